@@ -1,0 +1,349 @@
+/* truce.h - the public interface of Truce: what a trade deal is worth.
+ *
+ * A world (a calibrated multi-region, multi-sector economy) and a policy (tariffs, export taxes, trade costs)
+ * give a solution: the counterfactual equilibrium in changes (exact hat algebra), with exact derivatives.
+ * A scenario file names a world and a set of policy cases; a run solves them and writes a report.
+ *
+ * Conventions
+ *  - Handles are opaque. Every `_new`, `_open` or solving function hands out a handle that its `_free` releases;
+ *    `_free(NULL)` does nothing. A handle keeps nothing of its arguments unless its comment says so.
+ *  - Every fallible function returns a truce_status and, when `error` is not NULL, fills it with one sentence:
+ *    what is wrong, where (file, line, field), what was expected. On failure no out-argument is written.
+ *  - No globals, no printing, no exit(). Distinct handles may be used from distinct threads at once. A context, a
+ *    world, a scenario and a solution are immutable after creation and may be shared between threads; a policy and
+ *    a solver belong to one thread at a time.
+ *  - Arrays are C-ordered doubles. Shapes are written [sector][origin][destination], [region][sector] and so on, in
+ *    the order of the world's labels. Tariffs, taxes, shares and changes are fractions: 0.013 is 1.3 per cent.
+ *    A hat is counterfactual over benchmark. Levels are in the world's unit of value (truce_world_unit, USD bn).
+ */
+#ifndef TRUCE_TRUCE_H
+#define TRUCE_TRUCE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(__GNUC__)
+#define TRUCE_API __attribute__((visibility("default")))
+#else
+#define TRUCE_API
+#endif
+
+/* ---- status and errors ------------------------------------------------------------------------------------- */
+
+/* Statuses 2 to 5 are also the exit statuses of the command; the others make it exit 1. */
+typedef enum truce_status {
+    TRUCE_OK = 0,
+    TRUCE_USAGE = 2,         /* a call or command line that cannot be meant */
+    TRUCE_BAD_INPUT = 3,     /* a file or array that is wrong: the message says where */
+    TRUCE_NOT_CONVERGED = 4, /* an equilibrium probably exists but was not reached: the message says how near */
+    TRUCE_NO_SOLUTION = 5,   /* no equilibrium exists: the message says which market has none and why */
+    TRUCE_NO_MEMORY = 6,     /* the allocator returned NULL */
+    TRUCE_IO = 7,            /* reading or writing failed in the operating system */
+    TRUCE_CANCELLED = 8      /* the caller's cancel callback asked to stop */
+} truce_status;
+
+#define TRUCE_MESSAGE_SIZE 1024
+
+/* One failure in words. `message` is a NUL-terminated sentence without a trailing newline. */
+typedef struct truce_error {
+    truce_status status;
+    char message[TRUCE_MESSAGE_SIZE];
+} truce_error;
+
+/* The library's version, "MAJOR.MINOR.PATCH". */
+TRUCE_API const char *truce_version(void);
+
+/* ---- context ----------------------------------------------------------------------------------------------- */
+
+/* Memory from the caller. `allocate` returns at least `size` bytes aligned for any type, or NULL; `release` takes
+ * what `allocate` returned, never NULL. Both may be called from several threads at once. */
+typedef struct truce_allocator {
+    void *(*allocate)(void *user, size_t size);
+    void (*release)(void *user, void *memory);
+    void *user;
+} truce_allocator;
+
+typedef struct truce_context truce_context;
+
+/* A context: the allocator (NULL: malloc and free) and the list of folders, separated by ':', in which built-in
+ * worlds are looked up (NULL: the folder of the installation). It must outlive every handle made from it. */
+TRUCE_API truce_status truce_context_new(const truce_allocator *allocator, const char *data_path,
+                                         truce_context **context, truce_error *error);
+TRUCE_API void truce_context_free(truce_context *context);
+
+/* ---- worlds ------------------------------------------------------------------------------------------------ */
+
+typedef struct truce_world truce_world;
+
+/* The calibrated arrays of a world, to make one from memory or to look inside one. NULL stands for the fill value of
+ * an optional array. Shapes: N regions, J sectors. */
+typedef struct truce_world_arrays {
+    size_t regions, sectors;                 /* N, J; at least 1 */
+    const char *const *region_codes;         /* [N] distinct, non-empty */
+    const char *const *region_names;         /* [N]; NULL: the codes */
+    const char *const *sector_codes;         /* [J] distinct, non-empty */
+    const char *const *sector_names;         /* [J]; NULL: the codes */
+    const double *trade_share;               /* pi [J][N origin][N destination], sums to 1 over origins where the
+                                                destination spends */
+    const double *expenditure;               /* X [N][J], tariff-inclusive, unit of value, >= 0 */
+    const double *factor_share;              /* beta [N][J], value added over cost, 0..1; NULL: 1 */
+    const double *intermediate_share;        /* gamma [N][J output][J input], sums to 1 over inputs; NULL: 0 */
+    const double *trade_elasticity;          /* theta [J] > 0 */
+    const double *tariff;                    /* t [J][N origin][N destination], fraction > -1; NULL: 0 */
+    const double *export_tax;                /* e, likewise */
+    const double *profit_share;              /* mu [J], 0 <= mu < 1; NULL: 0 */
+    const double *scale_elasticity;          /* psi [J], >= 0; NULL: 0 */
+    const double *input_elasticity;          /* eps [J], >= 0; NULL: 1 */
+    const double *value_added_elasticity;    /* rho [J], >= 0; NULL: 1 */
+    const double *demand_elasticity;         /* eta [N], >= 0; NULL: 1 */
+} truce_world_arrays;
+
+/* Opens a world by built-in name ("world-2023"), directory of CSV files or compiled ".nc" file. */
+TRUCE_API truce_status truce_world_open(const truce_context *context, const char *name_or_path, truce_world **world,
+                                        truce_error *error);
+/* Makes a world from arrays, copied and checked as a file would be. `name` labels it in reports. */
+TRUCE_API truce_status truce_world_from_arrays(const truce_context *context, const char *name,
+                                               const truce_world_arrays *arrays, truce_world **world,
+                                               truce_error *error);
+TRUCE_API void truce_world_free(truce_world *world);
+
+TRUCE_API const char *truce_world_name(const truce_world *world);
+TRUCE_API const char *truce_world_unit(const truce_world *world); /* of values, e.g. "USD bn" */
+/* The world's arrays: pointers into the handle, all non-NULL (fills applied) but intermediate_share. */
+TRUCE_API truce_world_arrays truce_world_view(const truce_world *world);
+/* Position of a region or sector code, or -1. */
+TRUCE_API ptrdiff_t truce_world_region(const truce_world *world, const char *code);
+TRUCE_API ptrdiff_t truce_world_sector(const truce_world *world, const char *code);
+
+/* What loading noticed that is no error (shares renormalised, cross-check files that differ): the k-th remark, or
+ * NULL past the last. */
+TRUCE_API const char *truce_world_remark(const truce_world *world, size_t k);
+
+/* The benchmark accounts that the shares imply. Pointers into the handle. */
+typedef struct truce_world_accounts {
+    const double *output;              /* Y [N][J], producer revenue, unit of value */
+    const double *final_share;         /* alpha [N][J], sums to 1 over sectors */
+    const double *value_added;         /* wL [N] */
+    const double *profit;              /* [N] */
+    const double *tariff_revenue;      /* [N] */
+    const double *export_tax_revenue;  /* [N] */
+    const double *transfer;            /* D [N], net transfer received: the trade deficit; sums to 0 */
+    const double *income;              /* I [N], final spending = value added + profit + revenue + transfer */
+    const double *exports;             /* [N], at the border (after export tax, before tariff) */
+    const double *imports;             /* [N], likewise */
+} truce_world_accounts;
+TRUCE_API truce_world_accounts truce_world_accounts_view(const truce_world *world);
+
+/* Writes a world as a directory of CSV files (made if missing; existing files of the schema are replaced) or as one
+ * NetCDF-4 file. Numbers are written so that reading them gives the same bits. Nothing is left half-written. */
+TRUCE_API truce_status truce_world_write_directory(const truce_world *world, const char *path, truce_error *error);
+TRUCE_API truce_status truce_world_write_netcdf(const truce_world *world, const char *path, truce_error *error);
+
+/* Aggregates regions and sectors. `mapping_path` is a CSV with columns kind,from,to (kind: region or sector); codes
+ * that are not named stay themselves. Values add up exactly; elasticities are weighted by expenditure. */
+TRUCE_API truce_status truce_world_aggregate(const truce_world *world, const char *mapping_path, truce_world **out,
+                                             truce_error *error);
+
+/* ---- policies ---------------------------------------------------------------------------------------------- */
+
+typedef struct truce_policy truce_policy;
+
+typedef enum truce_instrument {
+    TRUCE_TARIFF,     /* t', fraction of the landed value, > -1 */
+    TRUCE_EXPORT_TAX, /* e', fraction of producer receipts, > -1 */
+    TRUCE_TRADE_COST  /* d'/d, factor on the iceberg trade cost, > 0; benchmark 1 */
+} truce_instrument;
+#define TRUCE_INSTRUMENTS 3
+
+/* How net transfers D move. See model.md section 2 and docs/model.md. */
+typedef enum truce_closure {
+    TRUCE_DEFICITS_FIXED,       /* constant share of world value added (default) */
+    TRUCE_DEFICITS_ZERO,        /* none */
+    TRUCE_DEFICITS_PROPORTIONAL /* constant share of own income, shifted by one world-wide rate to sum to zero */
+} truce_closure;
+
+typedef enum truce_operation { TRUCE_SET, TRUCE_ADD, TRUCE_MULTIPLY } truce_operation;
+
+/* The world's benchmark policy: its tariffs and export taxes, trade costs unchanged, deficits fixed. The world must
+ * outlive the policy. */
+TRUCE_API truce_status truce_policy_new(const truce_world *world, truce_policy **policy, truce_error *error);
+TRUCE_API truce_status truce_policy_copy(const truce_policy *policy, truce_policy **copy, truce_error *error);
+TRUCE_API void truce_policy_free(truce_policy *policy);
+TRUCE_API void truce_policy_set_closure(truce_policy *policy, truce_closure closure);
+
+/* Applies an operation to every flow from `origins` to `destinations` in `sectors` (index lists; a NULL list means
+ * all). The domestic flow of a region is never touched. Fails, touching nothing, if a value would leave its range. */
+TRUCE_API truce_status truce_policy_apply(truce_policy *policy, truce_instrument instrument, truce_operation operation,
+                                          const size_t *origins, size_t n_origins, const size_t *destinations,
+                                          size_t n_destinations, const size_t *sectors, size_t n_sectors, double value,
+                                          truce_error *error);
+/* The array of an instrument, [J][N origin][N destination], to read or to write directly; solving checks it. */
+TRUCE_API double *truce_policy_array(truce_policy *policy, truce_instrument instrument);
+
+/* ---- equilibrium ------------------------------------------------------------------------------------------- */
+
+typedef struct truce_solver truce_solver;     /* workspace of one thread, reusable over policies of one world */
+typedef struct truce_solution truce_solution; /* an equilibrium */
+
+typedef struct truce_solve_options {
+    double tolerance;    /* on the largest residual of all equations, relative; 0: 1e-10 */
+    int max_iterations;  /* Newton iterations over all continuation steps; 0: 200 */
+    bool from_benchmark; /* start from the benchmark even when the solver holds an earlier solution */
+    /* Called now and then with the current residual; returning true stops with TRUCE_CANCELLED. May be NULL. */
+    bool (*cancel)(void *user, int iteration, double residual);
+    void *user;
+} truce_solve_options;
+
+typedef struct truce_solve_info {
+    bool converged;
+    int iterations;         /* Newton iterations */
+    int continuation_steps; /* 0: solved in one go */
+    int sweeps;             /* passes over the world's data: residuals and linear-operator products */
+    double residual;        /* largest relative residual of all equations, at the solution */
+    double seconds;         /* wall clock */
+    double bytes_per_sweep; /* bytes of world data that one sweep touches */
+} truce_solve_info;
+
+TRUCE_API truce_status truce_solver_new(const truce_world *world, truce_solver **solver, truce_error *error);
+TRUCE_API void truce_solver_free(truce_solver *solver);
+/* Solves for a policy of the solver's world. `options` may be NULL. */
+TRUCE_API truce_status truce_solver_solve(truce_solver *solver, const truce_policy *policy,
+                                          const truce_solve_options *options, truce_solution **solution,
+                                          truce_error *error);
+TRUCE_API void truce_solution_free(truce_solution *solution);
+TRUCE_API truce_solve_info truce_solution_info(const truce_solution *solution);
+
+/* What a solution holds. The order of this list is the order of columns in reports. */
+typedef enum truce_variable {
+    /* per region [N] */
+    TRUCE_REAL_INCOME,        /* I'/I / P_C - 1: exact welfare, deficits in I */
+    TRUCE_REAL_WAGE,          /* w/P_C - 1 */
+    TRUCE_WAGE,               /* w - 1, in units of world value added */
+    TRUCE_PRICE_INDEX,        /* P_C - 1, price index of final demand */
+    TRUCE_INCOME,             /* I', level */
+    TRUCE_EXPORTS,            /* change of the value of exports at the border */
+    TRUCE_IMPORTS,            /* change of the value of imports at the border */
+    TRUCE_EXPORT_VOLUME,      /* change of the volume of exports (benchmark-value weights) */
+    TRUCE_IMPORT_VOLUME,      /* change of the volume of imports */
+    TRUCE_TARIFF_REVENUE,     /* level */
+    TRUCE_EXPORT_TAX_REVENUE, /* level */
+    TRUCE_LICENCE_RENT,       /* level, rents received */
+    TRUCE_TRANSFER,           /* D', level */
+    TRUCE_TOT,                /* first-order terms-of-trade effect, Caliendo & Parro (2015) eq. 16, share of income */
+    TRUCE_VOT,                /* first-order volume-of-trade effect */
+    TRUCE_WELFARE_LINEAR,     /* tot + vot */
+    /* per region and sector [N][J] */
+    TRUCE_OUTPUT,             /* change of producer revenue */
+    TRUCE_OUTPUT_VOLUME,      /* change of the quantity produced */
+    TRUCE_EMPLOYMENT,         /* change of labour input */
+    TRUCE_PRICE,              /* change of the purchaser price index P */
+    TRUCE_COST,               /* change of the unit cost c */
+    TRUCE_EXPENDITURE,        /* X', level */
+    TRUCE_OUTPUT_LEVEL,       /* Y', level */
+    TRUCE_SECTOR_EXPORTS,     /* change of exports at the border */
+    TRUCE_SECTOR_IMPORTS,     /* change of imports at the border */
+    /* per flow [J][N origin][N destination] */
+    TRUCE_TRADE_SHARE,        /* pi' */
+    TRUCE_FLOW,               /* value at the border (after export tax, before tariff), level */
+    TRUCE_VARIABLES
+} truce_variable;
+
+/* Shape of a variable. */
+typedef enum truce_shape { TRUCE_BY_REGION, TRUCE_BY_REGION_SECTOR, TRUCE_BY_FLOW } truce_shape;
+
+typedef struct truce_variable_info {
+    const char *name;        /* as in reports: "real_income" */
+    const char *unit;        /* "fraction" for changes and shares, "value" for levels in the world's unit */
+    const char *description; /* one sentence */
+    truce_shape shape;
+} truce_variable_info;
+TRUCE_API truce_variable_info truce_variable_describe(truce_variable variable);
+
+/* The values of a variable: a pointer into the solution, of the shape that truce_variable_describe gives. Cells that
+ * have no value (a change of a benchmark of zero) are NaN. */
+TRUCE_API const double *truce_solution_array(const truce_solution *solution, truce_variable variable);
+
+/* The equilibrium as a world of its own: shares, expenditure, tariffs after the change. */
+TRUCE_API truce_status truce_solution_world(const truce_solution *solution, const char *name, truce_world **world,
+                                            truce_error *error);
+
+/* ---- derivatives ------------------------------------------------------------------------------------------- */
+
+/* Directions or gradients in the policy: arrays [J][N origin][N destination], any of them NULL. Tariffs and export
+ * taxes in units of the rate, trade costs in units of the factor. */
+typedef struct truce_policy_direction {
+    double *array[TRUCE_INSTRUMENTS];
+} truce_policy_direction;
+
+/* Directions or weights in outcomes, in logs of hats: d ln(I'/P_C), d ln w, d ln P, d ln X', d ln Y'. Any NULL. */
+typedef struct truce_outcome_direction {
+    double *real_income; /* [N] */
+    double *wage;        /* [N] */
+    double *price;       /* [N][J] */
+    double *expenditure; /* [N][J] */
+    double *output;      /* [N][J] */
+} truce_outcome_direction;
+
+/* Tangent: how outcomes move when the policy moves along `policy` from a solution of `solver`. */
+TRUCE_API truce_status truce_solver_tangent(truce_solver *solver, const truce_solution *solution,
+                                            const truce_policy_direction *policy, truce_outcome_direction *outcome,
+                                            truce_error *error);
+/* Adjoint: the gradient, in every tariff, export tax and trade cost, of the weighted sum of outcomes. */
+TRUCE_API truce_status truce_solver_adjoint(truce_solver *solver, const truce_solution *solution,
+                                            const truce_outcome_direction *weights, truce_policy_direction *gradient,
+                                            truce_error *error);
+
+/* ---- scenarios and runs ------------------------------------------------------------------------------------ */
+
+typedef struct truce_scenario truce_scenario;
+
+/* Reads a scenario file and opens its world (or `world_override`, if not NULL). Relative paths inside are relative to
+ * the file. */
+TRUCE_API truce_status truce_scenario_open(const truce_context *context, const char *path, const char *world_override,
+                                           truce_scenario **scenario, truce_error *error);
+TRUCE_API void truce_scenario_free(truce_scenario *scenario);
+TRUCE_API const char *truce_scenario_title(const truce_scenario *scenario);
+TRUCE_API const truce_world *truce_scenario_world(const truce_scenario *scenario);
+TRUCE_API size_t truce_scenario_cases(const truce_scenario *scenario);
+TRUCE_API const char *truce_scenario_case_name(const truce_scenario *scenario, size_t k);
+TRUCE_API const char *truce_scenario_case_title(const truce_scenario *scenario, size_t k);
+/* The policy of case k: a new handle. */
+TRUCE_API truce_status truce_scenario_policy(const truce_scenario *scenario, size_t k, truce_policy **policy,
+                                             truce_error *error);
+
+typedef struct truce_run truce_run; /* solved cases of a scenario; keeps a pointer to the scenario */
+
+/* Solves the named case, or all cases when `case_name` is NULL. */
+TRUCE_API truce_status truce_run_new(const truce_scenario *scenario, const char *case_name,
+                                     const truce_solve_options *options, truce_run **run, truce_error *error);
+TRUCE_API void truce_run_free(truce_run *run);
+TRUCE_API size_t truce_run_cases(const truce_run *run);
+TRUCE_API const truce_solution *truce_run_solution(const truce_run *run, size_t k);
+
+typedef enum truce_format { TRUCE_FORMAT_TABLE, TRUCE_FORMAT_JSON, TRUCE_FORMAT_CSV } truce_format;
+
+typedef struct truce_report_options {
+    truce_format format;
+    bool colour;   /* ANSI colours, table format only */
+    size_t width;  /* columns of the terminal; 0: 100 */
+    size_t movers; /* sectors listed per case in the table; 0: 12 */
+} truce_report_options;
+
+/* Takes the next `size` bytes of a report; returns false to stop with TRUCE_IO. */
+typedef bool (*truce_sink)(void *user, const char *bytes, size_t size);
+
+/* Writes the report of a run. */
+TRUCE_API truce_status truce_run_write(const truce_run *run, const truce_report_options *options, truce_sink sink,
+                                       void *user, truce_error *error);
+/* Writes every variable of every case to one NetCDF-4 file. */
+TRUCE_API truce_status truce_run_write_netcdf(const truce_run *run, const char *path, truce_error *error);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

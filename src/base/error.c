@@ -1,0 +1,17 @@
+#include "base/error.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+truce_status truce_fail(truce_error *error, truce_status status, const char *format, ...) {
+    if (error != NULL) {
+        error->status = status;
+        va_list arguments;
+        va_start(arguments, format);
+        vsnprintf(error->message, sizeof error->message, format, arguments);
+        va_end(arguments);
+    }
+    return status;
+}
+
+truce_status truce_fail_memory(truce_error *error) { return truce_fail(error, TRUCE_NO_MEMORY, "out of memory"); }

@@ -1,0 +1,49 @@
+/* Labels, nearest names and growing text. */
+#ifndef TRUCE_BASE_TEXT_H
+#define TRUCE_BASE_TEXT_H
+
+#include "base/arena.h"
+
+/* A list of distinct codes with display names and a hash index from code to position. */
+typedef struct truce_labels {
+    size_t count;
+    const char **code; /* [count] */
+    const char **name; /* [count]; equals code where none was given */
+    size_t *slots;     /* open-addressing table of position + 1; 0 is empty */
+    size_t slot_count; /* a power of two, at least 2 * count */
+} truce_labels;
+
+/* Copies codes and names (names may be NULL) into `arena` and indexes them. TRUCE_BAD_INPUT for an empty or repeated
+ * code, naming it; `what` is "region" or "sector". */
+truce_status truce_labels_build(truce_labels *labels, truce_arena *arena, const char *what, const char *const *codes,
+                                const char *const *names, size_t count, truce_error *error);
+/* Position of the code of `length` bytes, or -1. */
+ptrdiff_t truce_labels_find(const truce_labels *labels, const char *code, size_t length);
+
+/* The candidate nearest to `word` by edit distance (case-insensitive), or NULL when none is near enough to be meant
+ * (more than a third of the longer word's letters differ, and at least two). */
+const char *truce_nearest(const char *word, const char *const *candidates, size_t count);
+/* Writes ", did you mean 'X'?" into `buffer` or the empty string; returns buffer. */
+const char *truce_suggestion(char *buffer, size_t size, const char *word, const char *const *candidates, size_t count);
+
+/* Growing text. After an allocation failure `failed` stays true and appending does nothing. */
+typedef struct truce_text {
+    truce_allocator allocator;
+    char *bytes; /* NUL-terminated once anything was appended */
+    size_t length, capacity;
+    bool failed;
+} truce_text;
+void truce_text_init(truce_text *text, const truce_allocator *allocator);
+void truce_text_free(truce_text *text);
+void truce_text_append(truce_text *text, const char *bytes, size_t length);
+void truce_text_printf(truce_text *text, const char *format, ...) TRUCE_PRINTF(2, 3);
+
+/* The shortest decimal of a double that reads back to the same bits (at most 17 significant digits); "nan", "inf",
+ * "-inf" likewise. `buffer` holds at least TRUCE_NUMBER_SIZE bytes. Returns its length. Independent of the locale. */
+enum { TRUCE_NUMBER_SIZE = 32 };
+size_t truce_format_number(char *buffer, double value);
+/* Reads a finite decimal number that fills all `length` bytes (blanks around it allowed); false otherwise.
+ * Independent of the locale. */
+bool truce_parse_number(const char *bytes, size_t length, double *value);
+
+#endif

@@ -1,0 +1,55 @@
+/* Reading YAML files as a tree of nodes that know their line, so that every complaint can name file, line and key.
+ * Built on libyaml's document interface. Aliases, anchors and tags are refused (a scenario needs none, and a file of
+ * a few lines must not expand without bound); depth and size are bounded; duplicate keys are an error. */
+#ifndef TRUCE_BASE_YAML_H
+#define TRUCE_BASE_YAML_H
+
+#include "base/arena.h"
+
+typedef enum truce_yaml_kind { TRUCE_YAML_SCALAR, TRUCE_YAML_LIST, TRUCE_YAML_MAP } truce_yaml_kind;
+
+typedef struct truce_yaml_node truce_yaml_node;
+struct truce_yaml_node {
+    truce_yaml_kind kind;
+    size_t line, column;      /* from 1 */
+    const char *text;         /* scalar: its value, NUL-terminated */
+    size_t length;
+    bool quoted;              /* scalar: written in quotes or as a block */
+    size_t count;             /* list, map: number of children */
+    const char **keys;        /* map: [count] */
+    size_t *key_lines;        /* map: [count] */
+    truce_yaml_node *children; /* list, map: [count] */
+};
+
+typedef struct truce_yaml {
+    const char *path;
+    truce_yaml_node *root; /* NULL: the file holds no document */
+} truce_yaml;
+
+enum { TRUCE_YAML_MAX_BYTES = 64 << 20, TRUCE_YAML_MAX_DEPTH = 64 };
+
+/* Reads a file into `arena`. */
+truce_status truce_yaml_read(truce_yaml *yaml, truce_arena *arena, const char *path, truce_error *error);
+/* The same from memory; `path` is used in messages. */
+truce_status truce_yaml_parse(truce_yaml *yaml, truce_arena *arena, const char *path, const char *bytes, size_t length,
+                              truce_error *error);
+
+/* Fails with "PATH:LINE: ...", the line of `node`. */
+truce_status truce_yaml_fail(const truce_yaml *yaml, const truce_yaml_node *node, truce_error *error,
+                             const char *format, ...) TRUCE_PRINTF(4, 5);
+/* Child of a map by key, or NULL. */
+const truce_yaml_node *truce_yaml_get(const truce_yaml_node *map, const char *key);
+/* Checks that `node` is a map whose keys are all among `allowed`; `what` says what the map is ("a case", "a change").
+ * An unknown key is an error that names its line and suggests the nearest allowed key. */
+truce_status truce_yaml_check_keys(const truce_yaml *yaml, const truce_yaml_node *node, const char *what,
+                                   const char *const *allowed, size_t count, truce_error *error);
+/* Typed reading; `key` names the field in messages ("rate: expected a number, found a list"). */
+truce_status truce_yaml_number(const truce_yaml *yaml, const truce_yaml_node *node, const char *key, double *value,
+                               truce_error *error);
+truce_status truce_yaml_string(const truce_yaml *yaml, const truce_yaml_node *node, const char *key,
+                               const char **value, truce_error *error);
+/* One of `names`: its position. An unknown word is an error that suggests the nearest. */
+truce_status truce_yaml_choice(const truce_yaml *yaml, const truce_yaml_node *node, const char *key,
+                               const char *const *names, size_t count, size_t *choice, truce_error *error);
+
+#endif
