@@ -1,5 +1,5 @@
 /* Reading YAML files as a tree of nodes that know their line, so that every complaint can name file, line and key.
- * Built on libyaml's document interface. Aliases, anchors and tags are refused (a scenario needs none, and a file of
+ * Built on libyaml's events. Aliases, anchors and tags are refused (a scenario needs none, and a file of
  * a few lines must not expand without bound); depth and size are bounded; duplicate keys are an error. */
 #ifndef TRUCE_BASE_YAML_H
 #define TRUCE_BASE_YAML_H
@@ -26,7 +26,7 @@ typedef struct truce_yaml {
     truce_yaml_node *root; /* NULL: the file holds no document */
 } truce_yaml;
 
-enum { TRUCE_YAML_MAX_BYTES = 64 << 20, TRUCE_YAML_MAX_DEPTH = 64 };
+enum { TRUCE_YAML_MAX_BYTES = 64 << 20, TRUCE_YAML_MAX_DEPTH = 64, TRUCE_YAML_MAX_NODES = 1 << 20 };
 
 /* Reads a file into `arena`. */
 truce_status truce_yaml_read(truce_yaml *yaml, truce_arena *arena, const char *path, truce_error *error);
@@ -34,11 +34,18 @@ truce_status truce_yaml_read(truce_yaml *yaml, truce_arena *arena, const char *p
 truce_status truce_yaml_parse(truce_yaml *yaml, truce_arena *arena, const char *path, const char *bytes, size_t length,
                               truce_error *error);
 
-/* Fails with "PATH:LINE: ...", the line of `node`. */
+/* Fails with "PATH:LINE: ...", the line of `node` ("PATH: ..." when it is NULL). */
 truce_status truce_yaml_fail(const truce_yaml *yaml, const truce_yaml_node *node, truce_error *error,
                              const char *format, ...) TRUCE_PRINTF(4, 5);
+/* What a node is, for "found ...": its text in quotes (shortened), "a list", "a map" or "nothing" (also for NULL).
+ * Returns `buffer`, which TRUCE_YAML_DESCRIPTION_SIZE bytes suffice for. */
+enum { TRUCE_YAML_DESCRIPTION_SIZE = 128 };
+const char *truce_yaml_describe(char *buffer, size_t size, const truce_yaml_node *node);
 /* Child of a map by key, or NULL. */
 const truce_yaml_node *truce_yaml_get(const truce_yaml_node *map, const char *key);
+/* The same where the key must be there; `what` says what the map is ("a change needs the key 'rate'"). */
+truce_status truce_yaml_require(const truce_yaml *yaml, const truce_yaml_node *map, const char *what, const char *key,
+                                const truce_yaml_node **node, truce_error *error);
 /* Checks that `node` is a map whose keys are all among `allowed`; `what` says what the map is ("a case", "a change").
  * An unknown key is an error that names its line and suggests the nearest allowed key. */
 truce_status truce_yaml_check_keys(const truce_yaml *yaml, const truce_yaml_node *node, const char *what,
