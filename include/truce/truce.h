@@ -75,6 +75,24 @@ TRUCE_API truce_status truce_context_new(const truce_allocator *allocator, const
                                          truce_context **context, truce_error *error);
 TRUCE_API void truce_context_free(truce_context *context);
 
+/* ---- conveniences for front ends ---------------------------------------------------------------------------- */
+
+/* The candidate nearest to `word` by edit distance (case-insensitive), or NULL when none is near enough to be meant
+ * (more than a third of the longer word's letters differ, and at least two). */
+TRUCE_API const char *truce_nearest(const char *word, const char *const *candidates, size_t count);
+
+/* Takes the next `size` bytes of a report; returns false to stop with TRUCE_IO. */
+typedef bool (*truce_sink)(void *user, const char *bytes, size_t size);
+
+/* A file that appears under its name, whole, only when it is kept: until then it is written beside it under a
+ * temporary name. What exists and is no regular file (a pipe, a terminal) is written directly. */
+typedef struct truce_file truce_file;
+TRUCE_API truce_status truce_file_new(const truce_context *context, const char *path, truce_file **file,
+                                      truce_error *error);
+TRUCE_API bool truce_file_write(void *file, const char *bytes, size_t size); /* a truce_sink: `user` is the file */
+TRUCE_API truce_status truce_file_keep(truce_file *file, truce_error *error);
+TRUCE_API void truce_file_free(truce_file *file); /* removes what was not kept */
+
 /* ---- worlds ------------------------------------------------------------------------------------------------ */
 
 typedef struct truce_world truce_world;
@@ -332,9 +350,6 @@ typedef struct truce_report_options {
     size_t width;  /* columns of the terminal; 0: 100 */
     size_t movers; /* sectors listed per case in the table; 0: 12 */
 } truce_report_options;
-
-/* Takes the next `size` bytes of a report; returns false to stop with TRUCE_IO. */
-typedef bool (*truce_sink)(void *user, const char *bytes, size_t size);
 
 /* Writes the report of a run. */
 TRUCE_API truce_status truce_run_write(const truce_run *run, const truce_report_options *options, truce_sink sink,

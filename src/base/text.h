@@ -20,9 +20,6 @@ truce_status truce_labels_build(truce_labels *labels, truce_arena *arena, const 
 /* Position of the code of `length` bytes, or -1. */
 ptrdiff_t truce_labels_find(const truce_labels *labels, const char *code, size_t length);
 
-/* The candidate nearest to `word` by edit distance (case-insensitive), or NULL when none is near enough to be meant
- * (more than a third of the longer word's letters differ, and at least two). */
-const char *truce_nearest(const char *word, const char *const *candidates, size_t count);
 /* Writes ", did you mean 'X'?" into `buffer` or the empty string; returns buffer. */
 const char *truce_suggestion(char *buffer, size_t size, const char *word, const char *const *candidates, size_t count);
 
