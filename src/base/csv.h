@@ -25,9 +25,13 @@ void truce_csv_close(truce_csv *csv);
 truce_status truce_csv_next(truce_csv *csv, const truce_csv_field **fields, size_t *count, truce_error *error);
 
 /* Reads the header line, which must hold exactly the named columns in any order (extra columns are an error), and
- * fills position[k] with the field index of columns[k]. An empty file is an error that says what was expected. */
+ * fills position[k] with the field index of columns[k]. An empty file is an error that says what was expected. From
+ * then on every line must hold as many fields as the header. */
 truce_status truce_csv_header(truce_csv *csv, const char *const *columns, size_t count, size_t *position,
                               truce_error *error);
+/* The same where only the first `required` columns must be there; position[k] is SIZE_MAX for one that is not. */
+truce_status truce_csv_header_optional(truce_csv *csv, const char *const *columns, size_t required, size_t count,
+                                       size_t *position, truce_error *error);
 
 const char *truce_csv_path(const truce_csv *csv);
 size_t truce_csv_line(const truce_csv *csv); /* number of the line last returned, from 1 */
