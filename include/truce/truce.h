@@ -194,7 +194,8 @@ TRUCE_API void truce_policy_free(truce_policy *policy);
 TRUCE_API void truce_policy_set_closure(truce_policy *policy, truce_closure closure);
 
 /* Applies an operation to every flow from `origins` to `destinations` in `sectors` (index lists; a NULL list means
- * all). The domestic flow of a region is never touched. Fails, touching nothing, if a value would leave its range. */
+ * all). The domestic flow of a region is never touched; a flow named twice changes once. Fails, touching nothing, if a
+ * value would leave its range (TRUCE_BAD_INPUT, naming the flow) or a position does not exist (TRUCE_USAGE). */
 TRUCE_API truce_status truce_policy_apply(truce_policy *policy, truce_instrument instrument, truce_operation operation,
                                           const size_t *origins, size_t n_origins, const size_t *destinations,
                                           size_t n_destinations, const size_t *sectors, size_t n_sectors, double value,
@@ -329,6 +330,16 @@ TRUCE_API const truce_world *truce_scenario_world(const truce_scenario *scenario
 TRUCE_API size_t truce_scenario_cases(const truce_scenario *scenario);
 TRUCE_API const char *truce_scenario_case_name(const truce_scenario *scenario, size_t k);
 TRUCE_API const char *truce_scenario_case_title(const truce_scenario *scenario, size_t k);
+/* Texts of the file, the empty string where it gives none; titles fall back to the file's and the case's name. */
+TRUCE_API const char *truce_scenario_description(const truce_scenario *scenario);
+TRUCE_API const char *truce_scenario_case_description(const truce_scenario *scenario, size_t k);
+/* What case k itself changes, in words, in the order of the file ("tariff CHN→USA, goods: +1.45 to the rate", UTF-8):
+ * the c-th change, or NULL past the last. What it takes over from the case it starts from is not among them. */
+TRUCE_API const char *truce_scenario_case_change(const truce_scenario *scenario, size_t k, size_t c);
+/* The case that case k starts from, or -1: the world's benchmark. */
+TRUCE_API ptrdiff_t truce_scenario_case_base(const truce_scenario *scenario, size_t k);
+/* How net transfers move in case k. */
+TRUCE_API truce_closure truce_scenario_case_closure(const truce_scenario *scenario, size_t k);
 /* The policy of case k: a new handle. */
 TRUCE_API truce_status truce_scenario_policy(const truce_scenario *scenario, size_t k, truce_policy **policy,
                                              truce_error *error);
