@@ -1,0 +1,16 @@
+/* Help, printed from the tables of verbs. */
+#ifndef TRUCE_CLI_HELP_H
+#define TRUCE_CLI_HELP_H
+
+#include <stdio.h>
+
+#include "options.h"
+
+/* All verbs, NULL at the end, in the order in which help lists them. */
+extern const truce_cli_verb *const truce_cli_verbs[];
+
+/* The command as a whole, or with `group` ("world") the verbs of that name. */
+void truce_cli_help_overview(FILE *stream, const char *group);
+void truce_cli_help_verb(FILE *stream, const truce_cli_verb *verb);
+
+#endif

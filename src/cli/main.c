@@ -1,0 +1,151 @@
+/* The command: finds the verb, hands it the rest of the line. */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "data_path.h"
+#include "help.h"
+#include "message.h"
+#include "verbs.h"
+
+const truce_cli_verb *const truce_cli_verbs[] = {
+    &truce_cli_run,
+    &truce_cli_world_list,
+    &truce_cli_world_describe,
+    &truce_cli_world_check,
+    &truce_cli_world_compile,
+    &truce_cli_world_export,
+    &truce_cli_world_aggregate,
+    &truce_cli_world_build,
+    NULL,
+};
+
+enum { VERBS_MAX = 32, NAME_MAX_SIZE = 32 };
+
+/* ---- finding the verb -------------------------------------------------------------------------------------- */
+
+/* Length of `word` if it is the first word of a verb of two words ("world"), else 0. */
+static size_t group_length(const char *word) {
+    size_t length = strlen(word);
+    for (const truce_cli_verb *const *verb = truce_cli_verbs; *verb != NULL; verb++)
+        if (strncmp((*verb)->name, word, length) == 0 && (*verb)->name[length] == ' ') return length;
+    return 0;
+}
+
+/* The verb called `word`, of the group when `group` is not NULL. */
+static const truce_cli_verb *find_verb(const char *group, const char *word) {
+    for (const truce_cli_verb *const *verb = truce_cli_verbs; *verb != NULL; verb++) {
+        const char *name = (*verb)->name;
+        size_t length = group != NULL ? strlen(group) : 0;
+        if (group != NULL && (strncmp(name, group, length) != 0 || name[length] != ' ')) continue;
+        if (strcmp(group != NULL ? name + length + 1 : name, word) == 0) return *verb;
+    }
+    return NULL;
+}
+
+/* The first words of all verbs, or the second words of a group's, each once; "help" among the first. */
+static size_t verb_words(const char *group, char words[][NAME_MAX_SIZE], const char **pointers) {
+    size_t count = 0, skip = group != NULL ? strlen(group) + 1 : 0;
+    for (const truce_cli_verb *const *verb = truce_cli_verbs; *verb != NULL; verb++) {
+        const char *name = (*verb)->name;
+        if (group != NULL && (strncmp(name, group, skip - 1) != 0 || name[skip - 1] != ' ')) continue;
+        size_t length = strcspn(name + skip, " ");
+        if (count > 0 && strncmp(words[count - 1], name + skip, length) == 0 && words[count - 1][length] == '\0')
+            continue;
+        snprintf(words[count], NAME_MAX_SIZE, "%.*s", (int)length, name + skip);
+        pointers[count] = words[count];
+        count++;
+    }
+    if (group == NULL) pointers[count++] = "help";
+    return count;
+}
+
+static int unknown_verb(const char *group, const char *word) {
+    char words[VERBS_MAX][NAME_MAX_SIZE];
+    const char *pointers[VERBS_MAX + 1];
+    const char *nearest = truce_nearest(word, pointers, verb_words(group, words, pointers));
+    const char *space = group != NULL ? " " : "", *prefix = group != NULL ? group : "";
+    if (nearest != NULL)
+        return truce_cli_fail(TRUCE_USAGE, "unknown verb '%s%s%s', did you mean 'truce %s%s%s'?", prefix, space, word,
+                              prefix, space, nearest);
+    return truce_cli_fail(TRUCE_USAGE, "unknown verb '%s%s%s'; see 'truce help%s%s'", prefix, space, word, space,
+                          prefix);
+}
+
+/* ---- doing it ---------------------------------------------------------------------------------------------- */
+
+static int run_verb(const truce_cli_verb *verb, int argc, char **argv) {
+    truce_cli_arguments arguments;
+    int status = truce_cli_parse(verb, argc, argv, &arguments);
+    if (status != 0) return status;
+    if (arguments.help) {
+        truce_cli_help_verb(stdout, verb);
+        return 0;
+    }
+    char *data_path = truce_cli_data_path();
+    truce_context *context = NULL;
+    truce_error error = {.status = TRUCE_NO_MEMORY, .message = "out of memory"};
+    if (data_path == NULL || truce_context_new(NULL, data_path, &context, &error) != TRUCE_OK) {
+        status = truce_cli_fail_error(&error);
+    } else {
+        truce_cli_session session = {context, data_path};
+        status = verb->run(&session, &arguments);
+    }
+    truce_context_free(context);
+    free(data_path);
+    return status;
+}
+
+/* truce help [VERB | GROUP [VERB]] */
+static int help(int argc, char **argv) {
+    const char *group = argc > 0 && group_length(argv[0]) > 0 ? argv[0] : NULL;
+    int words = group != NULL ? 1 : 0;
+    if (argc == words) {
+        truce_cli_help_overview(stdout, group);
+        return 0;
+    }
+    const truce_cli_verb *verb = find_verb(group, argv[words]);
+    if (verb == NULL) return unknown_verb(group, argv[words]);
+    if (argc > words + 1) return truce_cli_fail(TRUCE_USAGE, "unexpected word '%s'", argv[words + 1]);
+    truce_cli_help_verb(stdout, verb);
+    return 0;
+}
+
+static bool is_help(const char *word) {
+    return strcmp(word, "help") == 0 || strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0;
+}
+
+static int dispatch(int argc, char **argv) {
+    if (argc == 0) {
+        truce_cli_help_overview(stderr, NULL);
+        return TRUCE_USAGE;
+    }
+    const char *word = argv[0];
+    if (is_help(word)) return help(argc - 1, argv + 1);
+    if (strcmp(word, "--version") == 0) {
+        printf("truce %s\n", truce_version());
+        return 0;
+    }
+    if (group_length(word) == 0) {
+        const truce_cli_verb *verb = find_verb(NULL, word);
+        return verb != NULL ? run_verb(verb, argc - 1, argv + 1) : unknown_verb(NULL, word);
+    }
+    if (argc == 1) return truce_cli_fail(TRUCE_USAGE, "'truce %s' needs a verb; see 'truce help %s'", word, word);
+    if (is_help(argv[1])) {
+        truce_cli_help_overview(stdout, word);
+        return 0;
+    }
+    const truce_cli_verb *verb = find_verb(word, argv[1]);
+    return verb != NULL ? run_verb(verb, argc - 2, argv + 2) : unknown_verb(word, argv[1]);
+}
+
+int main(int argc, char **argv) {
+    signal(SIGPIPE, SIG_DFL); /* truce ... | head ends quietly, whatever the parent ignored */
+    int status = dispatch(argc - 1, argv + 1);
+    if (fflush(stdout) != 0 && status == 0) {
+        truce_cli_fail(TRUCE_IO, "cannot write to standard output");
+        return 1;
+    }
+    return status;
+}

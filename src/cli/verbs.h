@@ -1,0 +1,16 @@
+/* The verbs, one file each. */
+#ifndef TRUCE_CLI_VERBS_H
+#define TRUCE_CLI_VERBS_H
+
+#include "options.h"
+
+extern const truce_cli_verb truce_cli_run;             /* run.c */
+extern const truce_cli_verb truce_cli_world_list;      /* world_list.c */
+extern const truce_cli_verb truce_cli_world_describe;  /* world_describe.c */
+extern const truce_cli_verb truce_cli_world_check;     /* world_check.c */
+extern const truce_cli_verb truce_cli_world_compile;   /* world_convert.c */
+extern const truce_cli_verb truce_cli_world_export;    /* world_convert.c */
+extern const truce_cli_verb truce_cli_world_aggregate; /* world_aggregate.c */
+extern const truce_cli_verb truce_cli_world_build;     /* world_build.c */
+
+#endif
