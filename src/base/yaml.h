@@ -11,13 +11,13 @@ typedef enum truce_yaml_kind { TRUCE_YAML_SCALAR, TRUCE_YAML_LIST, TRUCE_YAML_MA
 typedef struct truce_yaml_node truce_yaml_node;
 struct truce_yaml_node {
     truce_yaml_kind kind;
-    size_t line, column;      /* from 1 */
-    const char *text;         /* scalar: its value, NUL-terminated */
+    size_t line, column; /* from 1 */
+    const char *text;    /* scalar: its value, NUL-terminated */
     size_t length;
-    bool quoted;              /* scalar: written in quotes or as a block */
-    size_t count;             /* list, map: number of children */
-    const char **keys;        /* map: [count] */
-    size_t *key_lines;        /* map: [count] */
+    bool quoted;               /* scalar: written in quotes or as a block */
+    size_t count;              /* list, map: number of children */
+    const char **keys;         /* map: [count] */
+    size_t *key_lines;         /* map: [count] */
     truce_yaml_node *children; /* list, map: [count] */
 };
 
@@ -37,6 +37,9 @@ truce_status truce_yaml_parse(truce_yaml *yaml, truce_arena *arena, const char *
 /* Fails with "PATH:LINE: ...", the line of `node` ("PATH: ..." when it is NULL). */
 truce_status truce_yaml_fail(const truce_yaml *yaml, const truce_yaml_node *node, truce_error *error,
                              const char *format, ...) TRUCE_PRINTF(4, 5);
+/* Hands on a failure of what `node` names (a file, a change): its place goes before the message of `cause`. */
+truce_status truce_yaml_fail_because(const truce_yaml *yaml, const truce_yaml_node *node, const truce_error *cause,
+                                     truce_error *error);
 /* What a node is, for "found ...": its text in quotes (shortened), "a list", "a map" or "nothing" (also for NULL).
  * Returns `buffer`, which TRUCE_YAML_DESCRIPTION_SIZE bytes suffice for. */
 enum { TRUCE_YAML_DESCRIPTION_SIZE = 128 };
@@ -53,8 +56,8 @@ truce_status truce_yaml_check_keys(const truce_yaml *yaml, const truce_yaml_node
 /* Typed reading; `key` names the field in messages ("rate: expected a number, found a list"). */
 truce_status truce_yaml_number(const truce_yaml *yaml, const truce_yaml_node *node, const char *key, double *value,
                                truce_error *error);
-truce_status truce_yaml_string(const truce_yaml *yaml, const truce_yaml_node *node, const char *key,
-                               const char **value, truce_error *error);
+truce_status truce_yaml_string(const truce_yaml *yaml, const truce_yaml_node *node, const char *key, const char **value,
+                               truce_error *error);
 /* One of `names`: its position. An unknown word is an error that suggests the nearest. */
 truce_status truce_yaml_choice(const truce_yaml *yaml, const truce_yaml_node *node, const char *key,
                                const char *const *names, size_t count, size_t *choice, truce_error *error);

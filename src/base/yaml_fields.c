@@ -20,6 +20,12 @@ truce_status truce_yaml_fail(const truce_yaml *yaml, const truce_yaml_node *node
     return truce_fail(error, TRUCE_BAD_INPUT, "%s:%zu: %s", yaml->path, node->line, message);
 }
 
+truce_status truce_yaml_fail_because(const truce_yaml *yaml, const truce_yaml_node *node, const truce_error *cause,
+                                     truce_error *error) {
+    if (cause->status == TRUCE_NO_MEMORY) return truce_fail_memory(error);
+    return truce_fail(error, cause->status, "%s:%zu: %s", yaml->path, node->line, cause->message);
+}
+
 const char *truce_yaml_describe(char *buffer, size_t size, const truce_yaml_node *node) {
     if (node == NULL || (node->kind == TRUCE_YAML_SCALAR && node->length == 0 && !node->quoted))
         snprintf(buffer, size, "nothing");

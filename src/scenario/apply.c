@@ -1,0 +1,74 @@
+/* From a case to the policy that it means. */
+#include "scenario/scenario.h"
+
+#include "equilibrium/policy.h"
+
+/* ---- one change ---------------------------------------------------------------------------------------------- */
+
+static truce_status apply_table(const truce_change *change, truce_policy *policy, truce_error *error) {
+    const truce_table *table = change->table;
+    for (size_t k = 0; k < table->count; k++) {
+        const truce_table_row *row = &table->rows[k];
+        truce_error cause;
+        truce_status status = truce_policy_apply(policy, change->instrument, change->operation, &row->origin, 1,
+                                                 &row->destination, 1, &row->sector, 1, row->value, &cause);
+        if (status != TRUCE_OK) return truce_fail(error, status, "%s:%zu: %s", table->path, row->line, cause.message);
+    }
+    return TRUCE_OK;
+}
+
+static truce_status apply_change(const truce_change *change, truce_policy *policy, truce_error *error) {
+    const truce_selection *i = &change->origins, *n = &change->destinations, *j = &change->sectors;
+    if (change->table != NULL) return apply_table(change, policy, error);
+    return truce_policy_apply(policy, change->instrument, change->operation, i->list, i->count, n->list, n->count,
+                              j->list, j->count, change->value, error);
+}
+
+/* ---- a case -------------------------------------------------------------------------------------------------- */
+
+static truce_status apply_case(const truce_scenario *scenario, const truce_case *applied, truce_policy *policy,
+                               truce_error *error) {
+    for (size_t c = 0; c < applied->n_changes; c++) {
+        truce_error cause;
+        if (apply_change(&applied->changes[c], policy, &cause) != TRUCE_OK)
+            return truce_yaml_fail_because(&scenario->yaml, applied->changes[c].node, &cause, error);
+    }
+    return TRUCE_OK;
+}
+
+/* Applies the cases that case k builds on, the first one first, and then k itself. */
+static truce_status apply_chain(const truce_scenario *scenario, size_t k, truce_policy *policy, truce_arena *scratch,
+                                truce_error *error) {
+    size_t length = 0;
+    for (ptrdiff_t at = (ptrdiff_t)k; at >= 0; at = scenario->cases[at].base) length++;
+    const truce_case **chain = TRUCE_NEW_ARRAY(scratch, const truce_case *, length);
+    if (chain == NULL) return truce_fail_memory(error);
+    size_t place = length;
+    for (ptrdiff_t at = (ptrdiff_t)k; at >= 0; at = scenario->cases[at].base) chain[--place] = &scenario->cases[at];
+    for (; place < length; place++) TRUCE_TRY(apply_case(scenario, chain[place], policy, error));
+    return TRUCE_OK;
+}
+
+truce_closure truce_scenario_case_closure(const truce_scenario *scenario, size_t k) {
+    for (ptrdiff_t at = (ptrdiff_t)k; at >= 0; at = scenario->cases[at].base)
+        if (scenario->cases[at].own_closure) return scenario->cases[at].closure;
+    return scenario->closure;
+}
+
+truce_status truce_scenario_policy(const truce_scenario *scenario, size_t k, truce_policy **policy,
+                                   truce_error *error) {
+    if (k >= scenario->n_cases)
+        return truce_fail(error, TRUCE_USAGE, "case %zu does not exist; the scenario has %zu", k, scenario->n_cases);
+    truce_policy *made;
+    TRUCE_TRY(truce_policy_new(scenario->world, &made, error));
+    truce_policy_set_closure(made, truce_scenario_case_closure(scenario, k));
+    truce_arena scratch;
+    truce_arena_init(&scratch, &scenario->arena.allocator);
+    truce_status status = apply_chain(scenario, k, made, &scratch, error);
+    truce_arena_free(&scratch);
+    if (status == TRUCE_OK)
+        *policy = made;
+    else
+        truce_policy_free(made);
+    return status;
+}

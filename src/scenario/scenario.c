@@ -1,0 +1,129 @@
+/* The scenario behind the public handle: opening, releasing, looking. */
+#include "scenario/scenario.h"
+
+#include <string.h>
+
+#include "base/file.h"
+
+static truce_status make(const truce_allocator *allocator, const char *path, truce_scenario **scenario,
+                         truce_error *error) {
+    truce_arena arena;
+    truce_arena_init(&arena, allocator);
+    truce_scenario *made = TRUCE_NEW(&arena, truce_scenario);
+    const char *directory = truce_path_directory(&arena, path);
+    if (made == NULL || directory == NULL) {
+        truce_arena_free(&arena);
+        return truce_fail_memory(error);
+    }
+    made->arena = arena;
+    made->directory = directory;
+    *scenario = made;
+    return TRUCE_OK;
+}
+
+void truce_scenario_free(truce_scenario *scenario) {
+    if (scenario == NULL) return;
+    truce_world_free(scenario->owned_world);
+    truce_arena arena = scenario->arena;
+    truce_arena_free(&arena);
+}
+
+/* What to open for the name that a file gives: a path is relative to the file, and a plain name is a built-in world
+ * unless a file or folder of that name lies beside the scenario. NULL when memory is short. */
+static const char *locate_world(truce_scenario *scenario, const char *name) {
+    const char *beside = truce_path_join(&scenario->arena, scenario->directory, name);
+    return beside == NULL || strchr(name, '/') != NULL || truce_path_exists(beside) ? beside : name;
+}
+
+static truce_status open_world(truce_scenario *scenario, const truce_context *context, const char *world_override,
+                               const truce_yaml_node *named, truce_error *error) {
+    if (world_override != NULL) return truce_world_open(context, world_override, &scenario->owned_world, error);
+    if (named == NULL)
+        return truce_yaml_fail(&scenario->yaml, scenario->yaml.root, error,
+                               "the scenario needs the key 'world': a built-in name, a directory or a .nc file");
+    const char *location = locate_world(scenario, named->text);
+    if (location == NULL) return truce_fail_memory(error);
+    truce_error cause;
+    truce_status status = truce_world_open(context, location, &scenario->owned_world, &cause);
+    return status == TRUCE_OK ? TRUCE_OK : truce_yaml_fail_because(&scenario->yaml, named, &cause, error);
+}
+
+static truce_status read_file(truce_scenario *scenario, const truce_context *context, const char *path,
+                              const char *world_override, truce_error *error) {
+    const truce_yaml_node *named;
+    TRUCE_TRY(truce_yaml_read(&scenario->yaml, &scenario->arena, path, error));
+    TRUCE_TRY(truce_scenario_parse_head(scenario, &named, error));
+    TRUCE_TRY(open_world(scenario, context, world_override, named, error));
+    scenario->world = scenario->owned_world;
+    return truce_scenario_parse_cases(scenario, error);
+}
+
+static truce_status read_memory(truce_scenario *scenario, const truce_world *world, const char *path, const char *bytes,
+                                size_t length, truce_error *error) {
+    const truce_yaml_node *named;
+    TRUCE_TRY(truce_yaml_parse(&scenario->yaml, &scenario->arena, path, bytes, length, error));
+    TRUCE_TRY(truce_scenario_parse_head(scenario, &named, error));
+    scenario->world = world;
+    return truce_scenario_parse_cases(scenario, error);
+}
+
+/* Hands the scenario out, or releases it. */
+static truce_status finish(truce_status status, truce_scenario *made, truce_scenario **scenario) {
+    if (status == TRUCE_OK)
+        *scenario = made;
+    else
+        truce_scenario_free(made);
+    return status;
+}
+
+truce_status truce_scenario_open(const truce_context *context, const char *path, const char *world_override,
+                                 truce_scenario **scenario, truce_error *error) {
+    truce_scenario *made;
+    TRUCE_TRY(make(&context->arena.allocator, path, &made, error));
+    return finish(read_file(made, context, path, world_override, error), made, scenario);
+}
+
+truce_status truce_scenario_from_memory(const truce_world *world, const char *path, const char *bytes, size_t length,
+                                        truce_scenario **scenario, truce_error *error) {
+    truce_scenario *made;
+    TRUCE_TRY(make(&world->arena.allocator, path, &made, error));
+    return finish(read_memory(made, world, path, bytes, length, error), made, scenario);
+}
+
+/* ---- looking ------------------------------------------------------------------------------------------------- */
+
+const char *truce_scenario_title(const truce_scenario *scenario) {
+    return scenario->title;
+}
+
+const char *truce_scenario_description(const truce_scenario *scenario) {
+    return scenario->description;
+}
+
+const truce_world *truce_scenario_world(const truce_scenario *scenario) {
+    return scenario->world;
+}
+
+size_t truce_scenario_cases(const truce_scenario *scenario) {
+    return scenario->n_cases;
+}
+
+const char *truce_scenario_case_name(const truce_scenario *scenario, size_t k) {
+    return scenario->cases[k].name;
+}
+
+const char *truce_scenario_case_title(const truce_scenario *scenario, size_t k) {
+    return scenario->cases[k].title;
+}
+
+const char *truce_scenario_case_description(const truce_scenario *scenario, size_t k) {
+    return scenario->cases[k].description;
+}
+
+const char *truce_scenario_case_change(const truce_scenario *scenario, size_t k, size_t c) {
+    return c < scenario->cases[k].n_changes ? scenario->cases[k].changes[c].words : NULL;
+}
+
+ptrdiff_t truce_scenario_case_base(const truce_scenario *scenario, size_t k) {
+    return scenario->cases[k].base;
+}

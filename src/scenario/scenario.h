@@ -1,0 +1,112 @@
+/* A scenario in memory: a world, and cases as lists of changes whose labels are resolved to positions. parse.c makes
+ * it from YAML, select.c turns labels into positions, table.c reads policy tables, apply.c makes a case's policy. */
+#ifndef TRUCE_SCENARIO_SCENARIO_H
+#define TRUCE_SCENARIO_SCENARIO_H
+
+#include "base/csv.h"
+#include "base/yaml.h"
+#include "world/world.h"
+
+/* ---- labels to positions --------------------------------------------------------------------------------------- */
+
+/* Several codes under one name, that a scenario defines. */
+typedef struct truce_group {
+    const char *name;
+    size_t *list; /* [count] distinct positions */
+    size_t count;
+} truce_group;
+
+/* The regions or the sectors of a world, and the groups of them. */
+typedef struct truce_axis {
+    const char *noun; /* "region" or "sector" */
+    const truce_labels *labels;
+    truce_group *groups; /* [n_groups] */
+    size_t n_groups;
+    const char **words; /* [n_words] all that a scenario may write: codes, group names, "all" */
+    size_t n_words;
+} truce_axis;
+
+typedef struct truce_selection {
+    size_t *list; /* [count] distinct positions in the order of the file; NULL: all */
+    size_t count;
+    const char *words; /* as the file writes it: "USA, NAFTA", "all" */
+} truce_selection;
+
+/* Reads the map `groups` (NULL: none) of YAML key `key` and collects the words. */
+truce_status truce_axis_build(truce_axis *axis, const char *noun, const truce_labels *labels, const char *key,
+                              const truce_yaml_node *groups, const truce_yaml *yaml, truce_arena *arena,
+                              truce_error *error);
+/* Reads a code, a group, a list of them, or "all"; `key` names the field in messages. */
+truce_status truce_axis_select(const truce_axis *axis, const char *key, const truce_yaml_node *node,
+                               const truce_yaml *yaml, truce_arena *arena, truce_selection *chosen, truce_error *error);
+/* Writes what is wrong with a word that is no code, with the nearest that is; returns buffer. */
+const char *truce_axis_complaint(const truce_axis *axis, char *buffer, size_t size, const char *word);
+
+/* ---- cases ------------------------------------------------------------------------------------------------------- */
+
+typedef struct truce_table_row {
+    size_t origin, destination, sector, line;
+    double value;
+} truce_table_row;
+
+/* A policy table: distinct international flows in the order of arrays. */
+typedef struct truce_table {
+    const char *path;
+    truce_table_row *rows;
+    size_t count;
+} truce_table;
+
+typedef struct truce_change {
+    const truce_yaml_node *node; /* where it stands in the file */
+    truce_operation operation;
+    truce_instrument instrument;
+    const truce_table *table; /* NULL: the fields below say what changes */
+    truce_selection origins, destinations, sectors;
+    double value;
+    const char *words; /* for reports */
+} truce_change;
+
+typedef struct truce_case {
+    const truce_yaml_node *node;
+    const char *name, *title, *description;
+    ptrdiff_t base;        /* the case it starts from, or -1; following it never comes back */
+    bool own_closure;      /* false: that of the case it starts from, or the scenario's */
+    truce_closure closure; /* meaningful with own_closure */
+    truce_change *changes; /* [n_changes] */
+    size_t n_changes;
+} truce_case;
+
+struct truce_scenario {
+    truce_arena arena; /* holds the scenario itself and the YAML nodes it points into */
+    truce_yaml yaml;
+    const char *directory; /* of the file: relative paths start there */
+    const char *title, *description;
+    truce_closure closure;
+    truce_world *owned_world; /* NULL when the world belongs to the caller */
+    const truce_world *world;
+    truce_axis regions, sectors;
+    truce_case *cases; /* [n_cases] in the order of the file */
+    size_t n_cases;
+};
+
+/* Reads the keys that need no world; *world is the world's name or path as written, or NULL. */
+truce_status truce_scenario_parse_head(truce_scenario *scenario, const truce_yaml_node **world, truce_error *error);
+/* Reads the rest, with scenario->world in place. */
+truce_status truce_scenario_parse_cases(truce_scenario *scenario, truce_error *error);
+/* Refuses, with a sentence of their own, keys of a map that the scenario format reserves for ledgers and controls. */
+truce_status truce_scenario_refuse_reserved(const truce_yaml *yaml, const truce_yaml_node *map, truce_error *error);
+/* Reads one item of a case's `changes`. */
+truce_status truce_change_parse(truce_scenario *scenario, const truce_yaml_node *node, truce_change *change,
+                                truce_error *error);
+/* Reads a policy table: columns from,to,sector and, by instrument, rate or factor. */
+truce_status truce_table_read(const truce_scenario *scenario, const char *path, truce_instrument instrument,
+                              truce_operation operation, truce_arena *arena, const truce_table **table,
+                              truce_error *error);
+/* One line that says what a change does, in `arena`; NULL when memory is short. */
+const char *truce_change_words(truce_arena *arena, const truce_change *change);
+
+/* A scenario from memory on a world that the caller keeps alive; the key `world` is not followed. */
+truce_status truce_scenario_from_memory(const truce_world *world, const char *path, const char *bytes, size_t length,
+                                        truce_scenario **scenario, truce_error *error);
+
+#endif
