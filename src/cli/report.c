@@ -12,7 +12,7 @@ int truce_cli_report_options(const truce_cli_arguments *arguments, const truce_c
     long width = 0;
     int status = truce_cli_choice(arguments, positions->format, formats, 3, &format);
     if (status == 0) status = truce_cli_choice(arguments, positions->color, truce_cli_colour_names, 3, &colour);
-    if (status == 0) status = truce_cli_whole_number(arguments, positions->width, 40, 1000, &width);
+    if (status == 0) status = truce_cli_whole_number(arguments, positions->width, 60, 1000, &width);
     if (status != 0) return status;
     const char *output = arguments->value[positions->output];
     bool to_file = output != NULL && strcmp(output, "-") != 0;
