@@ -131,6 +131,8 @@ TRUCE_API void truce_world_free(truce_world *world);
 
 TRUCE_API const char *truce_world_name(const truce_world *world);
 TRUCE_API const char *truce_world_unit(const truce_world *world); /* of values, e.g. "USD bn" */
+/* What the world's data say of themselves: "title", "unit", "year" or "source"; NULL where they say nothing. */
+TRUCE_API const char *truce_world_about(const truce_world *world, const char *key);
 /* The world's arrays: pointers into the handle, all non-NULL (fills applied) but intermediate_share. */
 TRUCE_API truce_world_arrays truce_world_view(const truce_world *world);
 /* Position of a region or sector code, or -1. */

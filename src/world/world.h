@@ -8,7 +8,8 @@
 struct truce_world {
     truce_arena arena; /* holds the world itself */
     const char *name;
-    const char *unit;          /* of values; "USD bn" unless about.csv says otherwise */
+    const char *unit;                  /* of values; "USD bn" unless about.csv says otherwise */
+    const char *title, *year, *source; /* of the data, from about.csv; NULL where it says nothing */
     truce_labels region, sector;
     size_t n_regions, n_sectors; /* N, J */
 
@@ -50,6 +51,14 @@ truce_status truce_world_finish(truce_world *world, const char *source, truce_er
 
 /* Notes something that is no error (see truce_world_remark). A note that finds no memory is dropped. */
 void truce_world_note(truce_world *world, const char *format, ...) TRUCE_PRINTF(2, 3);
+
+/* The value behind a key of about.csv ("title", "unit", "year", "source"); NULL for another key. */
+enum { TRUCE_WORLD_ABOUT = 4 };
+extern const char *const truce_world_about_keys[TRUCE_WORLD_ABOUT];
+const char **truce_world_about_field(truce_world *world, const char *key);
+
+/* The last part of a path without ".nc": what a world from there is called. NULL when memory is short. */
+char *truce_world_name_of(truce_arena *arena, const char *path);
 
 /* Readers behind truce_world_open. */
 truce_status truce_world_read_directory(const truce_allocator *allocator, const char *path, truce_world **world,
