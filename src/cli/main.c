@@ -1,4 +1,5 @@
 /* The command: finds the verb, hands it the rest of the line. */
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -143,9 +144,7 @@ static int dispatch(int argc, char **argv) {
 int main(int argc, char **argv) {
     signal(SIGPIPE, SIG_DFL); /* truce ... | head ends quietly, whatever the parent ignored */
     int status = dispatch(argc - 1, argv + 1);
-    if (fflush(stdout) != 0 && status == 0) {
-        truce_cli_fail(TRUCE_IO, "cannot write to standard output");
-        return 1;
-    }
+    if (fflush(stdout) != 0 && status == 0)
+        return truce_cli_fail(TRUCE_IO, "cannot write to standard output: %s", strerror(errno));
     return status;
 }

@@ -53,8 +53,11 @@ static char *find_built_in(const truce_cli_session *session, const char *name, i
     if (length > 5 && strcmp(name + length - 5, ".yaml") == 0) length -= 5;
     char *path = NULL;
     for (size_t k = 0; k < catalogue.count; k++)
-        if (strlen(catalogue.names[k]) == length && memcmp(catalogue.names[k], name, length) == 0)
-            path = strdup(catalogue.paths[k]);
+        if (strlen(catalogue.names[k]) == length && memcmp(catalogue.names[k], name, length) == 0) {
+            path = catalogue.paths[k];
+            catalogue.paths[k] = NULL;
+            break;
+        }
     if (path == NULL) {
         const char *nearest = truce_nearest(name, (const char *const *)catalogue.names, catalogue.count);
         *status =

@@ -37,7 +37,7 @@ const truce_cli_verb truce_cli_world_build = {
     .about = "Reads RECIPE, which says which raw tables to read, how to clean and aggregate them, which margins to "
              "carry them to and which tariffs and elasticities to use, and writes the world that follows. The same "
              "recipe and tables give the same bytes.",
-    .examples = "  truce world build data/recipes/world-2023 --raw ~/wiod -o my-2023 --report quality.md\n",
+    .examples = "  truce world build recipe.yaml --raw tables -o my-2023 --report quality.md\n",
     .options = options,
     .n_options = OPTIONS,
     .run = build,

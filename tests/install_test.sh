@@ -1,0 +1,66 @@
+#!/usr/bin/env bash
+# Installs Truce to a place of its own; uses it from there as a stranger would: pkg-config, each compiler at hand, the
+# shared and the static library, the command, its data, its manual.
+#   tests/install_test.sh MESON BUILD_DIRECTORY
+set -euo pipefail
+
+meson=$1 build=$2
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+unset TRUCE_DATA LD_LIBRARY_PATH PKG_CONFIG_PATH
+
+fail() {
+    echo "FAILED: $*" >&2
+    exit 1
+}
+
+# ---- everything is where it belongs --------------------------------------------------------------------------------
+"$meson" install -C "$build" --no-rebuild --quiet --destdir "$work" >/dev/null
+prefix=$(echo "$work"/*/local)
+[ -d "$prefix" ] || prefix=$(dirname "$(dirname "$(find "$work" -name truce -path '*/bin/*')")")
+libdir=$(dirname "$(find "$prefix" -name libtruce.a)")
+for file in bin/truce include/truce/truce.h share/man/man1/truce.1 share/man/man1/truce-run.1 \
+    share/man/man1/truce-world.1 share/man/man3/truce.3 share/man/man5/truce-scenario.5 share/man/man5/truce-world.5 \
+    share/bash-completion/completions/truce share/zsh/site-functions/_truce \
+    share/fish/vendor_completions.d/truce.fish share/doc/truce/examples/c/counterfactual.c \
+    share/truce/scenarios/london-2025.yaml share/truce/worlds share/truce/elasticities; do
+    [ -e "$prefix/$file" ] || fail "$file is not installed"
+done
+[ "$(readlink "$libdir/libtruce.so")" = libtruce.so.0 ] || fail "libtruce.so does not lead to the soname"
+[ -e "$libdir/pkgconfig/truce.pc" ] || fail "truce.pc is not installed"
+
+# Only what the header declares is visible from outside.
+if command -v nm >/dev/null; then
+    nm -D --defined-only "$libdir/libtruce.so" | awk '{print $NF}' | grep -v '^_' | sort >"$work/exported"
+    strangers=$(grep -v '^truce_' "$work/exported" || true)
+    [ -z "$strangers" ] || fail "exported without the prefix: $strangers"
+    while read -r symbol; do
+        grep -qw "$symbol" "$prefix/include/truce/truce.h" || fail "exported but not declared: $symbol"
+    done <"$work/exported"
+fi
+
+# ---- the command runs from any place, with its own data ------------------------------------------------------------
+cd "$work"
+"$prefix/bin/truce" world list | grep -q '^world-2023 ' || fail "truce world list does not list world-2023"
+"$prefix/bin/truce" run london-2025 --format json -o london.json
+python3 -c 'import json; assert len(json.load(open("london.json"))["cases"]) >= 2'
+
+# ---- a stranger's program ------------------------------------------------------------------------------------------
+export PKG_CONFIG_PATH="$libdir/pkgconfig" PKG_CONFIG_SYSROOT_DIR="$work"
+pkg-config --exists truce || fail "pkg-config does not know truce"
+export TRUCE_DATA="$prefix/share/truce"
+cp -r "$prefix/share/doc/truce/examples/c" "$work/c"
+sanitized=$(grep -c 'b_sanitize.*address' "$build/meson-private/cmd_line.txt" || true)
+tried=0
+for compiler in gcc clang clang-14; do
+    command -v "$compiler" >/dev/null || continue
+    [ "$sanitized" = 0 ] || continue
+    make -s -C "$work/c" clean all CC="$compiler" CFLAGS="-O1 -Wall -Wextra -Wpedantic -Werror"
+    LD_LIBRARY_PATH="$libdir" "$work/c/counterfactual" >"$work/answer-$compiler"
+    grep -q '^  USA ' "$work/answer-$compiler" || fail "the example built with $compiler prints no USA"
+    LD_LIBRARY_PATH="$libdir" "$work/c/allocator" | grep -q '^left behind: 0 bytes$' || fail "the allocator example"
+    cmp "$work/answer-$compiler" "$work"/answer-gcc 2>/dev/null || [ "$compiler" = gcc ] || [ ! -e "$work/answer-gcc" ] ||
+        fail "gcc and $compiler give different answers"
+    tried=$((tried + 1))
+done
+echo "installed; examples built and run with $tried compilers"
