@@ -364,11 +364,17 @@ typedef struct truce_report_options {
     size_t movers; /* sectors listed per case in the table; 0: 12 */
 } truce_report_options;
 
-/* Writes the report of a run. */
+/* Writes the report of a run (docs/output.md lists every column). `options` may be NULL: a table of 100 columns. Two
+ * runs of a scenario give the same bytes but for the seconds that solving took. */
 TRUCE_API truce_status truce_run_write(const truce_run *run, const truce_report_options *options, truce_sink sink,
                                        void *user, truce_error *error);
-/* Writes every variable of every case to one NetCDF-4 file. */
+/* Writes every variable of every case, and the policies solved, to one NetCDF-4 file that appears only when it is
+ * whole. */
 TRUCE_API truce_status truce_run_write_netcdf(const truce_run *run, const char *path, truce_error *error);
+/* Writes what a world holds: totals, regions, sectors, how far its accounts are from the identities that must hold, and
+ * the remarks of loading. `options` may be NULL; movers is ignored. */
+TRUCE_API truce_status truce_world_write_description(const truce_world *world, const truce_report_options *options,
+                                                     truce_sink sink, void *user, truce_error *error);
 
 #ifdef __cplusplus
 }
