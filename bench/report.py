@@ -1,0 +1,81 @@
+"""The results of a benchmark as Markdown."""
+import os
+import platform
+import re
+
+ADJOINT_TARGET = 2.0  # times one solve
+MEMORY_TARGET = 3.0  # times the world's arrays
+MEMORY_FLOOR = 64e6  # bytes of arrays below which the libraries themselves outweigh the data
+
+
+def machine(compiler, python, numpy_version):
+    cpu = platform.processor() or platform.machine()
+    try:
+        with open("/proc/cpuinfo", encoding="utf-8") as stream:
+            cpu = re.search(r"model name\s*: (.*)", stream.read()).group(1)
+    except (OSError, AttributeError):
+        pass
+    return {"cpu": cpu, "cores": os.cpu_count(), "system": f"{platform.system()} {platform.release()}",
+            "compiler": compiler, "peer": f"NumPy {numpy_version} ({python})" if python else "none"}
+
+
+def duration(seconds):
+    return f"{seconds:.2f} s" if seconds >= 1 else f"{1e3 * seconds:.1f} ms" if seconds >= 1e-4 else f"{1e6 * seconds:.0f} us"
+
+
+def size(count):
+    return f"{count / 1e6:.1f} MB"
+
+
+def verdict(value, target, aim=None):
+    if value > target:
+        return f"**missed** by {value / target - 1:.0%}"
+    return "met, aim missed" if aim and value > aim else "met"
+
+
+def table(header, rows):
+    lines = ["| " + " | ".join(header) + " |", "|---" * len(header) + "|"]
+    return "\n".join(lines + ["| " + " | ".join(row) + " |" for row in rows]) + "\n"
+
+
+def target_rows(results):
+    for case in results["cases"]:
+        peer = case.get("peer_seconds")
+        aim = f" (aim {duration(case['aim'])})" if case["aim"] else ""
+        yield [f"solve {case['name']}", duration(case["seconds"]), duration(peer) if peer else "",
+               f"{peer / case['seconds']:.1f}" if peer else "", f"{duration(case['target'])}{aim}",
+               verdict(case["seconds"], case["target"], case["aim"])]
+    for case in results["cases"]:
+        ratio = case["adjoint_seconds"] / case["seconds"]
+        yield [f"gradient in all tariffs, {case['name']}", duration(case["adjoint_seconds"]), "", "",
+               f"{ADJOINT_TARGET:.0f} solves", f"{verdict(ratio, ADJOINT_TARGET)} ({ratio:.2f} solves)"]
+    for load in results["loading"]:
+        yield [load["name"], duration(load["seconds"]), "", "", duration(load["target"]),
+               verdict(load["seconds"], load["target"])]
+    if "command" in results:
+        command = results["command"]
+        yield ["truce run, built-in world", duration(command["seconds"]), "", "", duration(command["target"]),
+               verdict(command["seconds"], command["target"])]
+    for case in results["cases"]:
+        if case["data_bytes"] >= MEMORY_FLOOR:
+            ratio = case["peak_memory"] / case["data_bytes"]
+            yield [f"peak memory, {case['name']}", size(case["peak_memory"]), "", "",
+                   f"{MEMORY_TARGET:.0f} x {size(case['data_bytes'])}", f"{verdict(ratio, MEMORY_TARGET)} ({ratio:.1f} x)"]
+
+
+def solver_rows(results):
+    for case in results["cases"]:
+        spread = f"{duration(case['fastest'])} / {duration(case['seconds'])} / {duration(case['slowest'])}"
+        yield [case["name"], spread, str(case["iterations"]), str(case["sweeps"]), f"{case['residual']:.0e}",
+               size(case["bytes_per_sweep"]), f"{case['bandwidth'] / 1e9:.0f} GB/s", duration(case["bound"]),
+               f"{case['seconds'] / case['bound']:.1f}", duration(case["setup_seconds"]),
+               str(case.get("peer_sweeps", "")), f"{case['apart']:.0e}" if "apart" in case else ""]
+
+
+def markdown(results):
+    about = results["machine"]
+    targets = table(["work", "ours", "peer", "peer / ours", "target", ""], target_rows(results))
+    solver = table(["case", "fastest / median / slowest", "Newton", "sweeps", "residual", "a sweep touches", "bandwidth",
+                    "bound", "time / bound", "solver set up", "peer's sweeps", "peer differs by"], solver_rows(results))
+    return (f"{about['cpu']}, {about['cores']} cores, {about['system']}; {about['compiler']}; peer {about['peer']}; "
+            f"one thread, medians.\n\n{targets}\n{solver}")
