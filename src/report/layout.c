@@ -1,0 +1,379 @@
+#include "report/layout.h"
+
+#include <string.h>
+
+#include "report/display.h"
+
+enum { GAP = 2, MOST_GROUP = 24 }; /* blanks between columns; a group title is cut to so many columns */
+
+typedef struct cell {
+    const char *text;
+    truce_tone tone;
+    size_t width, before_point; /* columns in all, and before the decimal point */
+} cell;
+
+/* Width of a column: `total`, and for numbers the columns before the decimal point. */
+typedef struct measure {
+    size_t total, before_point;
+} measure;
+
+struct truce_layout {
+    truce_arena *arena;
+    const truce_layout_column *columns;
+    size_t n_columns;
+    cell *cells;
+    size_t n_cells, capacity;
+    size_t *rules; /* rows that have a line above them */
+    size_t n_rules, rule_capacity;
+    bool failed;
+};
+
+truce_page truce_page_for(const truce_report_options *options) {
+    truce_page page = {TRUCE_PAGE_DEFAULT_WIDTH, false};
+    if (options == NULL) return page;
+    if (options->width != 0) page.width = options->width;
+    if (page.width < TRUCE_PAGE_LEAST_WIDTH) page.width = TRUCE_PAGE_LEAST_WIDTH;
+    page.colour = options->colour;
+    return page;
+}
+
+/* ---- filling ----------------------------------------------------------------------------------------------- */
+
+truce_layout *truce_layout_new(truce_arena *arena, const truce_layout_column *columns, size_t count) {
+    truce_layout *layout = TRUCE_NEW(arena, truce_layout);
+    if (layout == NULL) return NULL;
+    layout->arena = arena;
+    layout->columns = columns;
+    layout->n_columns = count;
+    return layout;
+}
+
+/* Room for one element more in an array of the arena, doubling it; NULL when memory is short. */
+static void *with_room(truce_arena *arena, void *array, size_t count, size_t *capacity, size_t size) {
+    if (count < *capacity) return array;
+    size_t wanted = *capacity == 0 ? 64 : 2 * *capacity;
+    void *grown = truce_arena_alloc(arena, wanted, size);
+    if (grown == NULL) return NULL;
+    if (count > 0) memcpy(grown, array, count * size);
+    *capacity = wanted;
+    return grown;
+}
+
+void truce_layout_cell(truce_layout *layout, truce_tone tone, const char *text) {
+    if (layout->failed) return;
+    cell *grown = with_room(layout->arena, layout->cells, layout->n_cells, &layout->capacity, sizeof(cell));
+    const char *copy = truce_arena_string(layout->arena, text);
+    layout->failed = grown == NULL || copy == NULL;
+    if (layout->failed) return;
+    layout->cells = grown;
+    bool number = layout->columns[layout->n_cells % layout->n_columns].align == TRUCE_ALIGN_POINT;
+    const char *point = number ? strchr(copy, '.') : NULL;
+    size_t width = truce_display_width(copy);
+    size_t before = point == NULL ? width : (size_t)(point - copy);
+    layout->cells[layout->n_cells++] = (cell){copy, tone, width, before};
+}
+
+void truce_layout_rule(truce_layout *layout) {
+    if (layout->failed) return;
+    size_t *grown =
+        with_room(layout->arena, layout->rules, layout->n_rules, &layout->rule_capacity, sizeof *layout->rules);
+    layout->failed = grown == NULL;
+    if (layout->failed) return;
+    layout->rules = grown;
+    layout->rules[layout->n_rules++] = layout->n_cells / layout->n_columns;
+}
+
+/* ---- measuring --------------------------------------------------------------------------------------------- */
+
+/* The k-th line of a title of several lines, counted from the last: its start, and its length in bytes. */
+static const char *title_line(const char *title, size_t from_last, size_t *length) {
+    const char *end = title + strlen(title);
+    for (;;) {
+        const char *start = end;
+        while (start > title && start[-1] != '\n') start--;
+        if (from_last == 0) {
+            *length = (size_t)(end - start);
+            return start;
+        }
+        if (start == title) break;
+        end = start - 1;
+        from_last--;
+    }
+    *length = 0;
+    return title;
+}
+
+static size_t title_lines(const char *title) {
+    size_t lines = 1;
+    for (; *title != '\0'; title++) lines += *title == '\n';
+    return lines;
+}
+
+/* Titles are set by the library and plain ASCII: their width is their length. */
+static size_t title_width(const char *title) {
+    size_t widest = 0;
+    for (size_t line = 0; line < title_lines(title); line++) {
+        size_t length;
+        title_line(title, line, &length);
+        if (length > widest) widest = length;
+    }
+    return widest;
+}
+
+static measure measure_column(const truce_layout *layout, size_t column) {
+    measure m = {0, 0};
+    size_t after = 0;
+    bool point = layout->columns[column].align == TRUCE_ALIGN_POINT;
+    for (size_t k = column; k < layout->n_cells; k += layout->n_columns) {
+        const cell *c = &layout->cells[k];
+        if (c->width > m.total) m.total = c->width;
+        if (c->before_point > m.before_point) m.before_point = c->before_point;
+        if (c->width - c->before_point > after) after = c->width - c->before_point;
+    }
+    if (point) m.total = m.before_point + after;
+    size_t title = title_width(layout->columns[column].title);
+    if (title > m.total) { /* numbers stand at the right edge of a wider title */
+        m.before_point += title - m.total;
+        m.total = title;
+    }
+    return m;
+}
+
+/* First column after the group that starts at `first`. */
+static size_t group_end(const truce_layout *layout, size_t first) {
+    const char *group = layout->columns[first].group;
+    size_t end = first + 1;
+    while (group != NULL && end < layout->n_columns && layout->columns[end].group == group) end++;
+    return end;
+}
+
+static size_t span(const measure *measures, size_t first, size_t end) {
+    size_t width = 0;
+    for (size_t k = first; k < end; k++) width += measures[k].total + (k > first ? GAP : 0);
+    return width;
+}
+
+static size_t group_title_width(const char *group) {
+    size_t width = truce_display_width(group);
+    return width < MOST_GROUP ? width : MOST_GROUP;
+}
+
+/* Widens the first column of each group whose title is wider than its columns. */
+static void widen_groups(const truce_layout *layout, measure *measures) {
+    for (size_t first = 0; first < layout->n_columns; first = group_end(layout, first)) {
+        if (layout->columns[first].group == NULL) continue;
+        size_t wanted = group_title_width(layout->columns[first].group);
+        size_t have = span(measures, first, group_end(layout, first));
+        if (wanted <= have) continue;
+        measures[first].total += wanted - have;
+        measures[first].before_point += wanted - have;
+    }
+}
+
+static size_t key_columns(const truce_layout *layout) {
+    size_t count = 0;
+    while (count < layout->n_columns && layout->columns[count].key) count++;
+    return count;
+}
+
+/* Columns that may be cut off a column's text. */
+static size_t spare(const truce_layout *layout, const measure *measures, size_t column) {
+    size_t least = layout->columns[column].least;
+    return least != 0 && measures[column].total > least ? measures[column].total - least : 0;
+}
+
+/* Cuts `excess` columns off the key columns, the widest first, as far as they may be cut. */
+static void cut(const truce_layout *layout, measure *measures, size_t excess) {
+    for (; excess > 0; excess--) {
+        size_t widest = layout->n_columns;
+        for (size_t k = 0; k < key_columns(layout); k++) {
+            bool wider = widest == layout->n_columns || measures[k].total > measures[widest].total;
+            if (spare(layout, measures, k) > 0 && wider) widest = k;
+        }
+        if (widest == layout->n_columns) return;
+        measures[widest].total--;
+    }
+}
+
+/* Cuts names where that lets the whole table stand in one block, and otherwise only as far as the widest group of
+ * columns needs. */
+static void cut_keys(const truce_layout *layout, measure *measures, size_t width) {
+    size_t keys = key_columns(layout), total = span(measures, 0, layout->n_columns), can = 0, widest = 0;
+    for (size_t k = 0; k < keys; k++) can += spare(layout, measures, k);
+    if (total <= width + can) {
+        if (total > width) cut(layout, measures, total - width);
+        return;
+    }
+    for (size_t first = keys; first < layout->n_columns; first = group_end(layout, first)) {
+        size_t group = span(measures, first, group_end(layout, first)) + GAP;
+        if (group > widest) widest = group;
+    }
+    size_t least = span(measures, 0, keys) + widest;
+    if (least > width) cut(layout, measures, least - width);
+}
+
+/* ---- printing ---------------------------------------------------------------------------------------------- */
+
+/* The columns of one block: the keys, then first..end. */
+typedef struct block {
+    const truce_layout *layout;
+    const measure *measures;
+    size_t keys, first, end;
+    truce_page page;
+} block;
+
+/* Column number `position` of the block, from 0. */
+static size_t block_column(const block *b, size_t position) {
+    return position < b->keys ? position : b->first + position - b->keys;
+}
+
+static size_t block_columns(const block *b) {
+    return b->keys + b->end - b->first;
+}
+
+/* Blanks wait until something follows them, so that no line ends in blanks. */
+typedef struct line {
+    truce_text *text;
+    size_t blanks;
+} line;
+
+static void print_padded(line *out, const char *bytes, size_t width, size_t left, size_t right) {
+    out->blanks += left;
+    if (*bytes != '\0') {
+        truce_display_repeat(out->text, ' ', out->blanks);
+        out->blanks = 0;
+        truce_display_append(out->text, bytes, width);
+    } else {
+        out->blanks += width;
+    }
+    out->blanks += right;
+}
+
+static void end_line(line *out) {
+    truce_text_append(out->text, "\n", 1);
+    out->blanks = 0;
+}
+
+static void print_cell(line *out, const block *b, size_t column, const cell *c) {
+    static const char *const start[] = {"", "\033[32m", "\033[31m"};
+    measure m = b->measures[column];
+    size_t width = c->width < m.total ? c->width : m.total, left = 0;
+    if (b->layout->columns[column].align == TRUCE_ALIGN_RIGHT) left = m.total - width;
+    if (b->layout->columns[column].align == TRUCE_ALIGN_POINT) left = m.before_point - c->before_point;
+    bool coloured = b->page.colour && c->tone != TRUCE_TONE_PLAIN && *c->text != '\0';
+    if (coloured) {
+        truce_display_repeat(out->text, ' ', out->blanks + left);
+        out->blanks = 0;
+        truce_text_printf(out->text, "%s", start[c->tone]);
+        truce_display_append(out->text, c->text, width);
+        truce_text_printf(out->text, "\033[0m");
+        out->blanks = m.total - width - left;
+    } else {
+        print_padded(out, c->text, width, left, m.total - width - left);
+    }
+}
+
+static void print_groups(line *out, const block *b) {
+    const truce_layout *layout = b->layout;
+    bool any = false;
+    for (size_t p = 0; p < block_columns(b); p++) any = any || layout->columns[block_column(b, p)].group != NULL;
+    if (!any) return;
+    if (b->keys > 0) out->blanks += span(b->measures, 0, b->keys);
+    for (size_t first = b->first; first < b->end; first = group_end(layout, first)) {
+        size_t width = span(b->measures, first, group_end(layout, first));
+        if (b->keys > 0 || first > b->first) out->blanks += GAP;
+        const char *group = layout->columns[first].group;
+        size_t title = group == NULL ? 0 : group_title_width(group);
+        print_padded(out, group == NULL ? "" : group, title, width - title, 0);
+    }
+    end_line(out);
+}
+
+static void print_titles(line *out, const block *b) {
+    size_t lines = 1;
+    for (size_t p = 0; p < block_columns(b); p++) {
+        size_t own = title_lines(b->layout->columns[block_column(b, p)].title);
+        if (own > lines) lines = own;
+    }
+    while (lines-- > 0) {
+        for (size_t p = 0; p < block_columns(b); p++) {
+            const truce_layout_column *column = &b->layout->columns[block_column(b, p)];
+            size_t width = b->measures[block_column(b, p)].total, length;
+            const char *title = title_line(column->title, lines, &length);
+            if (length > width) length = width;
+            size_t left = column->align == TRUCE_ALIGN_LEFT ? 0 : width - length;
+            out->blanks += left + (p > 0 ? GAP : 0);
+            if (length > 0) {
+                truce_display_repeat(out->text, ' ', out->blanks);
+                out->blanks = 0;
+                truce_text_append(out->text, title, length);
+            }
+            out->blanks += width - length - left;
+        }
+        end_line(out);
+    }
+}
+
+static void print_rule(line *out, const block *b) {
+    size_t width = 0;
+    for (size_t p = 0; p < block_columns(b); p++) width += b->measures[block_column(b, p)].total + (p > 0 ? GAP : 0);
+    truce_display_repeat(out->text, '-', width);
+    end_line(out);
+}
+
+static void print_block(truce_text *text, const block *b) {
+    const truce_layout *layout = b->layout;
+    line out = {text, 0};
+    print_groups(&out, b);
+    print_titles(&out, b);
+    print_rule(&out, b);
+    for (size_t row = 0, rule = 0; row < layout->n_cells / layout->n_columns; row++) {
+        for (; rule < layout->n_rules && layout->rules[rule] == row; rule++) print_rule(&out, b);
+        for (size_t p = 0; p < block_columns(b); p++) {
+            size_t column = block_column(b, p);
+            if (p > 0) out.blanks += GAP;
+            print_cell(&out, b, column, &layout->cells[row * layout->n_columns + column]);
+        }
+        end_line(&out);
+    }
+}
+
+truce_status truce_layout_write(const truce_layout *layout, truce_text *text, truce_page page, truce_error *error) {
+    if (layout->failed) return truce_fail_memory(error);
+    measure *measures = TRUCE_NEW_ARRAY(layout->arena, measure, layout->n_columns);
+    if (measures == NULL) return truce_fail_memory(error);
+    for (size_t k = 0; k < layout->n_columns; k++) measures[k] = measure_column(layout, k);
+    widen_groups(layout, measures);
+    cut_keys(layout, measures, page.width);
+    block b = {layout, measures, key_columns(layout), key_columns(layout), 0, page};
+    do {
+        size_t used = span(measures, 0, b.keys);
+        b.end = b.first;
+        while (b.end < layout->n_columns) {
+            size_t end = group_end(layout, b.end), gap = used > 0 ? GAP : 0;
+            size_t more = span(measures, b.end, end) + gap;
+            if (b.end > b.first && used + more > page.width) break;
+            used += more;
+            b.end = end;
+        }
+        if (b.first > b.keys) truce_text_append(text, "\n", 1);
+        print_block(text, &b);
+        b.first = b.end;
+    } while (b.end < layout->n_columns);
+    return text->failed ? truce_fail_memory(error) : TRUCE_OK;
+}
+
+void truce_layout_heading(truce_text *text, truce_page page, const char *heading, char mark) {
+    size_t width = truce_display_width(heading);
+    if (width > page.width) { /* a long heading is filled, and set off by its emptiness around it */
+        truce_display_paragraph(text, "", heading, page.width);
+        truce_display_repeat(text, mark, page.width);
+    } else {
+        if (page.colour) truce_text_printf(text, "\033[1m");
+        truce_display_append(text, heading, width);
+        if (page.colour) truce_text_printf(text, "\033[0m");
+        truce_text_append(text, "\n", 1);
+        truce_display_repeat(text, mark, width);
+    }
+    truce_text_append(text, "\n", 1);
+}

@@ -1,0 +1,259 @@
+#include "report/tables.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "report/display.h"
+#include "report/figures.h"
+
+/* Rows beyond which a table of regions is cut, and pairs listed as policy changes. */
+enum { MOST_REGIONS = 40, MOST_PAIRS = 8 };
+
+/* ---- cells ----------------------------------------------------------------------------------------------------- */
+
+static truce_tone tone_of(double change) {
+    if (!isfinite(change) || fabs(change) < 5e-6) return TRUCE_TONE_PLAIN;
+    return change > 0 ? TRUCE_TONE_GAIN : TRUCE_TONE_LOSS;
+}
+
+static void add_text(truce_layout *layout, const char *text) {
+    truce_layout_cell(layout, TRUCE_TONE_PLAIN, text);
+}
+
+static void add_percent(truce_layout *layout, double fraction, truce_tone tone) {
+    char buffer[TRUCE_FIGURE_SIZE];
+    truce_layout_cell(layout, tone, truce_figure_percent(buffer, fraction, TRUCE_SIGN_BOTH));
+}
+
+static void add_change(truce_layout *layout, double value, truce_tone tone) {
+    char buffer[TRUCE_FIGURE_SIZE];
+    truce_layout_cell(layout, tone, truce_figure(buffer, value, TRUCE_SIGN_BOTH));
+}
+
+static void add_level(truce_layout *layout, double value) {
+    char buffer[TRUCE_FIGURE_SIZE];
+    truce_layout_cell(layout, TRUCE_TONE_PLAIN, truce_figure(buffer, value, TRUCE_SIGN_MINUS));
+}
+
+/* Real income in per cent and what it is worth, in the colour of its sign. */
+static void add_gain(truce_layout *layout, double real_income, double gain) {
+    add_percent(layout, real_income, tone_of(real_income));
+    add_change(layout, gain, tone_of(real_income));
+}
+
+static truce_layout_column number(const char *group, const char *title) {
+    return (truce_layout_column){group, title, TRUCE_ALIGN_POINT, 0, false};
+}
+
+static truce_layout_column label(const char *title, size_t least) {
+    return (truce_layout_column){NULL, title, TRUCE_ALIGN_LEFT, least, true};
+}
+
+/* Whether any label has a name beside its code. */
+static bool named(const truce_labels *labels) {
+    for (size_t k = 0; k < labels->count; k++)
+        if (strcmp(labels->code[k], labels->name[k]) != 0) return true;
+    return false;
+}
+
+/* ---- regions --------------------------------------------------------------------------------------------------- */
+
+static size_t rows_of_regions(const truce_facts *facts) {
+    size_t regions = facts->world->n_regions;
+    return regions <= MOST_REGIONS + 1 ? regions : MOST_REGIONS;
+}
+
+/* Says how many regions the table leaves out and that none of them moves more. */
+static void say_left_out(const truce_facts *facts, truce_text *text, truce_page page) {
+    size_t shown = rows_of_regions(facts), left = facts->world->n_regions - shown;
+    if (left == 0) return;
+    double most = 0;
+    for (size_t r = shown; r < facts->world->n_regions; r++)
+        for (size_t k = 0; k < facts->run->n_cases; k++) {
+            double size = fabs(facts->gain[k][facts->order[r]]);
+            if (isfinite(size)) most = fmax(most, size);
+        }
+    char money[128], line[256];
+    truce_figure_amount(money, sizeof money, most, facts->world->unit, TRUCE_SIGN_NONE);
+    snprintf(line, sizeof line,
+             "%zu more regions, whose real income moves by no more than %s a year: see the formats "
+             "csv and json.",
+             left, money);
+    truce_display_paragraph(text, "", line, page.width);
+}
+
+truce_status truce_table_of_cases(const truce_facts *facts, truce_text *text, truce_page page, truce_arena *arena,
+                                  truce_error *error) {
+    size_t cases = facts->run->n_cases, keys = named(&facts->world->region) ? 2 : 1, count = keys + 2 * cases;
+    truce_layout_column *columns = TRUCE_NEW_ARRAY(arena, truce_layout_column, count);
+    truce_layout *layout = columns == NULL ? NULL : truce_layout_new(arena, columns, count);
+    if (layout == NULL) return truce_fail_memory(error);
+    columns[0] = label("", 6);
+    columns[keys - 1] = label("", keys == 1 ? 6 : 10);
+    for (size_t k = 0; k < cases; k++) {
+        columns[keys + 2 * k] = number(truce_run_name(facts->run, k), "%");
+        columns[keys + 2 * k + 1] = number(truce_run_name(facts->run, k), facts->world->unit);
+    }
+    for (size_t r = 0; r < rows_of_regions(facts); r++) {
+        size_t n = facts->order[r];
+        add_text(layout, facts->world->region.code[n]);
+        if (keys == 2) add_text(layout, facts->world->region.name[n]);
+        for (size_t k = 0; k < cases; k++) add_gain(layout, facts->real_income[k][n], facts->gain[k][n]);
+    }
+    truce_layout_rule(layout);
+    add_text(layout, "World");
+    if (keys == 2) add_text(layout, "");
+    for (size_t k = 0; k < cases; k++) add_gain(layout, truce_facts_world_real_income(facts, k), facts->world_gain[k]);
+    TRUCE_TRY(truce_layout_write(layout, text, page, error));
+    say_left_out(facts, text, page);
+    return TRUCE_OK;
+}
+
+/* The changes of a region that its row shows between real income and tariff revenue. */
+static const truce_variable SHOWN[] = {TRUCE_REAL_WAGE, TRUCE_WAGE, TRUCE_PRICE_INDEX, TRUCE_EXPORTS, TRUCE_IMPORTS};
+enum { N_SHOWN = sizeof SHOWN / sizeof SHOWN[0], REGION_COLUMNS = 2 + 2 + N_SHOWN + 2 + 2 };
+
+static void add_region(truce_layout *layout, const truce_facts *facts, size_t k, size_t n, bool with_name) {
+    const truce_solution *solution = facts->run->solution[k];
+    double revenue = truce_solution_array(solution, TRUCE_TARIFF_REVENUE)[n];
+    add_text(layout, facts->world->region.code[n]);
+    if (with_name) add_text(layout, facts->world->region.name[n]);
+    add_gain(layout, facts->real_income[k][n], facts->gain[k][n]);
+    for (size_t v = 0; v < N_SHOWN; v++)
+        add_percent(layout, truce_solution_array(solution, SHOWN[v])[n], TRUCE_TONE_PLAIN);
+    add_level(layout, revenue);
+    add_change(layout, revenue - facts->world->accounts.tariff_revenue[n], TRUCE_TONE_PLAIN);
+    add_percent(layout, truce_solution_array(solution, TRUCE_TOT)[n], TRUCE_TONE_PLAIN);
+    add_percent(layout, truce_solution_array(solution, TRUCE_VOT)[n], TRUCE_TONE_PLAIN);
+}
+
+static void add_world(truce_layout *layout, const truce_facts *facts, size_t k, bool with_name) {
+    const double *after = truce_solution_array(facts->run->solution[k], TRUCE_TARIFF_REVENUE);
+    double revenue = 0, before = 0;
+    for (size_t n = 0; n < facts->world->n_regions; n++) {
+        revenue += after[n];
+        before += facts->world->accounts.tariff_revenue[n];
+    }
+    add_text(layout, "World");
+    if (with_name) add_text(layout, "");
+    add_gain(layout, truce_facts_world_real_income(facts, k), facts->world_gain[k]);
+    for (size_t v = 0; v < N_SHOWN; v++) add_text(layout, "");
+    add_level(layout, revenue);
+    add_change(layout, revenue - before, TRUCE_TONE_PLAIN);
+    add_text(layout, "");
+    add_text(layout, "");
+}
+
+truce_status truce_table_of_regions(const truce_facts *facts, size_t k, truce_text *text, truce_page page,
+                                    truce_arena *arena, truce_error *error) {
+    static const char income[] = "real income", revenue[] = "tariff revenue", linear[] = "first order";
+    const char *unit = facts->world->unit;
+    bool with_name = facts->run->n_cases == 1 && named(&facts->world->region); /* else the table of cases has them */
+    truce_layout_column columns[REGION_COLUMNS];
+    size_t count = 0;
+    columns[count++] = label("", 6);
+    if (with_name) columns[count++] = label("", 10);
+    columns[count++] = number(income, "%");
+    columns[count++] = number(income, unit);
+    columns[count++] = number(NULL, "real\nwage\n%");
+    columns[count++] = number(NULL, "wage\n%");
+    columns[count++] = number(NULL, "prices\n%");
+    columns[count++] = number(NULL, "exports\n%");
+    columns[count++] = number(NULL, "imports\n%");
+    columns[count++] = number(revenue, unit);
+    columns[count++] = number(revenue, "change");
+    columns[count++] = number(linear, "tot %");
+    columns[count++] = number(linear, "vot %");
+    truce_layout *layout = truce_layout_new(arena, columns, count);
+    if (layout == NULL) return truce_fail_memory(error);
+    for (size_t r = 0; r < rows_of_regions(facts); r++) add_region(layout, facts, k, facts->order[r], with_name);
+    truce_layout_rule(layout);
+    add_world(layout, facts, k, with_name);
+    TRUCE_TRY(truce_layout_write(layout, text, page, error));
+    say_left_out(facts, text, page);
+    return TRUCE_OK;
+}
+
+/* ---- industries ------------------------------------------------------------------------------------------------ */
+
+truce_status truce_table_of_movers(const truce_facts *facts, size_t k, size_t most, truce_text *text, truce_page page,
+                                   truce_arena *arena, truce_error *error) {
+    static const char production[] = "production";
+    static const truce_variable shown[] = {TRUCE_EMPLOYMENT, TRUCE_PRICE, TRUCE_SECTOR_EXPORTS, TRUCE_SECTOR_IMPORTS};
+    const truce_world *world = facts->world;
+    const truce_layout_column columns[] = {label("", 6),
+                                           label("", 6),
+                                           label("", 12),
+                                           number(production, "%"),
+                                           number(production, world->unit),
+                                           number(NULL, "employ-\nment %"),
+                                           number(NULL, "prices\n%"),
+                                           number(NULL, "exports\n%"),
+                                           number(NULL, "imports\n%")};
+    truce_mover *movers;
+    size_t count;
+    TRUCE_TRY(truce_facts_movers(facts, k, most, arena, &movers, &count, error));
+    truce_layout *layout = truce_layout_new(arena, columns, sizeof columns / sizeof columns[0]);
+    if (layout == NULL) return truce_fail_memory(error);
+    for (size_t m = 0; m < count; m++) {
+        size_t n = movers[m].region, j = movers[m].sector;
+        bool with_name = strcmp(world->sector.code[j], world->sector.name[j]) != 0;
+        add_text(layout, world->region.code[n]);
+        add_text(layout, world->sector.code[j]);
+        add_text(layout, with_name ? world->sector.name[j] : "");
+        add_percent(layout, movers[m].volume, tone_of(movers[m].volume));
+        add_change(layout, movers[m].value, tone_of(movers[m].volume));
+        for (size_t v = 0; v < sizeof shown / sizeof shown[0]; v++) {
+            double change = truce_solution_array(facts->run->solution[k], shown[v])[n * world->n_sectors + j];
+            add_percent(layout, change, TRUCE_TONE_PLAIN);
+        }
+    }
+    return truce_layout_write(layout, text, page, error);
+}
+
+/* ---- policy changes -------------------------------------------------------------------------------------------- */
+
+static void add_range(truce_layout *layout, const truce_pair_change *pair) {
+    char least[TRUCE_FIGURE_SIZE], most[TRUCE_FIGURE_SIZE], range[2 * TRUCE_FIGURE_SIZE + 8] = "";
+    truce_figure_percent(least, pair->least, TRUCE_SIGN_MINUS);
+    truce_figure_percent(most, pair->most, TRUCE_SIGN_MINUS);
+    if (strcmp(least, most) != 0) snprintf(range, sizeof range, "%s to %s", least, most);
+    add_text(layout, range);
+}
+
+truce_status truce_table_of_changes(const truce_facts *facts, size_t k, truce_text *text, truce_page page,
+                                    truce_arena *arena, truce_error *error) {
+    static const char *const noun[TRUCE_INSTRUMENTS] = {"tariff", "export tax", "trade cost"};
+    static const char rate[] = "mean rate, %";
+    const truce_world *world = facts->world;
+    const truce_changes *changes = &facts->changes[k];
+    if (changes->count == 0) return TRUCE_OK;
+    const truce_layout_column columns[] = {label("policy", 0),
+                                           label("from", 4),
+                                           label("to", 4),
+                                           number(rate, "before"),
+                                           number(rate, "after"),
+                                           {NULL, "by sector, %", TRUCE_ALIGN_RIGHT, 0, false},
+                                           {NULL, "sectors", TRUCE_ALIGN_RIGHT, 0, false},
+                                           number("trade", world->unit)};
+    truce_layout *layout = truce_layout_new(arena, columns, sizeof columns / sizeof columns[0]);
+    if (layout == NULL) return truce_fail_memory(error);
+    size_t shown = changes->count <= MOST_PAIRS + 1 ? changes->count : MOST_PAIRS;
+    for (size_t c = 0; c < shown; c++) {
+        const truce_pair_change *pair = &changes->pair[c];
+        char sectors[32], figure[TRUCE_FIGURE_SIZE];
+        snprintf(sectors, sizeof sectors, "%zu", pair->sectors);
+        add_text(layout, noun[pair->instrument]);
+        add_text(layout, world->region.code[pair->origin]);
+        add_text(layout, world->region.code[pair->destination]);
+        add_text(layout, truce_figure_percent(figure, pair->before, TRUCE_SIGN_MINUS));
+        add_text(layout, truce_figure_percent(figure, pair->after, TRUCE_SIGN_MINUS));
+        add_range(layout, pair);
+        add_text(layout, pair->sectors == world->n_sectors ? "all" : sectors);
+        add_level(layout, pair->trade);
+    }
+    TRUCE_TRY(truce_layout_write(layout, text, page, error));
+    if (shown < changes->count) truce_text_printf(text, "and %zu smaller changes\n", changes->count - shown);
+    return TRUCE_OK;
+}
