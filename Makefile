@@ -4,84 +4,101 @@ BUILD   ?= build
 PREFIX  ?= /usr/local
 DESTDIR ?=
 SECONDS ?= 60
-MESON   ?= meson
 
-SOURCES = $(wildcard src/*/*.c src/*/*.h include/truce/*.h tests/*.c tests/*.h bench/*.c bench/*.h fuzz/*.c fuzz/*.h examples/c/*.c)
+SOURCES  = $(wildcard src/*/*.[ch] include/truce/*.h tests/*.[ch] bench/*.[ch] fuzz/*.[ch] examples/c/*.c)
+VALGRIND = valgrind --quiet --error-exitcode=9 --leak-check=full --show-leak-kinds=definite,indirect \
+           --errors-for-leak-kinds=definite,indirect
 
-.PHONY: help run build dependencies test bench install uninstall fuzz lint format sanitize valgrind clean
+export ASAN_OPTIONS  ?= allocator_may_return_null=1
+export UBSAN_OPTIONS ?= halt_on_error=1:print_stacktrace=1
+
+.PHONY: help run dependencies build test bench install uninstall sanitize valgrind print-valgrind fuzz \
+        lint check-format check-manual check-tidy format clean
 
 help:
 	@echo 'make run        install what is missing, build, run the London scenario'
 	@echo 'make build      build the library and the command, build/truce'
 	@echo 'make test       run the tests'
-	@echo 'make bench      measure against the peers'
+	@echo 'make bench      measure beside the peer'
 	@echo 'make install    install to PREFIX ($(PREFIX)), below DESTDIR if that is set'
 	@echo 'make uninstall  remove what make install put there'
 	@echo 'make sanitize   run the tests under the address and undefined-behaviour sanitizers'
-	@echo 'make valgrind   run the C tests under valgrind'
-	@echo 'make fuzz       run each fuzzer for SECONDS ($(SECONDS))'
-	@echo 'make lint       check the format and run the static checks'
+	@echo 'make valgrind   run the quick tests under valgrind'
+	@echo 'make fuzz       run the fuzzers, SECONDS ($(SECONDS)) in all'
+	@echo 'make lint       check format and manual, run the static checks'
 	@echo 'make format     format the sources'
 	@echo 'make clean      remove the build directories'
 
-run: dependencies build
+run: build
 	@echo
 	$(BUILD)/truce run data/scenarios/london-2025.yaml
+
+# ---- build -----------------------------------------------------------------------------------------------------
 
 dependencies:
 	@scripts/install-deps.sh build
 
-# ---- build ---------------------------------------------------------------------------------------------------
+$(BUILD)/build.ninja: | dependencies
+	meson setup $(BUILD)
 
-$(BUILD)/build.ninja:
-	$(MESON) setup $(BUILD)
-
-build: $(BUILD)/build.ninja
+build: dependencies $(BUILD)/build.ninja
 	@ninja -C $(BUILD) --quiet
 
-# Reconfigures with the prefix asked for, so that the pkg-config file and the built-in data path name it.
-install:
-	@scripts/install-deps.sh build
-	@test -f $(BUILD)/build.ninja && $(MESON) configure $(BUILD) --prefix $(abspath $(PREFIX)) || \
-	    $(MESON) setup $(BUILD) --prefix $(abspath $(PREFIX))
-	ninja -C $(BUILD)
-	$(MESON) install -C $(BUILD) --no-rebuild --quiet $(if $(DESTDIR),--destdir $(abspath $(DESTDIR)))
-	@test -n "$(DESTDIR)" || test "$$(id -u)" != 0 || ldconfig
+# Configured anew with the prefix asked for: the pkg-config file and the built-in data path name it.
+install: build
+	@meson configure $(BUILD) --prefix '$(abspath $(PREFIX))'
+	@ninja -C $(BUILD) --quiet
+	@meson install -C $(BUILD) --no-rebuild --quiet $(if $(DESTDIR),--destdir '$(abspath $(DESTDIR))')
+	@if [ -z '$(DESTDIR)' ] && [ "$$(id -u)" = 0 ]; then ldconfig; fi
+	@echo 'Installed below $(DESTDIR)$(abspath $(PREFIX)).'
 
 uninstall:
 	ninja -C $(BUILD) uninstall
 
-# ---- checks --------------------------------------------------------------------------------------------------
+# ---- checks ----------------------------------------------------------------------------------------------------
 
-test: dependencies build
-	$(MESON) test -C $(BUILD) --print-errorlogs
+test: build
+	meson test -C $(BUILD) --print-errorlogs
 
 bench: build
-	@scripts/install-deps.sh build bench
+	@scripts/install-deps.sh bench
 	ninja -C $(BUILD) bench
 
-build-sanitize/build.ninja:
-	$(MESON) setup build-sanitize -Dbuildtype=debugoptimized -Db_sanitize=address,undefined -Db_lundef=false
-
-sanitize: build-sanitize/build.ninja
-	scripts/sanitize.sh build-sanitize
+sanitize: dependencies
+	@test -f build-sanitize/build.ninja || meson setup build-sanitize -Dbuildtype=debugoptimized \
+	    -Db_sanitize=address,undefined
+	meson test -C build-sanitize --print-errorlogs --timeout-multiplier 5
 
 valgrind: build
-	@scripts/install-deps.sh build check
-	scripts/valgrind.sh $(BUILD)
+	@scripts/install-deps.sh check
+	meson test -C $(BUILD) --suite quick --wrapper '$(VALGRIND)' --timeout-multiplier 10 --print-errorlogs
 
-build-fuzz/build.ninja:
-	@scripts/install-deps.sh build check
-	CC=clang-14 $(MESON) setup build-fuzz -Dbuildtype=debugoptimized -Db_sanitize=address,undefined \
-	    -Db_lundef=false -Dfuzzers=true -Dtests=false
+print-valgrind:
+	@echo '$(VALGRIND)'
 
-fuzz: build-fuzz/build.ninja
+fuzz: dependencies
+	@scripts/install-deps.sh check
+	@test -f build-fuzz/build.ninja || CC=clang-14 meson setup build-fuzz -Dbuildtype=debugoptimized \
+	    -Db_sanitize=address,undefined -Db_lundef=false -Dfuzzers=true -Dtests=false
+	ninja -C build-fuzz --quiet
 	scripts/fuzz.sh build-fuzz $(SECONDS)
 
 lint: build
-	@scripts/install-deps.sh build check
+	@scripts/install-deps.sh check
+	@$(MAKE) --no-print-directory check-format check-manual check-tidy
+
+check-format:
 	clang-format-14 --dry-run -Werror $(SOURCES)
-	run-clang-tidy-14 -quiet -p $(BUILD) '/(src|tests|bench|examples)/.*\.c$$'
+
+check-manual:
+	mandoc -T lint -W warning man/*
+	@for page in man/*; do \
+	    words=$$(man --warnings -l $$page 2>&1 >/dev/null); \
+	    test -z "$$words" || { echo "$$page: $$words"; exit 1; }; \
+	done
+
+check-tidy:
+	run-clang-tidy-14 -quiet -p $(BUILD) '/(src|tests|bench)/.*\.c$$'
 
 format:
 	clang-format-14 -i $(SOURCES)

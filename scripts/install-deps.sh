@@ -8,7 +8,7 @@ set -euo pipefail
 
 build="gcc libc6-dev make pkg-config python3 meson ninja-build zlib1g-dev libyaml-dev libjansson-dev libnetcdf-dev \
 libopenblas-dev libcmocka-dev"
-check="clang-14 libclang-rt-14-dev llvm-14 clang-format-14 clang-tidy-14 valgrind libc6-dbg mandoc"
+check="man-db clang-14 libclang-rt-14-dev llvm-14 clang-format-14 clang-tidy-14 valgrind libc6-dbg mandoc"
 bench="python3-numpy"
 
 packages=""
