@@ -202,7 +202,8 @@ TRUCE_API truce_status truce_policy_apply(truce_policy *policy, truce_instrument
                                           const size_t *origins, size_t n_origins, const size_t *destinations,
                                           size_t n_destinations, const size_t *sectors, size_t n_sectors, double value,
                                           truce_error *error);
-/* The array of an instrument, [J][N origin][N destination], to read or to write directly; solving checks it. */
+/* The array of an instrument, [J][N origin][N destination], to read or to write directly; solving checks it. NULL when
+ * memory for it is short: an instrument takes memory only once it is touched. */
 TRUCE_API double *truce_policy_array(truce_policy *policy, truce_instrument instrument);
 
 /* ---- equilibrium ------------------------------------------------------------------------------------------- */

@@ -16,42 +16,48 @@ static size_t flow_count(const truce_world *world) {
 
 /* ---- making and releasing ------------------------------------------------------------------------------------ */
 
-/* A policy of `world` whose arrays copy `source`; a NULL array stands for ones (trade costs unchanged). */
-static truce_status make(const truce_world *world, const double *const source[TRUCE_INSTRUMENTS], truce_closure closure,
-                         truce_policy **policy, truce_error *error) {
-    size_t flows = flow_count(world);
+/* The array of an instrument, filled with the benchmark's values at first use. NULL when memory is short. */
+static double *touch(truce_policy *policy, truce_instrument instrument) {
+    size_t flows = flow_count(policy->world);
+    double *array = policy->array[instrument];
+    if (array != NULL) return array;
+    array = TRUCE_NEW_ARRAY(&policy->arena, double, flows);
+    for (size_t f = 0; array != NULL && f < flows; f++)
+        array[f] = truce_benchmark_value(policy->world, instrument, f);
+    policy->array[instrument] = array;
+    return array;
+}
+
+truce_status truce_policy_new(const truce_world *world, truce_policy **policy, truce_error *error) {
     truce_arena arena;
     truce_arena_init(&arena, &world->arena.allocator);
     truce_policy *made = TRUCE_NEW(&arena, truce_policy);
-    for (size_t m = 0; made != NULL && m < TRUCE_INSTRUMENTS; m++) {
-        made->array[m] = TRUCE_NEW_ARRAY(&arena, double, flows);
-        if (made->array[m] == NULL) {
-            made = NULL;
-        } else if (source[m] != NULL) {
-            memcpy(made->array[m], source[m], flows * sizeof(double));
-        } else {
-            for (size_t f = 0; f < flows; f++) made->array[m][f] = 1;
-        }
-    }
     if (made == NULL) {
         truce_arena_free(&arena);
         return truce_fail_memory(error);
     }
     made->world = world;
-    made->closure = closure;
+    made->closure = TRUCE_DEFICITS_FIXED;
     made->arena = arena;
     *policy = made;
     return TRUCE_OK;
 }
 
-truce_status truce_policy_new(const truce_world *world, truce_policy **policy, truce_error *error) {
-    const double *const benchmark[TRUCE_INSTRUMENTS] = {world->tariff, world->export_tax, NULL};
-    return make(world, benchmark, TRUCE_DEFICITS_FIXED, policy, error);
-}
-
 truce_status truce_policy_copy(const truce_policy *policy, truce_policy **copy, truce_error *error) {
-    const double *const source[TRUCE_INSTRUMENTS] = {policy->array[0], policy->array[1], policy->array[2]};
-    return make(policy->world, source, policy->closure, copy, error);
+    truce_policy *made = NULL;
+    TRUCE_TRY(truce_policy_new(policy->world, &made, error));
+    made->closure = policy->closure;
+    for (int m = 0; m < TRUCE_INSTRUMENTS; m++) {
+        if (policy->array[m] == NULL) continue;
+        double *array = touch(made, (truce_instrument)m);
+        if (array == NULL) {
+            truce_policy_free(made);
+            return truce_fail_memory(error);
+        }
+        memcpy(array, policy->array[m], flow_count(policy->world) * sizeof(double));
+    }
+    *copy = made;
+    return TRUCE_OK;
 }
 
 void truce_policy_free(truce_policy *policy) {
@@ -65,7 +71,7 @@ void truce_policy_set_closure(truce_policy *policy, truce_closure closure) {
 }
 
 double *truce_policy_array(truce_policy *policy, truce_instrument instrument) {
-    return policy->array[instrument];
+    return touch(policy, instrument);
 }
 
 /* ---- ranges -------------------------------------------------------------------------------------------------- */
@@ -92,7 +98,7 @@ truce_status truce_policy_check(const truce_policy *policy, truce_error *error) 
         return truce_fail(error, TRUCE_USAGE, "there is no closure %d of net transfers", (int)policy->closure);
     for (int m = 0; m < TRUCE_INSTRUMENTS; m++) {
         truce_instrument instrument = (truce_instrument)m;
-        for (size_t f = 0; f < flows; f++)
+        for (size_t f = 0; policy->array[m] != NULL && f < flows; f++)
             if (!in_range(instrument, policy->array[m][f]))
                 return fail_range(policy, instrument, f, policy->array[m][f], "is", error);
     }
@@ -187,6 +193,7 @@ truce_status truce_policy_apply(truce_policy *policy, truce_instrument instrumen
     TRUCE_TRY(select_positions(&c.origins, "region", origins, n_origins, world->n_regions, error));
     TRUCE_TRY(select_positions(&c.destinations, "region", destinations, n_destinations, world->n_regions, error));
     TRUCE_TRY(select_positions(&c.sectors, "sector", sectors, n_sectors, world->n_sectors, error));
+    if (touch(policy, instrument) == NULL) return truce_fail_memory(error);
     TRUCE_TRY(sweep(&c, false, error));
     return sweep(&c, true, error);
 }

@@ -15,7 +15,7 @@ typedef struct rates {
 } rates;
 
 static rates rates_of(const truce_policy *policy, truce_instrument instrument, size_t flow) {
-    double now = policy->array[instrument][flow];
+    double now = truce_policy_value(policy, instrument, flow);
     if (instrument == TRUCE_TRADE_COST) return (rates){0, now - 1};
     const double *benchmark = instrument == TRUCE_TARIFF ? policy->world->tariff : policy->world->export_tax;
     return (rates){benchmark[flow], now};

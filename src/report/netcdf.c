@@ -141,7 +141,8 @@ static truce_status put_case(nc_file *file, const truce_run *run, size_t k, truc
     truce_policy *policy;
     TRUCE_TRY(truce_scenario_policy(run->scenario, run->position[k], &policy, error));
     for (int m = 0; m < TRUCE_INSTRUMENTS; m++)
-        put_values(file, run->world, file->policy[m], TRUCE_BY_FLOW, k, policy->array[m]);
+        put_values(file, run->world, file->policy[m], TRUCE_BY_FLOW, k,
+                   truce_policy_array(policy, (truce_instrument)m));
     truce_policy_free(policy);
     return TRUCE_OK;
 }

@@ -1,0 +1,184 @@
+/* The transpose of tangent.c, line by line from its end to its beginning. A bar over a quantity of the tangent is the
+ * derivative of the objective with respect to it. */
+#include "equilibrium/linear.h"
+
+#include <string.h>
+
+static double at(const double *values, size_t k) { return values != NULL ? values[k] : 0; }
+
+/* From bars of what region n's demands imply to bars of its income (returned) and materials (line[1]); adds to those
+ * of its prices p_bar [J] and input prices m_bar [J]. */
+static double demands(truce_linear *k, size_t n, const double *demand_bar, double *p_bar, double *m_bar) {
+    const truce_system *y = k->system;
+    const truce_point *pt = k->point;
+    size_t J = y->J, row = n * J;
+    double power = 1 - y->world->demand_elasticity[n], income_bar = 0, *bar = k->line[2], *materials_bar = k->line[1];
+    for (size_t j = 0; j < J; j++) {
+        bar[j] = y->world->expenditure[row + j] > 0 ? at(demand_bar, row + j) / pt->demand[row + j] : 0;
+        income_bar += pt->final_share[row + j] * bar[j];
+    }
+    for (size_t j = 0; j < J; j++) {
+        if (power != 0) p_bar[j] += pt->income[n] * power * pt->final_share[row + j] * (bar[j] - income_bar);
+        if (y->ces_inputs) p_bar[j] += pt->input_response[row + j] * bar[j];
+    }
+    if (y->materials) truce_input_rows(k, n, bar, materials_bar);
+    else memset(materials_bar, 0, J * sizeof(double));
+    for (size_t j = 0; y->ces_inputs && j < J; j++)
+        m_bar[j] -= (1 - y->world->input_elasticity[j]) * pt->materials[row + j] * materials_bar[j];
+    return income_bar;
+}
+
+/* Bars of own income from bars of income; adds what transfers take to those of wages. */
+static void incomes(const truce_linear *k, double *income_bar, double *w_bar) {
+    const truce_system *y = k->system;
+    const truce_world *world = y->world;
+    const truce_point *pt = k->point;
+    double s = y->closure_weight, world_income = 0, fixed_bar = 0, shift_bar = 0;
+    for (size_t n = 0; n < y->N; n++) {
+        double fixed = (y->closure == TRUCE_DEFICITS_FIXED ? 1 : 1 - s) * world->accounts.transfer[n];
+        fixed_bar += fixed / y->world_value_added * income_bar[n];
+        world_income += pt->own_income[n];
+        shift_bar -= pt->own_income[n] * income_bar[n];
+    }
+    for (size_t n = 0; n < y->N; n++) {
+        double benchmark = world->accounts.transfer[n], own = world->accounts.income[n] - benchmark;
+        double gap = benchmark / own - pt->transfer_rate;
+        if (y->closure == TRUCE_DEFICITS_PROPORTIONAL)
+            income_bar[n] += s * gap * (income_bar[n] + shift_bar / world_income);
+        w_bar[n] += pt->wage_bill[n] * (fixed_bar + income_bar[n]);
+    }
+}
+
+/* Bars of one region's output (into flow_t) and of the gap between its value-added and input prices. */
+static void factors(truce_linear *k, size_t i, const truce_implied *bars, double own_income_bar, double *w_bar,
+                    double *m_bar, double *v_bar) {
+    const truce_system *y = k->system;
+    const truce_point *pt = k->point;
+    double labour_bar = at(bars->labour_demand, i) / pt->labour_demand[i];
+    for (size_t j = 0; j < y->J; j++) {
+        size_t ij = i * y->J + j;
+        double beta = pt->va_share[ij], cost = 1 - y->world->profit_share[j], materials_bar = k->line[1][j];
+        double employment_bar = y->value_added[ij] > 0 ? at(bars->employment, ij) : 0;
+        double log_output_bar = at(bars->output, ij) + employment_bar;
+        double output_bar = y->world->profit_share[j] * own_income_bar +
+                            cost * (beta * labour_bar + (1 - beta) * materials_bar);
+        if (pt->output[ij] > 0) output_bar += log_output_bar / pt->output[ij];
+        double gap_bar = (1 - beta) * employment_bar +
+                         beta * (1 - beta) * cost * pt->output[ij] * (labour_bar - materials_bar);
+        gap_bar *= 1 - y->world->value_added_elasticity[j];
+        *w_bar -= employment_bar;
+        *v_bar += gap_bar;
+        m_bar[j] -= gap_bar;
+        k->flow_t[j * y->stride + i] = output_bar;
+    }
+}
+
+/* The policy's part of one sector: bars of d ln d', d ln(1+e'), d ln(1+t') by flow. */
+static void wedge_bars(const truce_linear *k, size_t j, const double *price_bar, const double *output_bar,
+                       const double *revenue_bar, const truce_wedges *wedges) {
+    const truce_system *y = k->system;
+    const truce_point *pt = k->point;
+    double theta = y->world->trade_elasticity[j];
+    for (size_t i = 0; i < y->N; i++) {
+        for (size_t n = 0; n < y->N; n++) {
+            size_t flow = truce_flow(y->world, i, n, j), at_flow = (j * y->N + i) * y->stride + n;
+            double a = pt->a[j * y->stride + i], z = pt->z[j * y->stride + n], u = pt->u[j * y->stride + n];
+            double border = y->border[at_flow] * a * z * (revenue_bar[i] - revenue_bar[n]);
+            double output = y->net[at_flow] * a * z * (output_bar[i] - revenue_bar[i]);
+            double kappa = y->share[at_flow] * a / u * price_bar[n] - theta * (border + output);
+            if (wedges->trade_cost) wedges->trade_cost[flow] = kappa;
+            if (wedges->export_factor) wedges->export_factor[flow] = kappa - output;
+            if (wedges->tariff_factor) wedges->tariff_factor[flow] = kappa - border - output;
+        }
+    }
+}
+
+/* Bars of costs (into cost_t) and spending (spend_t) from those of prices, output (flow_t) and revenue. */
+static void markets(truce_linear *k, const truce_implied *bars, const double *revenue_bar, const truce_wedges *wedges) {
+    const truce_system *y = k->system;
+    const truce_point *pt = k->point;
+    double *price_bar = k->region[2], *to_sources = k->region[3], *minus_revenue = k->line[2], *direct = k->line[1];
+    double *by_output = k->region[1];
+    for (size_t i = 0; i < y->N; i++) minus_revenue[i] = -revenue_bar[i];
+    for (size_t j = 0; j < y->J; j++) {
+        double theta = y->world->trade_elasticity[j];
+        double *c_bar = k->cost_t + j * y->stride, *x_bar = k->spend_t + j * y->stride;
+        double *output_bar = k->flow_t + j * y->stride; /* of Y, beside the export-tax revenue that Y lowers */
+        truce_border_both(k, j, y->export_tax ? revenue_bar : output_bar, minus_revenue, x_bar, to_sources);
+        if (y->export_tax) {
+            for (size_t i = 0; i < y->N; i++) by_output[i] = output_bar[i] - revenue_bar[i];
+            truce_net_columns(k, j, by_output, direct);
+            for (size_t n = 0; n < y->N; n++) x_bar[n] += direct[n];
+        }
+        for (size_t n = 0; n < y->N; n++) {
+            size_t nj = n * y->J + j;
+            double own = revenue_bar[n] * (pt->border_exports[nj] - pt->output[nj]) + output_bar[n] * pt->output[nj];
+            x_bar[n] -= revenue_bar[n] * pt->border_imports[nj];
+            c_bar[n] = -theta * (own + to_sources[n]);
+            price_bar[n] = theta * x_bar[n] + (y->world->expenditure[nj] > 0 ? at(bars->price, nj) : 0);
+            x_bar[n] += revenue_bar[n] * pt->spending[nj];
+        }
+        if (wedges) wedge_bars(k, j, price_bar, output_bar, revenue_bar, wedges);
+        truce_share_rows(k, j, price_bar, to_sources);
+        for (size_t i = 0; i < y->N; i++) c_bar[i] += to_sources[i];
+    }
+}
+
+/* From bars of costs (k->cost) and input prices (k->cell) to those of prices, employment, wages. */
+static void costs(truce_linear *k, double *state) {
+    const truce_system *y = k->system;
+    double *p = state + truce_index_p(y), *l = state + truce_index_l(y), *w = state + truce_index_w(y);
+    for (size_t i = 0; i < y->N; i++) {
+        for (size_t j = 0; j < y->J; j++) {
+            size_t ij = i * y->J + j;
+            double beta = k->point->va_share[ij], c_bar = k->cost[ij];
+            w[i] += beta * c_bar;
+            if (y->scale) l[ij] -= y->world->scale_elasticity[j] * c_bar;
+            k->line[0][j] = (k->cell[ij] + (1 - beta) * c_bar) * y->inverse_leak[ij];
+        }
+        if (!y->materials) continue;
+        truce_input_columns(k, i, k->line[0], k->line[1]);
+        for (size_t m = 0; m < y->J; m++) p[i * y->J + m] += k->line[1][m];
+    }
+}
+
+void truce_linear_reverse(truce_linear *k, const truce_implied *bars, double *state, const truce_wedges *wedges) {
+    const truce_system *y = k->system;
+    double *p = state + truce_index_p(y), *x = state + truce_index_x(y), *w = state + truce_index_w(y);
+    double *income_bar = k->region[0], *w_bar = k->region[1], *m_bar = k->cell, *materials_bar = k->cell2;
+    k->sweeps++;
+    memset(m_bar, 0, y->cells * sizeof *m_bar);
+    memset(w_bar, 0, y->N * sizeof *w_bar);
+    for (size_t n = 0; n < y->N; n++) {
+        income_bar[n] = demands(k, n, bars->demand, p + n * y->J, m_bar + n * y->J);
+        income_bar[n] += at(bars->income, n) / k->point->income[n];
+        memcpy(materials_bar + n * y->J, k->line[1], y->J * sizeof(double));
+    }
+    incomes(k, income_bar, w_bar);
+    for (size_t i = 0; i < y->N; i++) {
+        memcpy(k->line[1], materials_bar + i * y->J, y->J * sizeof(double));
+        factors(k, i, bars, income_bar[i], &w_bar[i], m_bar + i * y->J, &w_bar[i]);
+        w[i] += w_bar[i];
+    }
+    markets(k, bars, income_bar, wedges);
+    for (size_t n = 0; n < y->N; n++)
+        for (size_t j = 0; j < y->J; j++) x[n * y->J + j] += k->spend_t[j * y->stride + n];
+    truce_transpose_out(y, k->cost_t, k->cost);
+    costs(k, state);
+}
+
+void truce_jacobian_transposed(truce_linear *k, const double *in, double *out) {
+    const truce_system *y = k->system;
+    truce_implied bars = {.price = (double *)(in + truce_index_p(y)),
+                          .demand = (double *)(in + truce_index_x(y)),
+                          .employment = y->scale ? (double *)(in + truce_index_l(y)) : NULL,
+                          .labour_demand = (double *)(in + truce_index_w(y))};
+    memset(out, 0, y->unknowns * sizeof *out);
+    truce_linear_reverse(k, &bars, out, NULL);
+    const double *w = in + truce_index_w(y);
+    double numeraire = 0;
+    for (size_t n = 0; n < y->N; n++) numeraire += w[n];
+    for (size_t u = 0; u < y->unknowns; u++) out[u] = in[u] - out[u];
+    for (size_t n = 0; n < y->N; n++)
+        out[truce_index_w(y) + n] += k->point->wage_bill[n] / y->world_value_added * numeraire;
+}

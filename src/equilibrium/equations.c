@@ -1,0 +1,240 @@
+/* The equilibrium in changes: model.md section 2, in its order. Sums over the world's large arrays go through
+ * kernel.h; everything else is per cell. */
+#include "equilibrium/system.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "equilibrium/kernel.h"
+
+/* ln of the CES mean of exp(x) with weights that sum to one, elasticity 1 - power; power 0 is the weighted mean. Small
+ * changes go through expm1 and log1p, so that no change gives 0 and elasticities near 1 lose no digits. */
+static double ces(const double *weight, const double *x, size_t count, double scale, double power) {
+    double largest = -INFINITY, reach = 0, sum = 0;
+    for (size_t k = 0; k < count; k++) {
+        if (weight[k] == 0) continue;
+        largest = fmax(largest, power * x[k]);
+        reach = fmax(reach, fabs(power * x[k]));
+    }
+    if (reach < 0.5) {
+        for (size_t k = 0; k < count; k++)
+            if (weight[k] != 0) sum += weight[k] * expm1(power * x[k]);
+        return log1p(scale * sum) / power;
+    }
+    for (size_t k = 0; k < count; k++)
+        if (weight[k] != 0) sum += weight[k] * exp(power * x[k] - largest);
+    return (largest + log(scale * sum)) / power;
+}
+
+/* v = w;  m = (sum_k gamma P^(1-eps))^(1/(1-eps)) */
+static void input_prices(const truce_system *y, truce_point *pt) {
+    const truce_world *world = y->world;
+    const double *p = pt->state + truce_index_p(y);
+    if (!y->materials) return;
+    for (size_t i = 0; i < y->N; i++) {
+        const double *gamma = world->intermediate_share + i * y->J * y->J, *price = p + i * y->J;
+        double *m = pt->input_price + i * y->J;
+        truce_rows_f64(y->J, y->J, y->J, gamma, price, m);
+        for (size_t j = 0; j < y->J; j++) {
+            double leak = y->inverse_leak[i * y->J + j], power = 1 - world->input_elasticity[j];
+            m[j] *= leak;
+            if (!y->ces_inputs) continue;
+            if (power != 0 && leak > 0) m[j] = ces(gamma + j * y->J, price, y->J, leak, power);
+            double *now = pt->input_share + (i * y->J + j) * y->J;
+            for (size_t k = 0; k < y->J; k++)
+                now[k] = gamma[j * y->J + k] == 0 ? 0 : gamma[j * y->J + k] * exp(power * (price[k] - m[j]));
+        }
+    }
+}
+
+/* c = (beta v^(1-rho) + (1-beta) m^(1-rho))^(1/(1-rho)) L^(-psi) */
+static void costs(const truce_system *y, truce_point *pt) {
+    const truce_world *world = y->world;
+    const double *w = pt->state + truce_index_w(y), *l = pt->state + truce_index_l(y);
+    for (size_t i = 0; i < y->N; i++) {
+        for (size_t j = 0; j < y->J; j++) {
+            size_t ij = i * y->J + j;
+            double beta = world->factor_share[ij], power = 1 - world->value_added_elasticity[j];
+            double v = w[i], m = pt->input_price[ij];
+            double weight[2] = {beta, 1 - beta}, price[2] = {v, m};
+            pt->cost_nest[ij] = beta * v + (1 - beta) * m;
+            pt->va_share[ij] = beta;
+            if (y->ces_value_added && power != 0 && beta > 0 && beta < 1) {
+                pt->cost_nest[ij] = ces(weight, price, 2, 1, power);
+                pt->va_share[ij] = beta * exp(power * (v - pt->cost_nest[ij]));
+            }
+            pt->cost[ij] = pt->cost_nest[ij] - (y->scale ? world->scale_elasticity[j] * l[ij] : 0);
+            pt->cost_transposed[j * y->stride + i] = pt->cost[ij];
+            pt->spending[ij] = world->expenditure[ij] * exp(pt->state[truce_index_x(y) + ij]);
+            pt->spending_transposed[j * y->stride + i] = pt->spending[ij];
+        }
+    }
+}
+
+/* P = (sum_i pi (k c)^-theta)^(-1/theta);  pi' = pi (k c / P)^-theta;  Y' = sum_n pi' X' / ((1+e')(1+t')), with pi'
+ * taken at the price that costs imply, so that spending is used up whatever the state. Costs are measured against the
+ * sector's lowest, which keeps c^-theta in range for any theta. */
+static void sector_market(const truce_system *y, truce_point *pt, size_t j) {
+    const truce_world *world = y->world;
+    size_t N = y->N, J = y->J, row = j * y->stride, matrix = j * N * y->stride;
+    double theta = world->trade_elasticity[j], lowest = INFINITY;
+    double *a = pt->a + row, *u = pt->u + row, *z = pt->z + row;
+    for (size_t i = 0; i < N; i++)
+        if (world->accounts.output[i * J + j] > 0) lowest = fmin(lowest, pt->cost_transposed[row + i]);
+    for (size_t i = 0; i < N; i++) {
+        bool producer = world->accounts.output[i * J + j] > 0;
+        a[i] = producer ? exp(-theta * (pt->cost_transposed[row + i] - lowest)) : 0;
+    }
+    truce_columns_f64(N, N, y->stride, y->share + matrix, a, u);
+    for (size_t n = 0; n < N; n++) {
+        bool buyer = world->expenditure[n * J + j] > 0;
+        pt->price[n * J + j] = buyer ? lowest + y->offset[row + n] - log(u[n]) / theta : 0;
+        if (!buyer) u[n] = 1;
+        z[n] = buyer ? pt->spending_transposed[row + n] / u[n] : 0;
+    }
+    truce_both_f64(N, N, y->stride, y->border + matrix, a, z, pt->column, pt->row);
+    for (size_t n = 0; n < N; n++) {
+        pt->border_imports[n * J + j] = z[n] * pt->column[n];
+        pt->border_exports[n * J + j] = a[n] * pt->row[n];
+    }
+    if (y->export_tax) truce_rows_f64(N, N, y->stride, y->net + matrix, z, pt->row);
+    for (size_t i = 0; i < N; i++) pt->output[i * J + j] = a[i] * pt->row[i];
+}
+
+/* I' = w wL + sum_j mu_j Y' + tariff and export-tax revenue + D' */
+static void incomes(const truce_system *y, truce_point *pt) {
+    const truce_world *world = y->world;
+    const double *w = pt->state + truce_index_w(y);
+    for (size_t n = 0; n < y->N; n++) {
+        double profit = 0, tariffs = 0, export_taxes = 0, labour = 0;
+        for (size_t j = 0; j < y->J; j++) {
+            size_t nj = n * y->J + j;
+            double cost = (1 - world->profit_share[j]) * pt->output[nj];
+            profit += world->profit_share[j] * pt->output[nj];
+            tariffs += pt->spending[nj] - pt->border_imports[nj];
+            export_taxes += pt->border_exports[nj] - pt->output[nj];
+            labour += pt->va_share[nj] * cost;
+            pt->materials[nj] = (1 - pt->va_share[nj]) * cost;
+        }
+        pt->wage_bill[n] = world->accounts.value_added[n] * exp(w[n]);
+        pt->labour_demand[n] = labour;
+        pt->profit[n] = profit;
+        pt->tariff_revenue[n] = tariffs;
+        pt->export_tax_revenue[n] = export_taxes;
+        pt->own_income[n] = pt->wage_bill[n] + profit + tariffs + export_taxes;
+    }
+    truce_transfers(y, pt);
+    for (size_t n = 0; n < y->N; n++) pt->income[n] = pt->own_income[n] + pt->transfer[n];
+}
+
+void truce_transfers(const truce_system *y, truce_point *pt) {
+    const truce_world *world = y->world;
+    double world_wages = 0, world_income = 0, claims = 0;
+    for (size_t n = 0; n < y->N; n++) {
+        double rate = world->accounts.transfer[n] / (world->accounts.income[n] - world->accounts.transfer[n]);
+        world_wages += pt->wage_bill[n];
+        world_income += pt->own_income[n];
+        claims += rate * pt->own_income[n];
+    }
+    pt->transfer_rate = claims / world_income;
+    for (size_t n = 0; n < y->N; n++) {
+        double benchmark = world->accounts.transfer[n], own = world->accounts.income[n] - benchmark;
+        double fixed = benchmark * world_wages / y->world_value_added, target = fixed;
+        if (y->closure == TRUCE_DEFICITS_ZERO) target = 0;
+        if (y->closure == TRUCE_DEFICITS_PROPORTIONAL)
+            target = pt->own_income[n] * (benchmark / own - pt->transfer_rate);
+        pt->transfer[n] = (1 - y->closure_weight) * fixed + y->closure_weight * target;
+    }
+}
+
+/* X' = alpha' I' + sum_k (share of j in k's cost)' (1-mu_k) Y'_k, with alpha' = alpha (P/P_C)^(1-eta) */
+static void demands(const truce_system *y, truce_point *pt) {
+    const truce_world *world = y->world;
+    const double *p = pt->state + truce_index_p(y);
+    size_t J = y->J;
+    for (size_t n = 0; n < y->N; n++) {
+        const double *alpha = world->accounts.final_share + n * J, *price = p + n * J;
+        double power = 1 - world->demand_elasticity[n], mean = 0;
+        for (size_t j = 0; j < J; j++) mean += alpha[j] * price[j];
+        pt->price_index[n] = power == 0 ? mean : ces(alpha, price, J, 1, power);
+        double *demand = pt->demand + n * J, *response = pt->input_response + n * J;
+        const double *gamma = pt->input_share + n * J * J, *materials = pt->materials + n * J;
+        if (y->materials) truce_columns_f64(J, J, J, gamma, materials, demand);
+        if (y->ces_inputs) {
+            for (size_t j = 0; j < J; j++) pt->row[j] = (1 - world->input_elasticity[j]) * materials[j];
+            truce_columns_f64(J, J, J, gamma, pt->row, response);
+        }
+        for (size_t j = 0; j < J; j++) {
+            double share = power == 0 ? alpha[j] : alpha[j] * exp(power * (price[j] - pt->price_index[n]));
+            pt->final_share[n * J + j] = share;
+            demand[j] = (y->materials ? demand[j] : 0) + share * pt->income[n];
+        }
+    }
+}
+
+/* Left minus right, in logs; false when some market has no finite, positive value. The labour markets carry the
+ * numeraire: by Walras' law their errors sum to zero, so a common gap in all of them is the numeraire's. */
+static bool residuals(const truce_system *y, truce_point *pt, double *residual) {
+    const truce_world *world = y->world;
+    const double *p = pt->state + truce_index_p(y), *x = pt->state + truce_index_x(y);
+    const double *l = pt->state + truce_index_l(y), *w = pt->state + truce_index_w(y);
+    double numeraire = -1, check = 0;
+    for (size_t n = 0; n < y->N; n++) numeraire += pt->wage_bill[n] / y->world_value_added;
+    for (size_t nj = 0; nj < y->cells; nj++) {
+        double bought = world->expenditure[nj];
+        double *rp = residual + truce_index_p(y) + nj, *rx = residual + truce_index_x(y) + nj;
+        *rp = bought > 0 ? p[nj] - pt->price[nj] : p[nj];
+        *rx = bought > 0 ? x[nj] - log(pt->demand[nj] / bought) : x[nj];
+        check += fabs(*rp) + fabs(*rx);
+    }
+    for (size_t i = 0; i < y->N; i++) {
+        double *rw = residual + truce_index_w(y) + i;
+        *rw = log(pt->wage_bill[i] / pt->labour_demand[i]) + numeraire;
+        check += fabs(*rw);
+        for (size_t j = 0; y->scale && j < y->J; j++) {
+            size_t ij = i * y->J + j;
+            double used = pt->va_share[ij] * (1 - world->profit_share[j]) * pt->output[ij];
+            bool active = y->value_added[ij] > 0;
+            pt->employment[ij] = active ? log(used / y->value_added[ij]) - w[i] : 0;
+            residual[truce_index_l(y) + ij] = l[ij] - pt->employment[ij];
+            check += fabs(residual[truce_index_l(y) + ij]);
+        }
+    }
+    return isfinite(check);
+}
+
+bool truce_point_evaluate(const truce_system *y, truce_point *pt, const double *state, double *residual) {
+    pt->state = state;
+    input_prices(y, pt);
+    costs(y, pt);
+    for (size_t j = 0; j < y->J; j++) sector_market(y, pt, j);
+    incomes(y, pt);
+    demands(y, pt);
+    return residuals(y, pt, residual);
+}
+
+truce_status truce_point_new(truce_arena *arena, const truce_system *y, truce_point **point, truce_error *error) {
+    truce_point *pt = TRUCE_NEW(arena, truce_point);
+    if (pt == NULL) return truce_fail_memory(error);
+    size_t rows = y->J * y->stride, line = y->stride > y->J ? y->stride : y->J;
+    double **by_cell[] = {&pt->input_price, &pt->cost_nest, &pt->cost,   &pt->va_share,       &pt->price,
+                          &pt->spending,    &pt->demand,    &pt->output, &pt->border_imports, &pt->border_exports,
+                          &pt->materials,   &pt->final_share, &pt->input_response, &pt->employment};
+    double **by_row[] = {&pt->a, &pt->u, &pt->z, &pt->cost_transposed, &pt->spending_transposed};
+    double **by_region[] = {&pt->wage_bill,  &pt->labour_demand, &pt->profit, &pt->tariff_revenue, &pt->export_tax_revenue,
+                            &pt->own_income, &pt->transfer,      &pt->income, &pt->price_index};
+    bool ok = true;
+    for (size_t k = 0; k < sizeof by_cell / sizeof *by_cell; k++)
+        ok &= (*by_cell[k] = TRUCE_NEW_ARRAY(arena, double, y->cells)) != NULL;
+    for (size_t k = 0; k < sizeof by_row / sizeof *by_row; k++)
+        ok &= (*by_row[k] = TRUCE_NEW_ARRAY(arena, double, rows)) != NULL;
+    for (size_t k = 0; k < sizeof by_region / sizeof *by_region; k++)
+        ok &= (*by_region[k] = TRUCE_NEW_ARRAY(arena, double, y->N)) != NULL;
+    ok &= (pt->row = TRUCE_NEW_ARRAY(arena, double, line)) != NULL;
+    ok &= (pt->column = TRUCE_NEW_ARRAY(arena, double, line)) != NULL;
+    pt->input_share = y->world->intermediate_share;
+    if (y->ces_inputs) ok &= (pt->input_share = TRUCE_NEW_ARRAY(arena, double, y->cells * y->J)) != NULL;
+    if (!ok) return truce_fail_memory(error);
+    *point = pt;
+    return TRUCE_OK;
+}

@@ -1,0 +1,184 @@
+#include "equilibrium/newton.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Steps of the line search, of continuation, and what makes a preconditioner too old. */
+enum { LINE_SEARCH_HALVINGS = 8, KRYLOV_MOST = 240, KRYLOV_SLOW = 30, STALL_ITERATIONS = 50 };
+static const double LONGEST_STEP = 3;          /* in logs */
+static const double LOOSEST = 0.1, TIGHTEST = 3e-6; /* of the linear solves; the latter is what single precision gives */
+static const double SHORTEST_CONTINUATION = 1.0 / 1024;
+
+truce_status truce_newton_new(truce_arena *arena, truce_system *y, truce_newton **newton, truce_error *error) {
+    truce_newton *k = TRUCE_NEW(arena, truce_newton);
+    if (k == NULL) return truce_fail_memory(error);
+    k->system = y;
+    TRUCE_TRY(truce_point_new(arena, y, &k->point, error));
+    TRUCE_TRY(truce_linear_new(arena, y, &k->linear, error));
+    TRUCE_TRY(truce_preconditioner_new(arena, y, &k->preconditioner, error));
+    TRUCE_TRY(truce_krylov_new(arena, y, &k->krylov, error));
+    double **vectors[] = {&k->state, &k->residual, &k->trial, &k->trial_residual, &k->start, &k->step};
+    for (size_t m = 0; m < sizeof vectors / sizeof *vectors; m++)
+        if ((*vectors[m] = TRUCE_NEW_ARRAY(arena, double, y->unknowns)) == NULL) return truce_fail_memory(error);
+    *newton = k;
+    return TRUCE_OK;
+}
+
+static double largest(const double *v, size_t n) {
+    double most = 0;
+    for (size_t k = 0; k < n; k++)
+        if (fabs(v[k]) > most) most = fabs(v[k]);
+    return most;
+}
+
+static double length(const double *v, size_t n) {
+    double sum = 0;
+    for (size_t k = 0; k < n; k++) sum += v[k] * v[k];
+    return sqrt(sum);
+}
+
+static void swap(double **a, double **b) {
+    double *c = *a;
+    *a = *b;
+    *b = c;
+}
+
+static bool evaluate(truce_newton *k, const double *state, double *residual, truce_solve_info *info) {
+    info->sweeps++;
+    return truce_point_evaluate(k->system, k->point, state, residual);
+}
+
+/* Moves along the step as far as the residual falls; false when it does not. */
+static bool line_search(truce_newton *k, truce_solve_info *info) {
+    size_t n = k->system->unknowns;
+    double before = length(k->residual, n), reach = largest(k->step, n);
+    if (!isfinite(reach)) return false;
+    double t = reach > LONGEST_STEP ? LONGEST_STEP / reach : 1;
+    for (int halving = 0; halving <= LINE_SEARCH_HALVINGS; halving++, t /= 2) {
+        for (size_t m = 0; m < n; m++) k->trial[m] = k->state[m] + t * k->step[m];
+        if (!evaluate(k, k->trial, k->trial_residual, info)) continue;
+        if (length(k->trial_residual, n) > (1 - 1e-4 * t) * before) continue;
+        swap(&k->state, &k->trial);
+        swap(&k->residual, &k->trial_residual);
+        return true;
+    }
+    return false;
+}
+
+/* One Newton step to a residual that is about the square of the present one: the linear system is solved no further
+ * than the next residual can profit from. */
+static truce_status newton_step(truce_newton *k, double tolerance, truce_solve_info *info, bool *moved,
+                                truce_error *error) {
+    size_t n = k->system->unknowns;
+    double size = largest(k->residual, n), reached;
+    double forcing = fmax(fmin(LOOSEST, 0.5 * size), fmax(TIGHTEST, 0.1 * tolerance / size));
+    TRUCE_TRY(truce_linear_set(k->linear, k->point, true, error));
+    if (!k->preconditioned) truce_preconditioner_set(k->preconditioner, k->point);
+    k->preconditioned = true;
+    for (size_t m = 0; m < n; m++) k->trial_residual[m] = -k->residual[m];
+    size_t products = truce_krylov_solve(k->krylov, k->linear, k->preconditioner, false, k->trial_residual, forcing,
+                                         KRYLOV_MOST, k->step, &reached);
+    if (products > KRYLOV_SLOW) k->preconditioned = false;
+    info->sweeps += (int)products;
+    info->iterations++;
+    *moved = line_search(k, info);
+    return TRUCE_OK;
+}
+
+typedef struct limits {
+    double tolerance;
+    int most;
+    bool (*cancel)(void *user, int iteration, double residual);
+    void *user;
+} limits;
+
+/* Iterates to the tolerance at the folded policy. *done tells whether it got there. */
+static truce_status iterate(truce_newton *k, const limits *limit, truce_solve_info *info, bool *done,
+                            truce_error *error) {
+    size_t n = k->system->unknowns;
+    bool moved = evaluate(k, k->state, k->residual, info);
+    *done = false;
+    for (int steps = 0; moved && steps < STALL_ITERATIONS; steps++) {
+        info->residual = largest(k->residual, n);
+        if (info->residual <= limit->tolerance) {
+            *done = true;
+            return TRUCE_OK;
+        }
+        if (info->iterations >= limit->most) return TRUCE_OK;
+        if (limit->cancel != NULL && limit->cancel(limit->user, info->iterations, info->residual))
+            return truce_fail(error, TRUCE_CANCELLED, "cancelled at iteration %d", info->iterations);
+        TRUCE_TRY(newton_step(k, limit->tolerance, info, &moved, error));
+    }
+    return TRUCE_OK;
+}
+
+void truce_equation_name(const truce_system *y, size_t k, char *buffer, size_t size) {
+    static const char *const what[] = {"price", "goods market", "employment"};
+    const truce_world *world = y->world;
+    if (k >= truce_index_w(y)) {
+        snprintf(buffer, size, "labour market of %s", world->region.code[k - truce_index_w(y)]);
+    } else {
+        size_t cell = k % y->cells;
+        snprintf(buffer, size, "%s of %s in %s", what[k / y->cells], world->sector.code[cell % y->J],
+                 world->region.code[cell / y->J]);
+    }
+}
+
+static truce_status not_converged(const truce_newton *k, const truce_solve_info *info, double step,
+                                  truce_error *error) {
+    size_t worst = 0;
+    char name[128];
+    for (size_t m = 0; m < k->system->unknowns; m++)
+        if (!(fabs(k->residual[m]) <= fabs(k->residual[worst]))) worst = m;
+    truce_equation_name(k->system, worst, name, sizeof name);
+    return truce_fail(error, TRUCE_NOT_CONVERGED,
+                      "no equilibrium reached after %d Newton iterations and %d continuation steps: %.3g %% of the way "
+                      "to the policy, largest residual %.3g (%s)",
+                      info->iterations, info->continuation_steps, 100 * step, info->residual, name);
+}
+
+/* From the benchmark to the policy in steps that shrink where the way is steep. */
+static truce_status continuation(truce_newton *k, const truce_policy *policy, const limits *limit,
+                                 truce_solve_info *info, truce_error *error) {
+    size_t n = k->system->unknowns;
+    double reached = 0, stride = 0.25;
+    memset(k->start, 0, n * sizeof(double));
+    while (reached < 1) {
+        double next = fmin(1, reached + stride);
+        bool done;
+        TRUCE_TRY(truce_system_fold(k->system, policy, next, error));
+        memcpy(k->state, k->start, n * sizeof(double));
+        k->preconditioned = false;
+        info->continuation_steps++;
+        TRUCE_TRY(iterate(k, limit, info, &done, error));
+        if (done) {
+            memcpy(k->start, k->state, n * sizeof(double));
+            reached = next;
+            stride *= 2;
+        } else {
+            stride /= 4;
+        }
+        if (!done && (stride < SHORTEST_CONTINUATION || info->iterations >= limit->most))
+            return not_converged(k, info, reached, error);
+    }
+    return TRUCE_OK;
+}
+
+truce_status truce_newton_solve(truce_newton *k, const truce_policy *policy, const truce_solve_options *options,
+                                truce_solve_info *info, truce_error *error) {
+    limits limit = {.tolerance = 1e-10, .most = 200};
+    if (options != NULL) {
+        if (options->tolerance > 0) limit.tolerance = options->tolerance;
+        if (options->max_iterations > 0) limit.most = options->max_iterations;
+        limit.cancel = options->cancel;
+        limit.user = options->user;
+    }
+    bool done;
+    TRUCE_TRY(truce_system_fold(k->system, policy, 1, error));
+    TRUCE_TRY(iterate(k, &limit, info, &done, error));
+    if (!done && info->iterations >= limit.most) return not_converged(k, info, 1, error);
+    if (!done) TRUCE_TRY(continuation(k, policy, &limit, info, error));
+    info->converged = true;
+    return TRUCE_OK;
+}

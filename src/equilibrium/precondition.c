@@ -1,0 +1,249 @@
+#include "equilibrium/precondition.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "equilibrium/kernel.h"
+
+/* LAPACK, column-major: solve A X = B by LU; factor; solve with factors. */
+void dgetrf_(const int *m, const int *n, double *a, const int *lda, int *pivots, int *info);
+void dgetrs_(const char *transposed, const int *n, const int *columns, const double *a, const int *lda,
+             const int *pivots, double *b, const int *ldb, int *info, size_t transposed_length);
+
+struct truce_preconditioner {
+    const truce_system *system;
+    /* aggregates [N origin][N destination], sums over sectors: shares weighted by the destination's spending, alone and
+     * times beta; values V alone, times labour's share of revenue, and both times theta */
+    double *share, *share_labour, *value, *labour, *value_theta, *labour_theta;
+    double *price_response, *spending_response; /* [N][N]: of region n's level to the wage of m */
+    double *wage_system;                        /* [N][N] LU factors, transposed (column-major of its transpose) */
+    int *pivots;
+    double *own;            /* [N][J]: labour demand met by the region's own spending on j, share */
+    double *employment;     /* [N][J]: diagonal of the employment equations */
+    double *line[3];        /* [N] */
+};
+
+truce_status truce_preconditioner_new(truce_arena *arena, const truce_system *y, truce_preconditioner **made,
+                                      truce_error *error) {
+    truce_preconditioner *m = TRUCE_NEW(arena, truce_preconditioner);
+    if (m == NULL) return truce_fail_memory(error);
+    m->system = y;
+    double **square[] = {&m->share,       &m->share_labour, &m->value,          &m->labour,     &m->value_theta,
+                         &m->labour_theta, &m->price_response, &m->spending_response, &m->wage_system};
+    bool ok = true;
+    for (size_t k = 0; k < sizeof square / sizeof *square; k++)
+        ok &= (*square[k] = TRUCE_NEW_ARRAY(arena, double, y->N * y->N)) != NULL;
+    for (size_t k = 0; k < 3; k++) ok &= (m->line[k] = TRUCE_NEW_ARRAY(arena, double, y->N)) != NULL;
+    ok &= (m->own = TRUCE_NEW_ARRAY(arena, double, y->cells)) != NULL;
+    ok &= (m->pivots = TRUCE_NEW_ARRAY(arena, int, y->N)) != NULL;
+    if (y->scale) ok &= (m->employment = TRUCE_NEW_ARRAY(arena, double, y->cells)) != NULL;
+    if (!ok) return truce_fail_memory(error);
+    *made = m;
+    return TRUCE_OK;
+}
+
+static double labour_share(const truce_system *y, const truce_point *pt, size_t i, size_t j) {
+    return pt->va_share[i * y->J + j] * (1 - y->world->profit_share[j]);
+}
+
+/* The six sums over sectors, in one pass over the flows. */
+static void aggregate(truce_preconditioner *m, const truce_point *pt) {
+    const truce_system *y = m->system;
+    size_t N = y->N, J = y->J;
+    double *total = m->line[0];
+    double *sums[] = {m->share, m->share_labour, m->value, m->labour, m->value_theta, m->labour_theta};
+    for (size_t k = 0; k < sizeof sums / sizeof *sums; k++) memset(sums[k], 0, N * N * sizeof(double));
+    for (size_t n = 0; n < N; n++) {
+        total[n] = 0;
+        for (size_t j = 0; j < J; j++) total[n] += pt->spending[n * J + j];
+    }
+    for (size_t j = 0; j < J; j++) {
+        double theta = y->world->trade_elasticity[j];
+        const double *z = pt->z + j * y->stride;
+        for (size_t i = 0; i < N; i++) {
+            size_t at = (j * N + i) * y->stride, row = i * N;
+            double a = pt->a[j * y->stride + i], beta = pt->va_share[i * J + j], labour = labour_share(y, pt, i, j);
+            if (a == 0) continue;
+            for (size_t n = 0; n < N; n++) {
+                double pi = y->share[at + n] * a * z[n] / total[n], value = y->net[at + n] * a * z[n];
+                m->share[row + n] += pi;
+                m->share_labour[row + n] += beta * pi;
+                m->value[row + n] += value;
+                m->labour[row + n] += labour * value;
+                m->value_theta[row + n] += theta * value;
+                m->labour_theta[row + n] += theta * labour * value;
+            }
+        }
+    }
+}
+
+static double row_sum(const double *a, size_t N, size_t i) {
+    double sum = 0;
+    for (size_t n = 0; n < N; n++) sum += a[i * N + n];
+    return sum;
+}
+
+static double column_sum(const double *a, size_t N, size_t n) {
+    double sum = 0;
+    for (size_t i = 0; i < N; i++) sum += a[i * N + n];
+    return sum;
+}
+
+/* Solves A X = B for row-major A and B [N][N], overwriting both, A by its factors. Regions that nothing ties to the
+ * rest leave A singular; a small pivot in place of none makes their response finite. */
+static void solve(size_t N, double *a, int *pivots, double *b, double *work) {
+    int n = (int)N, one = 1, info;
+    for (size_t i = 0; i < N; i++) a[i * N + i] *= 1 + 1e-9;
+    dgetrf_(&n, &n, a, &n, pivots, &info); /* sees the transpose of A */
+    for (size_t k = 0; k < N; k++)
+        if (fabs(a[k * N + k]) < 1e-12) a[k * N + k] = 1e-12;
+    for (size_t column = 0; b != NULL && column < N; column++) {
+        for (size_t i = 0; i < N; i++) work[i] = b[i * N + column];
+        dgetrs_("T", &n, &one, a, &n, pivots, work, &n, &info, 1);
+        for (size_t i = 0; i < N; i++) b[i * N + column] = work[i];
+    }
+}
+
+/* Price levels: p = sum_m pi (beta w + (1-beta) p), so p = (I - S')^-1 B' w. */
+static void price_levels(truce_preconditioner *m) {
+    size_t N = m->system->N;
+    double *a = m->wage_system;
+    for (size_t n = 0; n < N; n++) {
+        for (size_t i = 0; i < N; i++) {
+            double labour = m->share_labour[i * N + n];
+            a[n * N + i] = (i == n) - (m->share[i * N + n] - labour);
+            m->price_response[n * N + i] = labour;
+        }
+    }
+    solve(N, a, m->pivots, m->price_response, m->line[0]);
+}
+
+/* Change of sum_j s_j Y for weights s whose flows and theta-weighted flows are given: at wages and prices of unit
+ * impulse m, without spending: -theta s Y (beta w + (1-beta) p) + sum_n theta s V p_n. */
+static double sales(const truce_preconditioner *m, const double *theta_flow, double labour_sum, double sum, size_t i,
+                    size_t impulse) {
+    size_t N = m->system->N;
+    double response = -labour_sum * (i == impulse) - (sum - labour_sum) * m->price_response[i * N + impulse];
+    for (size_t n = 0; n < N; n++) response += theta_flow[i * N + n] * m->price_response[n * N + impulse];
+    return response;
+}
+
+/* Spending levels: imports_n x_n - (value - labour) x = response of income and input purchases to wages and prices. */
+static void spending_levels(truce_preconditioner *m, const truce_point *pt) {
+    const truce_system *y = m->system;
+    size_t N = y->N;
+    double *a = m->wage_system, *rest_theta = m->share, *rest = m->share_labour; /* no longer needed */
+    for (size_t k = 0; k < N * N; k++) {
+        rest_theta[k] = m->value_theta[k] - m->labour_theta[k];
+        rest[k] = m->value[k] - m->labour[k];
+    }
+    for (size_t i = 0; i < N; i++) {
+        double sum_theta = row_sum(rest_theta, N, i), imports = 0, imports_theta = column_sum(m->value_theta, N, i);
+        double labour_theta = row_sum(m->labour_theta, N, i);
+        double weight = sum_theta > 0 ? labour_theta / (labour_theta + sum_theta) : 1;
+        for (size_t j = 0; j < y->J; j++) imports += pt->border_imports[i * y->J + j];
+        for (size_t n = 0; n < N; n++) {
+            a[i * N + n] = (i == n) * imports - rest[i * N + n];
+            double response = (i == n) * pt->wage_bill[i];
+            response += sales(m, rest_theta, sum_theta * weight, sum_theta, i, n);
+            response += m->labour_theta[n * N + i] - imports_theta * m->price_response[i * N + n];
+            for (size_t k = 0; k < N; k++) response += rest_theta[k * N + i] * m->price_response[k * N + n];
+            m->spending_response[i * N + n] = response;
+        }
+    }
+    solve(N, a, m->pivots, m->spending_response, m->line[0]);
+}
+
+/* Labour markets: w - d ln labour demand + the numeraire. */
+static void wages(truce_preconditioner *m, const truce_point *pt) {
+    const truce_system *y = m->system;
+    size_t N = y->N;
+    double *a = m->wage_system;
+    for (size_t i = 0; i < N; i++) {
+        double all = row_sum(m->value_theta, N, i), sum = row_sum(m->labour_theta, N, i);
+        double of_labour = all > 0 ? sum * sum / all : 0;
+        for (size_t n = 0; n < N; n++) {
+            double demand = sales(m, m->labour_theta, of_labour, sum, i, n);
+            for (size_t k = 0; k < N; k++) demand += m->labour[i * N + k] * m->spending_response[k * N + n];
+            a[i * N + n] = (i == n) - demand / pt->labour_demand[i] + pt->wage_bill[n] / y->world_value_added;
+        }
+    }
+    solve(N, a, m->pivots, NULL, m->line[0]);
+}
+
+static void own_markets(truce_preconditioner *m, const truce_point *pt) {
+    const truce_system *y = m->system;
+    for (size_t j = 0; j < y->J; j++) {
+        double slope = y->world->scale_elasticity[j] * y->world->trade_elasticity[j];
+        for (size_t i = 0; i < y->N; i++) {
+            size_t ij = i * y->J + j, row = (j * y->N + i) * y->stride;
+            double a = pt->a[j * y->stride + i], to_own = 0;
+            const double *z = pt->z + j * y->stride, *u = pt->u + j * y->stride;
+            m->own[ij] = labour_share(y, pt, i, j) * y->net[row + i] * a * z[i] / pt->labour_demand[i];
+            if (!y->scale) continue;
+            for (size_t n = 0; n < y->N; n++) to_own += y->net[row + n] * a * z[n] * (y->share[row + n] * a / u[n]);
+            double kept = pt->output[ij] > 0 ? 1 - to_own / pt->output[ij] : 0;
+            m->employment[ij] = fmax(1 - slope * kept, 0.02);
+        }
+    }
+}
+
+void truce_preconditioner_set(truce_preconditioner *m, const truce_point *pt) {
+    aggregate(m, pt);
+    price_levels(m);
+    spending_levels(m, pt);
+    wages(m, pt);
+    own_markets(m, pt);
+}
+
+static void wage_solve(const truce_preconditioner *m, double *w, bool transposed) {
+    int n = (int)m->system->N, one = 1, info;
+    dgetrs_(transposed ? "N" : "T", &n, &one, m->wage_system, &n, m->pivots, w, &n, &info, 1);
+}
+
+void truce_precondition(truce_preconditioner *m, const double *r, double *out) {
+    const truce_system *y = m->system;
+    size_t N = y->N, J = y->J;
+    double *w = out + truce_index_w(y), *p = out + truce_index_p(y), *x = out + truce_index_x(y);
+    memcpy(out, r, y->unknowns * sizeof *out);
+    for (size_t i = 0; i < N; i++)
+        for (size_t j = 0; j < J; j++) w[i] += m->own[i * J + j] * x[i * J + j];
+    wage_solve(m, w, false);
+    truce_rows_f64(N, N, N, m->price_response, w, m->line[0]);
+    truce_rows_f64(N, N, N, m->spending_response, w, m->line[1]);
+    for (size_t i = 0; i < N; i++) {
+        for (size_t j = 0; j < J; j++) {
+            size_t ij = i * J + j;
+            bool bought = y->world->expenditure[ij] > 0;
+            p[ij] += bought ? m->line[0][i] : 0;
+            x[ij] += bought ? m->line[1][i] : 0;
+            if (y->scale) out[truce_index_l(y) + ij] /= m->employment[ij];
+        }
+    }
+}
+
+void truce_precondition_transposed(truce_preconditioner *m, const double *r, double *out) {
+    const truce_system *y = m->system;
+    size_t N = y->N, J = y->J;
+    double *w = out + truce_index_w(y), *p = out + truce_index_p(y), *x = out + truce_index_x(y);
+    memcpy(out, r, y->unknowns * sizeof *out);
+    for (size_t i = 0; i < N; i++) {
+        m->line[0][i] = m->line[1][i] = 0;
+        for (size_t j = 0; j < J; j++) {
+            if (y->world->expenditure[i * J + j] == 0) continue;
+            m->line[0][i] += p[i * J + j];
+            m->line[1][i] += x[i * J + j];
+        }
+    }
+    truce_columns_f64(N, N, N, m->price_response, m->line[0], m->line[2]);
+    for (size_t i = 0; i < N; i++) w[i] += m->line[2][i];
+    truce_columns_f64(N, N, N, m->spending_response, m->line[1], m->line[2]);
+    for (size_t i = 0; i < N; i++) w[i] += m->line[2][i];
+    wage_solve(m, w, true);
+    for (size_t i = 0; i < N; i++) {
+        for (size_t j = 0; j < J; j++) {
+            x[i * J + j] += m->own[i * J + j] * w[i];
+            if (y->scale) out[truce_index_l(y) + i * J + j] /= m->employment[i * J + j];
+        }
+    }
+}

@@ -1,0 +1,101 @@
+#include "equilibrium/solution.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { SCRATCH = 4 * 3 }; /* doubles a region that outcomes.c sums in */
+
+static size_t shape_size(const truce_system *y, truce_shape shape) {
+    return shape == TRUCE_BY_REGION ? y->N : shape == TRUCE_BY_REGION_SECTOR ? y->cells : y->cells * y->N;
+}
+
+static truce_status allocate(const truce_system *y, truce_arena *arena, truce_solution **made, truce_error *error) {
+    truce_solution *s = TRUCE_NEW(arena, truce_solution);
+    if (s == NULL) return truce_fail_memory(error);
+    bool ok = true;
+    ok &= (s->state = TRUCE_NEW_ARRAY(arena, double, y->unknowns)) != NULL;
+    ok &= (s->va_share = TRUCE_NEW_ARRAY(arena, double, y->cells)) != NULL;
+    ok &= (s->scratch = TRUCE_NEW_ARRAY(arena, double, SCRATCH * y->N)) != NULL;
+    if (y->ces_inputs) ok &= (s->input_share = TRUCE_NEW_ARRAY(arena, double, y->cells * y->J)) != NULL;
+    for (int v = 0; v < TRUCE_VARIABLES; v++) {
+        truce_shape shape = truce_variable_describe((truce_variable)v).shape;
+        ok &= (s->array[v] = TRUCE_NEW_ARRAY(arena, double, shape_size(y, shape))) != NULL;
+    }
+    if (!ok) return truce_fail_memory(error);
+    *made = s;
+    return TRUCE_OK;
+}
+
+truce_status truce_solution_new(const truce_system *y, const truce_point *pt, const truce_solve_info *info,
+                                truce_solution **solution, truce_error *error) {
+    truce_arena arena;
+    truce_solution *s = NULL;
+    truce_policy *policy = NULL;
+    truce_arena_init(&arena, &y->world->arena.allocator);
+    truce_status status = allocate(y, &arena, &s, error);
+    if (status == TRUCE_OK) status = truce_policy_copy(y->policy, &policy, error);
+    if (status != TRUCE_OK) {
+        truce_arena_free(&arena);
+        return status;
+    }
+    s->arena = arena;
+    s->world = y->world;
+    s->policy = policy;
+    s->info = *info;
+    memcpy(s->state, pt->state, y->unknowns * sizeof(double));
+    memcpy(s->va_share, pt->va_share, y->cells * sizeof(double));
+    if (y->ces_inputs) memcpy(s->input_share, pt->input_share, y->cells * y->J * sizeof(double));
+    truce_outcomes(y, pt, s);
+    *solution = s;
+    return TRUCE_OK;
+}
+
+void truce_solution_free(truce_solution *solution) {
+    if (solution == NULL) return;
+    truce_policy_free(solution->policy);
+    truce_arena arena = solution->arena;
+    truce_arena_free(&arena);
+}
+
+truce_solve_info truce_solution_info(const truce_solution *solution) { return solution->info; }
+
+const double *truce_solution_array(const truce_solution *solution, truce_variable variable) {
+    return solution->array[variable];
+}
+
+truce_status truce_solution_world(const truce_solution *s, const char *name, truce_world **world, truce_error *error) {
+    const truce_world *from = s->world;
+    truce_world *made = NULL;
+    size_t N = from->n_regions, J = from->n_sectors, flows = J * N * N;
+    TRUCE_TRY(truce_world_allocate(&from->arena.allocator, name, from->region.code, from->region.name, N,
+                                   from->sector.code, from->sector.name, J, from->intermediate_share != NULL, &made,
+                                   error));
+    made->unit = truce_arena_string(&made->arena, from->unit);
+    if (made->unit == NULL) {
+        truce_world_free(made);
+        return truce_fail_memory(error);
+    }
+    memcpy(made->trade_share, s->array[TRUCE_TRADE_SHARE], flows * sizeof(double));
+    memcpy(made->expenditure, s->array[TRUCE_EXPENDITURE], N * J * sizeof(double));
+    memcpy(made->factor_share, s->va_share, N * J * sizeof(double));
+    for (size_t f = 0; f < flows; f++) {
+        made->tariff[f] = truce_policy_value(s->policy, TRUCE_TARIFF, f);
+        made->export_tax[f] = truce_policy_value(s->policy, TRUCE_EXPORT_TAX, f);
+    }
+    if (from->intermediate_share != NULL)
+        memcpy(made->intermediate_share, s->input_share != NULL ? s->input_share : from->intermediate_share,
+               N * J * J * sizeof(double));
+    const double *parameter[] = {from->trade_elasticity, from->profit_share, from->scale_elasticity,
+                                 from->input_elasticity, from->value_added_elasticity};
+    double *copy[] = {made->trade_elasticity, made->profit_share, made->scale_elasticity, made->input_elasticity,
+                      made->value_added_elasticity};
+    for (size_t k = 0; k < sizeof copy / sizeof *copy; k++) memcpy(copy[k], parameter[k], J * sizeof(double));
+    memcpy(made->demand_elasticity, from->demand_elasticity, N * sizeof(double));
+    truce_status status = truce_world_finish(made, name, error);
+    if (status != TRUCE_OK) {
+        truce_world_free(made);
+        return status;
+    }
+    *world = made;
+    return TRUCE_OK;
+}

@@ -1,0 +1,26 @@
+/* An equilibrium behind the public handle. */
+#ifndef TRUCE_EQUILIBRIUM_SOLUTION_H
+#define TRUCE_EQUILIBRIUM_SOLUTION_H
+
+#include "equilibrium/system.h"
+
+struct truce_solution {
+    truce_arena arena;
+    const truce_world *world;
+    truce_policy *policy; /* a copy: what it is the equilibrium of */
+    truce_solve_info info;
+    double *state;        /* [unknowns] */
+    double *va_share;     /* beta' [N][J] */
+    double *input_share;  /* gamma' [N][J][J]; NULL where it is the world's */
+    double *array[TRUCE_VARIABLES];
+    void *scratch; /* of outcomes.c */
+};
+
+/* Makes a solution from a system and the point of its equilibrium. */
+truce_status truce_solution_new(const truce_system *system, const truce_point *point, const truce_solve_info *info,
+                                truce_solution **solution, truce_error *error);
+
+/* Fills the arrays of a solution (outcomes.c): model.md section 4. */
+void truce_outcomes(const truce_system *system, const truce_point *point, truce_solution *solution);
+
+#endif

@@ -1,0 +1,98 @@
+/* The equations of one world under one policy, in logs of hats, and their solution by Newton's method.
+ *
+ * Unknowns, one vector `state` (model.md section 2; all logs of counterfactual over benchmark):
+ *     p [N][J]  purchaser prices P           x [N][J]  expenditure X'/X
+ *     l [N][J]  employment L                 w [N]     wages
+ * l is carried only where employment feeds back into cost (psi > 0 somewhere); otherwise the vector has no such part.
+ * Cells that do not exist (nothing bought, nothing produced) stay 0 and have the equation 0 = 0.
+ *
+ *     fold.c          policy -> the arrays that a sweep touches
+ *     equations.c     state -> every quantity of section 2, and the residual of every equation
+ *     tangent.c       their derivative along a direction;  adjoint.c  its transpose;  flows.c  products they share
+ *     precondition.c  an approximate inverse, by aggregating the world to its regions
+ *     krylov.c        GMRES;  newton.c  the iteration, line search and continuation
+ */
+#ifndef TRUCE_EQUILIBRIUM_SYSTEM_H
+#define TRUCE_EQUILIBRIUM_SYSTEM_H
+
+#include "equilibrium/policy.h"
+
+typedef struct truce_system {
+    truce_arena *arena; /* for what a policy turns out to need */
+    const truce_world *world;
+    size_t N, J, stride; /* regions, sectors; rows of flow matrices are `stride` apart, padded with zeros */
+    size_t cells;        /* N * J */
+    size_t unknowns;     /* length of the state */
+
+    /* which parts of the general model this world uses */
+    bool materials, ces_inputs, ces_value_added, ces_demand, scale;
+
+    /* benchmark */
+    double *value_added;    /* [N][J] beta (1-mu) Y */
+    double *inverse_leak;   /* [N][J] 1 / sum_k gamma[k], 0 without inputs: gamma is used as given in quantities and
+                               normalised in the price index, so that rounding in it cannot move prices */
+    double world_value_added;
+
+    /* policy, folded: kappa is d'(1+e')(1+t')/(d(1+e)(1+t)) */
+    double *share;    /* pi kappa^-theta, scaled per destination by exp(theta offset) [J][N][stride] */
+    double *net;      /* share / ((1+e')(1+t')): what reaches the producer */
+    double *border;   /* share / (1+t'): what crosses the border; the same pointer as net without export taxes */
+    double *border_storage;
+    double *offset;   /* [J][stride] least ln kappa over a destination's sources */
+    bool export_tax;
+    truce_closure closure;
+    double closure_weight; /* continuation: 0 benchmark transfers, 1 those of the closure */
+    const truce_policy *policy;
+    size_t *group; /* [N] scratch: which regions trade with one another */
+} truce_system;
+
+static inline size_t truce_index_p(const truce_system *y) { (void)y; return 0; }
+static inline size_t truce_index_x(const truce_system *y) { return y->cells; }
+static inline size_t truce_index_l(const truce_system *y) { return 2 * y->cells; }
+static inline size_t truce_index_w(const truce_system *y) { return (y->scale ? 3 : 2) * y->cells; }
+
+/* Allocates a system in `arena`. No policy is folded yet. */
+truce_status truce_system_new(truce_arena *arena, const truce_world *world, truce_system **system, truce_error *error);
+
+/* Folds the policy at a point `step` of the way (in logs) from the benchmark, 0..1. The policy must outlive its use.
+ * TRUCE_NO_SOLUTION when a group of regions that the policy cuts off would still owe or be owed transfers. */
+truce_status truce_system_fold(truce_system *system, const truce_policy *policy, double step, truce_error *error);
+
+/* The economy at one state: every quantity that the equations compute on the way. Regions first, [N][J], but for the
+ * three arrays that sector loops use, [J][stride]. Logs are marked; values are levels in the world's unit. */
+typedef struct truce_point {
+    const double *state;
+    double *input_price;    /* ln m */
+    double *cost_nest;      /* ln of the unit cost without scale effects */
+    double *cost;           /* ln c */
+    double *va_share;       /* beta' */
+    double *price;          /* ln P implied by costs */
+    double *spending;       /* X' of the state */
+    double *demand;         /* X' implied: final plus intermediate */
+    double *final_share;    /* alpha' */
+    double *output;         /* Y' */
+    double *border_imports; /* fob, after export tax */
+    double *border_exports; /* likewise; equals output without export taxes */
+    double *materials;      /* (1-beta')(1-mu) Y' */
+    double *input_response; /* sum_j gamma' M_j (1-eps_j), by input; 0 when Cobb-Douglas */
+    double *input_share;    /* gamma' [N][J][J]; the world's own array when Cobb-Douglas */
+    double *employment;     /* ln L implied */
+    double *a, *u, *z;      /* [J][stride] c^-theta, sum of share c^-theta, X'/u, scaled alike */
+    double *wage_bill, *labour_demand, *profit, *tariff_revenue, *export_tax_revenue; /* [N] levels */
+    double *own_income, *transfer, *income;                                          /* [N] levels */
+    double *price_index;    /* [N] ln P_C */
+    double transfer_rate;   /* proportional closure: the world-wide shift */
+    /* scratch */
+    double *cost_transposed, *spending_transposed, *row, *column; /* [J][stride] x2, [stride] x2 */
+} truce_point;
+
+truce_status truce_point_new(truce_arena *arena, const truce_system *system, truce_point **point, truce_error *error);
+
+/* Evaluates every equation at `state` (kept by pointer in the point). residual[unknowns]: logs of left over right side
+ * for each unknown's equation. False when a quantity is not finite or not positive where it must be. */
+bool truce_point_evaluate(const truce_system *system, truce_point *point, const double *state, double *residual);
+
+/* D' and the shift of the proportional closure, from own incomes and wage bills. */
+void truce_transfers(const truce_system *system, truce_point *point);
+
+#endif
