@@ -1,6 +1,7 @@
 #include "report/assumptions.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "report/display.h"
 #include "report/figures.h"
@@ -26,10 +27,20 @@ static spread spread_of(const double *values, const double *weights, size_t coun
     return s;
 }
 
+/* An elasticity without the zeros at its end: "4", "0.5". */
+static const char *plain(char *buffer, double value) {
+    truce_figure(buffer, value, TRUCE_SIGN_MINUS);
+    if (strchr(buffer, '.') == NULL) return buffer;
+    size_t length = strlen(buffer);
+    while (buffer[length - 1] == '0') length--;
+    buffer[buffer[length - 1] == '.' ? length - 1 : length] = '\0';
+    return buffer;
+}
+
 static void say_spread(truce_text *out, const char *what, spread s) {
     char least[TRUCE_FIGURE_SIZE], most[TRUCE_FIGURE_SIZE];
-    truce_figure(least, s.least, TRUCE_SIGN_MINUS);
-    truce_figure(most, s.most, TRUCE_SIGN_MINUS);
+    plain(least, s.least);
+    plain(most, s.most);
     if (s.least == s.most)
         truce_text_printf(out, "%s %s", what, least);
     else
@@ -90,7 +101,7 @@ static void say_elasticities(truce_text *out, const truce_world *world, const do
     say_spread(out, "Elasticities: trade", theta);
     if (theta.least != theta.most) {
         char mean[TRUCE_FIGURE_SIZE];
-        truce_text_printf(out, " (weighted by spending: %s)", truce_figure(mean, theta.mean, TRUCE_SIGN_MINUS));
+        truce_text_printf(out, " (weighted by spending: %s)", plain(mean, theta.mean));
     }
     spread eta = spread_of(world->demand_elasticity, NULL, world->n_regions);
     spread eps = spread_of(world->input_elasticity, NULL, sectors);
@@ -133,7 +144,7 @@ truce_status truce_assumptions_write(const truce_facts *facts, truce_text *text,
     truce_text_init(&sentence, &text->allocator);
     double *spending = spending_by_sector(facts->world, &arena);
     say_closures(&sentence, facts, text, page);
-    truce_text_printf(&sentence, "Technology, tastes, trade costs and every policy that is not listed as a change.");
+    truce_text_printf(&sentence, "Technology, tastes, and every trade cost and policy that is not listed as a change.");
     truce_display_bullet(text, &sentence, page.width);
     truce_text_printf(&sentence, "Labour: its amount in each region. It is fully employed, moves freely between the "
                                  "sectors of a region and never between regions. Two long-run equilibria are compared: "

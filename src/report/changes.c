@@ -15,10 +15,9 @@ typedef struct rates {
 } rates;
 
 static rates rates_of(const truce_policy *policy, truce_instrument instrument, size_t flow) {
-    double now = truce_policy_value(policy, instrument, flow);
-    if (instrument == TRUCE_TRADE_COST) return (rates){0, now - 1};
-    const double *benchmark = instrument == TRUCE_TARIFF ? policy->world->tariff : policy->world->export_tax;
-    return (rates){benchmark[flow], now};
+    double base = instrument == TRUCE_TRADE_COST ? 1 : 0;
+    double before = truce_benchmark_value(policy->world, instrument, flow);
+    return (rates){before - base, truce_policy_value(policy, instrument, flow) - base};
 }
 
 static truce_pair_change measure_pair(const truce_policy *policy, truce_instrument instrument, size_t i, size_t n) {
@@ -56,6 +55,7 @@ static int compare(const void *left, const void *right) {
 
 /* Whether any sector's rate differs: cheap, and true for few pairs. */
 static bool differs(const truce_policy *policy, truce_instrument instrument, size_t i, size_t n) {
+    if (policy->array[instrument] == NULL) return false;
     for (size_t j = 0; j < policy->world->n_sectors; j++) {
         rates r = rates_of(policy, instrument, truce_flow(policy->world, i, n, j));
         if (r.before != r.after) return true;

@@ -73,8 +73,14 @@ static character character_at(const char *text) {
     return (character){length, among(point, WIDE, sizeof WIDE / sizeof WIDE[0]) ? 2 : 1, true};
 }
 
+static bool is_hard_blank(const char *text) {
+    return strncmp(text, "\u00A0", 2) == 0;
+}
+
 static void append_character(truce_text *out, const char *text, character c) {
-    if (c.printable)
+    if (is_hard_blank(text))
+        truce_text_append(out, " ", 1);
+    else if (c.printable)
         truce_text_append(out, text, c.bytes);
     else
         truce_text_append(out, "?", 1);
@@ -111,10 +117,14 @@ void truce_display_repeat(truce_text *out, char mark, size_t count) {
     for (size_t k = 0; k < count; k++) truce_text_append(out, &mark, 1);
 }
 
+static bool is_blank(char c) {
+    return c == ' ' || c == '\n' || c == '\t' || c == '\r';
+}
+
 /* Bytes and columns of the word that starts at `text` (blanks end it), no wider than `most` columns. */
 static character word_at(const char *text, size_t most) {
     character word = {0, 0, true};
-    while (text[word.bytes] != '\0' && text[word.bytes] != ' ') {
+    while (text[word.bytes] != '\0' && !is_blank(text[word.bytes])) {
         character c = character_at(text + word.bytes);
         if (word.bytes > 0 && word.columns + c.columns > most) break;
         word.bytes += c.bytes;
@@ -128,7 +138,7 @@ void truce_display_paragraph(truce_text *out, const char *first, const char *tex
     size_t room = width > indent + 1 ? width - indent : 1, used = 0;
     bool gap = false;
     while (*text != '\0') {
-        if (*text == ' ') {
+        if (is_blank(*text)) {
             gap = used > 0;
             text++;
             continue;

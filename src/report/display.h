@@ -1,5 +1,6 @@
 /* How text appears on a terminal: its width in columns, cut and wrapped to fit. Text is UTF-8; control characters and
- * bytes that are not UTF-8 appear as '?', so that a label of a data file can never move the cursor. */
+ * bytes that are not UTF-8 appear as '?', so that a label of a data file can never move the cursor; the no-break space
+ * U+00A0 appears as a blank, at which no line is broken. */
 #ifndef TRUCE_REPORT_DISPLAY_H
 #define TRUCE_REPORT_DISPLAY_H
 

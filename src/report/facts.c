@@ -3,6 +3,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "report/figures.h"
+
 static double size_or_zero(double value) {
     return isfinite(value) ? fabs(value) : 0;
 }
@@ -121,7 +123,8 @@ truce_status truce_facts_movers(const truce_facts *facts, size_t k, size_t most,
     if (list == NULL) return truce_fail_memory(error);
     for (size_t c = 0; c < cells; c++) {
         double value = volume[c] * facts->world->accounts.output[c];
-        if (isfinite(value) && value != 0) list[found++] = (truce_mover){c / sectors, c % sectors, volume[c], value};
+        if (isfinite(value) && value != 0 && truce_figure_shows(volume[c]))
+            list[found++] = (truce_mover){c / sectors, c % sectors, volume[c], value};
     }
     qsort(list, found, sizeof *list, compare_size);
     if (found > most) found = most;

@@ -1,9 +1,11 @@
 #include "report/figures.h"
 
 #include <math.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+
+/* What is smaller rounds to nothing at three decimals, and what is no more than the rounding of a solve. */
+static const double SMALLEST = 0.0005, NOISE = 1e-9;
 
 /* Decimals shown for a number of this size: about three digits that mean something, at most three decimals. */
 static int decimals_for(double size) {
@@ -57,9 +59,9 @@ static void print_size(char *buffer, size_t size, double value) {
 const char *truce_figure(char *buffer, double value, truce_figure_sign sign) {
     double size = fabs(value);
     if (!isfinite(value)) return strcpy(buffer, "n/a");
-    if (size == 0) return strcpy(buffer, "0");
+    if (size < NOISE) return strcpy(buffer, "0");
     char *digits = buffer;
-    bool vanishes = size < 0.0005;
+    bool vanishes = size < SMALLEST;
     if (!vanishes && sign == TRUCE_SIGN_BOTH) *digits++ = value < 0 ? '-' : '+';
     if (!vanishes && sign == TRUCE_SIGN_MINUS && value < 0) *digits++ = '-';
     print_size(digits, TRUCE_FIGURE_SIZE - 1, vanishes ? 0 : size);
@@ -68,6 +70,10 @@ const char *truce_figure(char *buffer, double value, truce_figure_sign sign) {
 
 const char *truce_figure_percent(char *buffer, double fraction, truce_figure_sign sign) {
     return truce_figure(buffer, 100 * fraction, sign);
+}
+
+bool truce_figure_shows(double fraction) {
+    return 100 * fabs(fraction) >= SMALLEST;
 }
 
 const char *truce_figure_amount(char *buffer, size_t size, double value, const char *unit, truce_figure_sign sign) {

@@ -6,26 +6,35 @@
 #include "report/display.h"
 #include "report/figures.h"
 
-enum { MOST_CASES = 8, AMOUNT_SIZE = 128 }; /* cases that get a sentence of their own */
-static const double VISIBLE = 5e-6;         /* fractions below it print as 0.000 % */
-
-static bool visible(double fraction) {
-    return fabs(fraction) >= VISIBLE;
-}
+/* Cases that get a sentence of their own; bytes of an amount and of a percentage in words. */
+enum { MOST_CASES = 8, AMOUNT_SIZE = 160, SHARE_SIZE = TRUCE_FIGURE_SIZE + 4 };
 
 static const char *region_name(const truce_facts *facts, size_t n) {
     return facts->world->region.name[n];
 }
 
+/* Blanks inside a figure must not end a line. */
+static const char HARD_BLANK[] = "\u00A0";
+
 /* "0.30 %" */
 static const char *percent(char *buffer, double fraction, truce_figure_sign sign) {
     truce_figure_percent(buffer, fraction, sign);
-    return strcat(buffer, " %");
+    return strcat(strcat(buffer, HARD_BLANK), "%");
 }
 
 /* "USD 83 bn" */
-static const char *amount(char *buffer, const truce_facts *facts, double value) {
-    return truce_figure_amount(buffer, AMOUNT_SIZE, value, facts->world->unit, TRUCE_SIGN_NONE);
+static const char *amount(char *buffer, const truce_facts *facts, double value, truce_figure_sign sign) {
+    char figure[AMOUNT_SIZE];
+    truce_figure_amount(figure, sizeof figure, value, facts->world->unit, sign);
+    size_t length = 0;
+    for (const char *c = figure; *c != '\0' && length + sizeof HARD_BLANK < AMOUNT_SIZE; c++) {
+        const char *from = *c == ' ' ? HARD_BLANK : c;
+        size_t bytes = *c == ' ' ? strlen(HARD_BLANK) : 1;
+        memcpy(buffer + length, from, bytes);
+        length += bytes;
+    }
+    buffer[length] = '\0';
+    return buffer;
 }
 
 const char *truce_case_phrase(const truce_facts *facts, size_t k, truce_arena *arena) {
@@ -46,7 +55,7 @@ static size_t largest(const truce_facts *facts, const double *real_income, doubl
     double most = 0;
     for (size_t n = 0; n < regions; n++) {
         double value = sign * real_income[n];
-        if (n == but || !isfinite(value) || value < VISIBLE) continue;
+        if (n == but || !truce_figure_shows(value) || value < 0) continue;
         if (in_money) value *= income[n];
         if (value > most) {
             most = value;
@@ -58,9 +67,9 @@ static size_t largest(const truce_facts *facts, const double *real_income, doubl
 
 /* "United States 0.30 % (USD 83 bn)" with the region first. */
 static void say_share(truce_text *out, const truce_facts *facts, size_t k, size_t n, bool first) {
-    char share[TRUCE_FIGURE_SIZE + 2], money[AMOUNT_SIZE];
+    char share[SHARE_SIZE], money[AMOUNT_SIZE];
     percent(share, facts->real_income[k][n], TRUCE_SIGN_NONE);
-    amount(money, facts, facts->gain[k][n]);
+    amount(money, facts, facts->gain[k][n], TRUCE_SIGN_NONE);
     truce_text_printf(out, "%s %s%s (%s%s)", region_name(facts, n), share, first ? " of real income" : "", money,
                       first ? " a year" : "");
 }
@@ -89,9 +98,10 @@ static void say_who(truce_text *out, const truce_facts *facts, size_t k, const c
         truce_text_printf(out, "; no region %s.", costs ? "gains" : "loses");
         return;
     }
-    char share[TRUCE_FIGURE_SIZE + 2], money[AMOUNT_SIZE];
+    char share[SHARE_SIZE], money[AMOUNT_SIZE];
     truce_text_printf(out, "; %s %s most, %s (%s).", region_name(facts, other), costs ? "gains" : "loses",
-                      percent(share, change[other], TRUCE_SIGN_BOTH), amount(money, facts, facts->gain[k][other]));
+                      percent(share, change[other], TRUCE_SIGN_BOTH),
+                      amount(money, facts, facts->gain[k][other], TRUCE_SIGN_NONE));
     size_t steepest = largest(facts, change, sign, regions, false);
     if (steepest == first || steepest == second || steepest == regions) return;
     truce_text_printf(out, " Relative to its size, %s %s most: %s.", region_name(facts, steepest),
@@ -100,8 +110,8 @@ static void say_who(truce_text *out, const truce_facts *facts, size_t k, const c
 
 /* ---- between cases ----------------------------------------------------------------------------------------------- */
 
-/* "From War to Truce, China gains 0.30 % of benchmark income (USD 55 bn a year) and ...": the two regions with the
- * largest difference. */
+/* "From War to Truce: China +0.30 % of income (USD +55 bn a year), ...": the two regions with the largest difference.
+ */
 static void say_between(truce_text *out, const truce_facts *facts, size_t from, size_t to, truce_arena *arena) {
     size_t regions = facts->world->n_regions, first = regions, second = regions;
     const double *income = facts->world->accounts.income;
@@ -113,7 +123,7 @@ static void say_between(truce_text *out, const truce_facts *facts, size_t from, 
     }
     for (size_t n = 0; n < regions; n++) {
         difference[n] = facts->real_income[to][n] - facts->real_income[from][n];
-        if (!isfinite(difference[n]) || !visible(difference[n])) continue;
+        if (!truce_figure_shows(difference[n])) continue;
         double size = fabs(difference[n]) * income[n];
         if (first == regions || size > fabs(difference[first]) * income[first]) {
             second = first;
@@ -123,20 +133,18 @@ static void say_between(truce_text *out, const truce_facts *facts, size_t from, 
         }
     }
     if (first == regions) return;
-    truce_text_printf(out, "Between %s and %s lie", from_phrase, to_phrase);
-    char share[TRUCE_FIGURE_SIZE + 2], money[AMOUNT_SIZE];
-    percent(share, difference[first], TRUCE_SIGN_BOTH);
-    truce_text_printf(out, " %s of income for %s (%s a year)", share, region_name(facts, first),
-                      amount(money, facts, difference[first] * income[first]));
-    if (second != regions) {
-        percent(share, difference[second], TRUCE_SIGN_BOTH);
-        truce_text_printf(out, " and %s for %s (%s)", share, region_name(facts, second),
-                          amount(money, facts, difference[second] * income[second]));
+    truce_text_printf(out, "From %s to %s:", from_phrase, to_phrase);
+    for (size_t r = 0; r < 2 && (r == 0 || second != regions); r++) {
+        size_t n = r == 0 ? first : second;
+        char share[SHARE_SIZE], money[AMOUNT_SIZE];
+        truce_text_printf(out, "%s %s %s%s (%s%s)", r == 0 ? "" : ",", region_name(facts, n),
+                          percent(share, difference[n], TRUCE_SIGN_BOTH), r == 0 ? " of income" : "",
+                          amount(money, facts, difference[n] * income[n], TRUCE_SIGN_BOTH), r == 0 ? " a year" : "");
     }
     truce_text_printf(out, ".");
 }
 
-/* "The world is best off under Truce (-0.02 %, USD 20 bn a year) and worst off under War (-0.21 %, USD 210 bn)." */
+/* "World real income is highest under Truce (-0.02 %, USD -20 bn a year) and lowest under War (-0.21 %, ...)." */
 static void say_world(truce_text *out, const truce_facts *facts, size_t best, size_t worst, truce_arena *arena) {
     const char *best_phrase = truce_case_phrase(facts, best, arena);
     const char *worst_phrase = truce_case_phrase(facts, worst, arena);
@@ -144,12 +152,11 @@ static void say_world(truce_text *out, const truce_facts *facts, size_t best, si
         out->failed = true;
         return;
     }
-    char high[TRUCE_FIGURE_SIZE + 2], low[TRUCE_FIGURE_SIZE + 2], high_money[AMOUNT_SIZE], low_money[AMOUNT_SIZE];
+    char high[SHARE_SIZE], low[SHARE_SIZE], high_money[AMOUNT_SIZE], low_money[AMOUNT_SIZE];
     percent(high, truce_facts_world_real_income(facts, best), TRUCE_SIGN_BOTH);
     percent(low, truce_facts_world_real_income(facts, worst), TRUCE_SIGN_BOTH);
-    const char *unit = facts->world->unit;
-    truce_figure_amount(high_money, sizeof high_money, facts->world_gain[best], unit, TRUCE_SIGN_BOTH);
-    truce_figure_amount(low_money, sizeof low_money, facts->world_gain[worst], unit, TRUCE_SIGN_BOTH);
+    amount(high_money, facts, facts->world_gain[best], TRUCE_SIGN_BOTH);
+    amount(low_money, facts, facts->world_gain[worst], TRUCE_SIGN_BOTH);
     truce_text_printf(out, "World real income is highest under %s (%s, %s a year) and lowest under %s (%s, %s).",
                       best_phrase, high, high_money, worst_phrase, low, low_money);
 }
@@ -188,11 +195,11 @@ truce_status truce_headlines_write(const truce_facts *facts, truce_text *text, t
 static void say_trade(truce_text *out, const truce_facts *facts, size_t k, size_t from, size_t to, const char *word) {
     double before = facts->trade[from * facts->world->n_regions + to], after = truce_facts_trade(facts, k, from, to);
     double change = after / before - 1;
-    char share[TRUCE_FIGURE_SIZE + 2], old[AMOUNT_SIZE], new[AMOUNT_SIZE];
+    char share[SHARE_SIZE], old[AMOUNT_SIZE], new[AMOUNT_SIZE];
     truce_text_printf(out, "%s from %s to %s ", word, region_name(facts, from), region_name(facts, to));
-    amount(old, facts, before);
-    amount(new, facts, after);
-    if (visible(change))
+    amount(old, facts, before, TRUCE_SIGN_NONE);
+    amount(new, facts, after, TRUCE_SIGN_NONE);
+    if (truce_figure_shows(change))
         truce_text_printf(out, "%s by %s in value, from %s to %s", change < 0 ? "fall" : "rise",
                           percent(share, change, TRUCE_SIGN_NONE), old, new);
     else
@@ -226,24 +233,24 @@ static void say_revenue(truce_text *out, const truce_facts *facts, size_t k) {
     const double *after = truce_solution_array(facts->run->solution[k], TRUCE_TARIFF_REVENUE);
     size_t regions = facts->world->n_regions, most = regions;
     for (size_t n = 0; n < regions; n++) {
-        if (!isfinite(after[n]) || !visible((after[n] - before[n]) / income[n])) continue;
+        if (!truce_figure_shows((after[n] - before[n]) / income[n])) continue;
         if (most == regions || fabs(after[n] - before[n]) > fabs(after[most] - before[most])) most = n;
     }
     if (most == regions) return;
     char old[AMOUNT_SIZE], new[AMOUNT_SIZE];
     truce_text_printf(out, "Tariff revenue of %s %s from %s to %s a year.", region_name(facts, most),
-                      after[most] < before[most] ? "falls" : "rises", amount(old, facts, before[most]),
-                      amount(new, facts, after[most]));
+                      after[most] < before[most] ? "falls" : "rises", amount(old, facts, before[most], TRUCE_SIGN_NONE),
+                      amount(new, facts, after[most], TRUCE_SIGN_NONE));
 }
 
 /* "Electronics in China, -8.1 % (USD 160 bn a year at benchmark prices)" */
 static void say_industry(truce_text *out, const truce_facts *facts, size_t k, size_t cell) {
     size_t sectors = facts->world->n_sectors;
     double volume = truce_solution_array(facts->run->solution[k], TRUCE_OUTPUT_VOLUME)[cell];
-    char share[TRUCE_FIGURE_SIZE + 2], money[AMOUNT_SIZE];
+    char share[SHARE_SIZE], money[AMOUNT_SIZE];
     truce_text_printf(out, "%s in %s, %s (%s)", facts->world->sector.name[cell % sectors],
                       region_name(facts, cell / sectors), percent(share, volume, TRUCE_SIGN_BOTH),
-                      amount(money, facts, volume * facts->world->accounts.output[cell]));
+                      amount(money, facts, volume * facts->world->accounts.output[cell], TRUCE_SIGN_NONE));
 }
 
 static void say_industries(truce_text *out, const truce_facts *facts, size_t k) {
@@ -251,7 +258,7 @@ static void say_industries(truce_text *out, const truce_facts *facts, size_t k) 
     const double *volume = truce_solution_array(facts->run->solution[k], TRUCE_OUTPUT_VOLUME);
     const double *output = facts->world->accounts.output;
     for (size_t c = 0; c < cells; c++) {
-        if (!isfinite(volume[c]) || !visible(volume[c])) continue;
+        if (!truce_figure_shows(volume[c])) continue;
         double value = volume[c] * output[c];
         if (value < 0 && (down == cells || value < volume[down] * output[down])) down = c;
         if (value > 0 && (up == cells || value > volume[up] * output[up])) up = c;

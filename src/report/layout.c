@@ -195,21 +195,39 @@ static void cut(const truce_layout *layout, measure *measures, size_t excess) {
     }
 }
 
-/* Cuts names where that lets the whole table stand in one block, and otherwise only as far as the widest group of
- * columns needs. */
-static void cut_keys(const truce_layout *layout, measure *measures, size_t width) {
-    size_t keys = key_columns(layout), total = span(measures, 0, layout->n_columns), can = 0, widest = 0;
-    for (size_t k = 0; k < keys; k++) can += spare(layout, measures, k);
-    if (total <= width + can) {
-        if (total > width) cut(layout, measures, total - width);
-        return;
+/* First column after the block that starts at `first`: as many groups as fit on the page, but one at least. */
+static size_t block_end(const truce_layout *layout, const measure *measures, size_t first, size_t width) {
+    size_t keys = key_columns(layout), used = span(measures, 0, keys), end = first;
+    while (end < layout->n_columns) {
+        size_t next = group_end(layout, end);
+        used += span(measures, end, next) + (used > 0 ? GAP : 0);
+        if (end > first && used > width) break;
+        end = next;
     }
+    return end;
+}
+
+static size_t count_blocks(const truce_layout *layout, const measure *measures, size_t width) {
+    size_t blocks = 0;
+    for (size_t first = key_columns(layout); first < layout->n_columns; blocks++)
+        first = block_end(layout, measures, first, width);
+    return blocks;
+}
+
+/* Cuts names no further than it takes to let every block fit on the page and to have the fewest blocks. `scratch` has
+ * room for all measures. */
+static void cut_keys(const truce_layout *layout, measure *measures, measure *scratch, size_t width) {
+    size_t keys = key_columns(layout), widest = 0;
     for (size_t first = keys; first < layout->n_columns; first = group_end(layout, first)) {
         size_t group = span(measures, first, group_end(layout, first)) + GAP;
         if (group > widest) widest = group;
     }
     size_t least = span(measures, 0, keys) + widest;
     if (least > width) cut(layout, measures, least - width);
+    memcpy(scratch, measures, layout->n_columns * sizeof *measures);
+    for (size_t k = 0; k < keys; k++) scratch[k].total -= spare(layout, scratch, k);
+    size_t fewest = count_blocks(layout, scratch, width);
+    while (count_blocks(layout, measures, width) > fewest) cut(layout, measures, 1);
 }
 
 /* ---- printing ---------------------------------------------------------------------------------------------- */
@@ -273,43 +291,64 @@ static void print_cell(line *out, const block *b, size_t column, const cell *c) 
     }
 }
 
-static void print_groups(line *out, const block *b) {
-    const truce_layout *layout = b->layout;
-    bool any = false;
-    for (size_t p = 0; p < block_columns(b); p++) any = any || layout->columns[block_column(b, p)].group != NULL;
-    if (!any) return;
-    if (b->keys > 0) out->blanks += span(b->measures, 0, b->keys);
-    for (size_t first = b->first; first < b->end; first = group_end(layout, first)) {
-        size_t width = span(b->measures, first, group_end(layout, first));
-        if (b->keys > 0 || first > b->first) out->blanks += GAP;
-        const char *group = layout->columns[first].group;
-        size_t title = group == NULL ? 0 : group_title_width(group);
-        print_padded(out, group == NULL ? "" : group, title, width - title, 0);
+static size_t most_title_lines(const truce_layout *layout, size_t first, size_t end) {
+    size_t most = 0;
+    for (size_t k = first; k < end; k++) {
+        size_t lines = title_lines(layout->columns[k].title);
+        if (lines > most) most = lines;
     }
-    end_line(out);
+    return most;
 }
 
-static void print_titles(line *out, const block *b) {
-    size_t lines = 1;
-    for (size_t p = 0; p < block_columns(b); p++) {
-        size_t own = title_lines(b->layout->columns[block_column(b, p)].title);
-        if (own > lines) lines = own;
+/* Lines of the header over the columns first..end: their titles, and the group's title above them. */
+static size_t header_lines(const truce_layout *layout, size_t first, size_t end) {
+    size_t most = 0;
+    for (size_t k = first; k < end; k = group_end(layout, k)) {
+        size_t lines = most_title_lines(layout, k, group_end(layout, k)) + (layout->columns[k].group != NULL);
+        if (lines > most) most = lines;
     }
-    while (lines-- > 0) {
-        for (size_t p = 0; p < block_columns(b); p++) {
-            const truce_layout_column *column = &b->layout->columns[block_column(b, p)];
-            size_t width = b->measures[block_column(b, p)].total, length;
-            const char *title = title_line(column->title, lines, &length);
-            if (length > width) length = width;
-            size_t left = column->align == TRUCE_ALIGN_LEFT ? 0 : width - length;
-            out->blanks += left + (p > 0 ? GAP : 0);
-            if (length > 0) {
-                truce_display_repeat(out->text, ' ', out->blanks);
-                out->blanks = 0;
-                truce_text_append(out->text, title, length);
-            }
-            out->blanks += width - length - left;
+    return most;
+}
+
+static void print_title(line *out, const truce_layout_column *column, size_t width, size_t from_last) {
+    size_t length;
+    const char *title = title_line(column->title, from_last, &length);
+    if (length > width) length = width;
+    size_t left = column->align == TRUCE_ALIGN_LEFT ? 0 : width - length;
+    out->blanks += left;
+    if (length > 0) {
+        truce_display_repeat(out->text, ' ', out->blanks);
+        out->blanks = 0;
+        truce_text_append(out->text, title, length);
+    }
+    out->blanks += width - length - left;
+}
+
+/* One line, counted from the last, of the header over the columns first..end. */
+static void print_header_line(line *out, const block *b, size_t first, size_t end, size_t from_last) {
+    const truce_layout *layout = b->layout;
+    for (size_t k = first; k < end; k = group_end(layout, k)) {
+        size_t next = group_end(layout, k);
+        const char *group = layout->columns[k].group;
+        if (group != NULL && from_last == most_title_lines(layout, k, next)) {
+            size_t width = span(b->measures, k, next), title = group_title_width(group);
+            if (k > 0) out->blanks += GAP;
+            print_padded(out, group, title, width - title, 0);
+            continue;
         }
+        for (size_t c = k; c < next; c++) {
+            if (c > 0) out->blanks += GAP;
+            print_title(out, &layout->columns[c], b->measures[c].total, from_last);
+        }
+    }
+}
+
+static void print_header(line *out, const block *b) {
+    size_t keys = header_lines(b->layout, 0, b->keys), lines = header_lines(b->layout, b->first, b->end);
+    if (keys > lines) lines = keys;
+    while (lines-- > 0) {
+        print_header_line(out, b, 0, b->keys, lines);
+        print_header_line(out, b, b->first, b->end, lines);
         end_line(out);
     }
 }
@@ -324,8 +363,7 @@ static void print_rule(line *out, const block *b) {
 static void print_block(truce_text *text, const block *b) {
     const truce_layout *layout = b->layout;
     line out = {text, 0};
-    print_groups(&out, b);
-    print_titles(&out, b);
+    print_header(&out, b);
     print_rule(&out, b);
     for (size_t row = 0, rule = 0; row < layout->n_cells / layout->n_columns; row++) {
         for (; rule < layout->n_rules && layout->rules[rule] == row; rule++) print_rule(&out, b);
@@ -341,25 +379,18 @@ static void print_block(truce_text *text, const block *b) {
 truce_status truce_layout_write(const truce_layout *layout, truce_text *text, truce_page page, truce_error *error) {
     if (layout->failed) return truce_fail_memory(error);
     measure *measures = TRUCE_NEW_ARRAY(layout->arena, measure, layout->n_columns);
-    if (measures == NULL) return truce_fail_memory(error);
+    measure *scratch = TRUCE_NEW_ARRAY(layout->arena, measure, layout->n_columns);
+    if (measures == NULL || scratch == NULL) return truce_fail_memory(error);
     for (size_t k = 0; k < layout->n_columns; k++) measures[k] = measure_column(layout, k);
     widen_groups(layout, measures);
-    cut_keys(layout, measures, page.width);
-    block b = {layout, measures, key_columns(layout), key_columns(layout), 0, page};
-    do {
-        size_t used = span(measures, 0, b.keys);
-        b.end = b.first;
-        while (b.end < layout->n_columns) {
-            size_t end = group_end(layout, b.end), gap = used > 0 ? GAP : 0;
-            size_t more = span(measures, b.end, end) + gap;
-            if (b.end > b.first && used + more > page.width) break;
-            used += more;
-            b.end = end;
-        }
-        if (b.first > b.keys) truce_text_append(text, "\n", 1);
+    cut_keys(layout, measures, scratch, page.width);
+    size_t keys = key_columns(layout);
+    for (size_t first = keys, end; first < layout->n_columns; first = end) {
+        end = block_end(layout, measures, first, page.width);
+        block b = {layout, measures, keys, first, end, page};
+        if (first > keys) truce_text_append(text, "\n", 1);
         print_block(text, &b);
-        b.first = b.end;
-    } while (b.end < layout->n_columns);
+    }
     return text->failed ? truce_fail_memory(error) : TRUCE_OK;
 }
 

@@ -34,9 +34,12 @@ static truce_status write_top(briefing *b, truce_error *error) {
     char income[128];
     truce_figure_amount(income, sizeof income, b->facts.world_income, world->unit, TRUCE_SIGN_NONE);
     truce_layout_heading(b->text, b->page, truce_scenario_title(b->run->scenario), '=');
-    const char *line = truce_arena_printf(&b->arena, "World %s: %zu region%s x %zu sector%s, income %s a year.",
-                                          world->name, world->n_regions, world->n_regions == 1 ? "" : "s",
-                                          world->n_sectors, world->n_sectors == 1 ? "" : "s", income);
+    const char *title = truce_world_about(world, "title"), *year = truce_world_about(world, "year");
+    const char *line =
+        truce_arena_printf(&b->arena, "World %s%s%s: %zu region%s x %zu sector%s, income %s a year%s%s.", world->name,
+                           title == NULL ? "" : ", ", title == NULL ? "" : title, world->n_regions,
+                           world->n_regions == 1 ? "" : "s", world->n_sectors, world->n_sectors == 1 ? "" : "s", income,
+                           year == NULL ? "" : ", benchmark ", year == NULL ? "" : year);
     if (line == NULL) return truce_fail_memory(error);
     write_line(b, line);
     const char *description = truce_scenario_description(b->run->scenario);
@@ -85,8 +88,6 @@ static truce_status write_case(briefing *b, size_t k, truce_error *error) {
     TRUCE_TRY(write_changes(b, k, error));
     truce_text_append(b->text, "\n", 1);
     TRUCE_TRY(truce_table_of_regions(&b->facts, k, b->text, b->page, &b->arena, error));
-    truce_text_append(b->text, "\n", 1);
-    write_line(b, "The industries that move most (production at benchmark prices):");
     truce_text_append(b->text, "\n", 1);
     return truce_table_of_movers(&b->facts, k, b->movers, b->text, b->page, &b->arena, error);
 }

@@ -13,7 +13,7 @@ enum { MOST_REGIONS = 40, MOST_PAIRS = 8 };
 /* ---- cells ----------------------------------------------------------------------------------------------------- */
 
 static truce_tone tone_of(double change) {
-    if (!isfinite(change) || fabs(change) < 5e-6) return TRUCE_TONE_PLAIN;
+    if (!truce_figure_shows(change)) return TRUCE_TONE_PLAIN;
     return change > 0 ? TRUCE_TONE_GAIN : TRUCE_TONE_LOSS;
 }
 
@@ -167,6 +167,7 @@ truce_status truce_table_of_regions(const truce_facts *facts, size_t k, truce_te
     columns[count++] = number(linear, "vot %");
     truce_layout *layout = truce_layout_new(arena, columns, count);
     if (layout == NULL) return truce_fail_memory(error);
+    truce_text_printf(text, "Regions, changes from the benchmark:\n\n");
     for (size_t r = 0; r < rows_of_regions(facts); r++) add_region(layout, facts, k, facts->order[r], with_name);
     truce_layout_rule(layout);
     add_world(layout, facts, k, with_name);
@@ -194,6 +195,12 @@ truce_status truce_table_of_movers(const truce_facts *facts, size_t k, size_t mo
     truce_mover *movers;
     size_t count;
     TRUCE_TRY(truce_facts_movers(facts, k, most, arena, &movers, &count, error));
+    if (count == 0) {
+        truce_display_paragraph(text, "", "No industry's production moves by as much as 0.001 %.", page.width);
+        return TRUCE_OK;
+    }
+    truce_display_paragraph(text, "", "Industries that move most (production at benchmark prices):", page.width);
+    truce_text_append(text, "\n", 1);
     truce_layout *layout = truce_layout_new(arena, columns, sizeof columns / sizeof columns[0]);
     if (layout == NULL) return truce_fail_memory(error);
     for (size_t m = 0; m < count; m++) {
