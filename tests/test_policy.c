@@ -69,9 +69,12 @@ static void test_copy_is_independent(void **state) {
     assert_int_equal(truce_policy_copy(f->policy, &copy, &f->error), TRUCE_OK);
     assert_int_equal(copy->closure, TRUCE_DEFICITS_ZERO);
     for (int m = 0; m < TRUCE_INSTRUMENTS; m++)
-        assert_memory_equal(copy->array[m], f->policy->array[m], SMALL_FLOWS * sizeof(double));
+        assert_memory_equal(truce_policy_array(copy, (truce_instrument)m),
+                            truce_policy_array(f->policy, (truce_instrument)m), SMALL_FLOWS * sizeof(double));
     *cell(f, TRUCE_TARIFF, CHN, USA, ELEC) = 2;
-    assert_true(copy->array[TRUCE_TARIFF][truce_flow(f->world, CHN, USA, ELEC)] == 1.5);
+    assert_true(truce_policy_value(copy, TRUCE_TARIFF, truce_flow(f->world, CHN, USA, ELEC)) == 1.5);
+    assert_true(truce_policy_value(copy, TRUCE_TARIFF, truce_flow(f->world, USA, CHN, ELEC)) ==
+                f->world->tariff[truce_flow(f->world, USA, CHN, ELEC)]);
     truce_policy_free(copy);
 }
 
@@ -135,12 +138,14 @@ static void test_changes_against_reference(void **state) {
 static void refuse(fixture *f, truce_instrument instrument, truce_operation operation, size_t i, size_t n, size_t j,
                    double value, const char *message) {
     double before[TRUCE_INSTRUMENTS][SMALL_FLOWS];
-    for (int m = 0; m < TRUCE_INSTRUMENTS; m++) memcpy(before[m], f->policy->array[m], sizeof before[m]);
+    for (int m = 0; m < TRUCE_INSTRUMENTS; m++)
+        memcpy(before[m], truce_policy_array(f->policy, (truce_instrument)m), sizeof before[m]);
     const size_t from[] = {USA, i}; /* a good flow first: it must not change either */
     assert_int_equal(truce_policy_apply(f->policy, instrument, operation, from, 2, &n, 1, &j, 1, value, &f->error),
                      TRUCE_BAD_INPUT);
     assert_string_equal(f->error.message, message);
-    for (int m = 0; m < TRUCE_INSTRUMENTS; m++) assert_memory_equal(before[m], f->policy->array[m], sizeof before[m]);
+    for (int m = 0; m < TRUCE_INSTRUMENTS; m++)
+        assert_memory_equal(before[m], truce_policy_array(f->policy, (truce_instrument)m), sizeof before[m]);
 }
 
 static void test_ranges(void **state) {

@@ -16,7 +16,7 @@ static truce_policy *policy_of(fixture *f, size_t k) {
 }
 
 static double at(const fixture *f, const truce_policy *policy, truce_instrument m, size_t i, size_t n, size_t j) {
-    return policy->array[m][truce_flow(f->world, i, n, j)];
+    return truce_policy_value(policy, m, truce_flow(f->world, i, n, j));
 }
 
 static double benchmark(const fixture *f, truce_instrument m, size_t i, size_t n, size_t j) {
@@ -26,7 +26,8 @@ static double benchmark(const fixture *f, truce_instrument m, size_t i, size_t n
 /* Number of cells of an instrument in which a policy differs from the benchmark. */
 static size_t moved(const fixture *f, const truce_policy *policy, truce_instrument m) {
     size_t count = 0;
-    for (size_t k = 0; k < SMALL_FLOWS; k++) count += policy->array[m][k] != f->benchmark->array[m][k];
+    for (size_t k = 0; k < SMALL_FLOWS; k++)
+        count += truce_policy_value(policy, m, k) != truce_policy_value(f->benchmark, m, k);
     return count;
 }
 
