@@ -2,7 +2,9 @@
 #include "world/check.h"
 
 #include <math.h>
-#include <stdint.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
 
 #include "base/text.h"
 #include "world/schema.h"
@@ -15,6 +17,17 @@
 #define ROUNDING 1e-15
 /* Larger corrections are remarked on. */
 #define SILENT_CORRECTION 1e-9
+
+truce_status truce_world_fail(const char *source, const char *variable, truce_error *error, const char *format, ...) {
+    char message[TRUCE_MESSAGE_SIZE];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(message, sizeof message, format, arguments);
+    va_end(arguments);
+    size_t length = strlen(source);
+    bool directory = length > 0 && source[length - 1] == '/';
+    return truce_fail(error, TRUCE_BAD_INPUT, directory ? "%s%s.csv: %s" : "%s: %s: %s", source, variable, message);
+}
 
 /* ---- ranges ------------------------------------------------------------------------------------------------ */
 
@@ -33,8 +46,8 @@ static truce_status check_range(const truce_world *world, const truce_world_vari
     while (value[first] >= variable->low && value[first] <= variable->high) first++;
     char place[TRUCE_PLACE_SIZE], number[TRUCE_NUMBER_SIZE];
     truce_format_number(number, value[first]);
-    return truce_fail(error, TRUCE_BAD_INPUT, "%s: %s of %s: found %s, expected a finite number %s", source,
-                      variable->name, truce_world_place(world, variable->shape, first, place), number, variable->range);
+    return truce_world_fail(source, variable->name, error, "%s: found %s, expected a finite number %s",
+                            truce_world_place(world, variable->shape, first, place), number, variable->range);
 }
 
 truce_status truce_world_check_ranges(const truce_world *world, const char *source, truce_error *error) {
@@ -76,14 +89,14 @@ static void record(share_correction *correction, double sum, size_t cell) {
     }
 }
 
-static truce_status fail_sum(const truce_world *world, const char *source, const char *what, const char *over, size_t n,
-                             size_t j, double sum, truce_error *error) {
+static truce_status fail_sum(const truce_world *world, const char *source, const char *variable, const char *label,
+                             const char *over, size_t n, size_t j, double sum, truce_error *error) {
     char number[TRUCE_NUMBER_SIZE];
     truce_format_number(number, sum);
-    return truce_fail(error, TRUCE_BAD_INPUT,
-                      "%s: %s of %s, sector %s sums to %s over %s (%.3g %s), expected 1 within %g", source, what,
-                      world->region.code[n], world->sector.code[j], number, over, fabs(sum - 1),
-                      sum < 1 ? "too little" : "too much", SHARE_TOLERANCE);
+    return truce_world_fail(source, variable, error,
+                            "%s %s, sector %s: the shares sum to %s over %s (%.3g too %s), expected 1 within %g", label,
+                            world->region.code[n], world->sector.code[j], number, over, fabs(sum - 1),
+                            sum < 1 ? "little" : "much", SHARE_TOLERANCE);
 }
 
 /* One sector's shares: [origin][destination], to sum to 1 over origins where the destination spends. */
@@ -99,7 +112,7 @@ static truce_status normalise_sector(truce_world *world, const char *source, siz
         if (fabs(sum - 1) <= ROUNDING) continue;
         if (sum == 0 && world->expenditure[n * world->n_sectors + j] == 0) continue;
         if (!(fabs(sum - 1) <= SHARE_TOLERANCE))
-            return fail_sum(world, source, "trade_share of destination", "origins", n, j, sum, error);
+            return fail_sum(world, source, "trade_share", "destination", "origins", n, j, sum, error);
         record(correction, sum, truce_flow(world, 0, n, j));
         for (size_t i = 0; i < N; i++) pi[i * N + n] /= sum;
     }
@@ -107,14 +120,12 @@ static truce_status normalise_sector(truce_world *world, const char *source, siz
 }
 
 static void note_correction(truce_world *world, const char *variable, truce_world_shape shape, const char *over,
-                            const share_correction *correction) {
+                            const char *action, const share_correction *correction) {
     if (correction->count == 0) return;
     char place[TRUCE_PLACE_SIZE];
     truce_world_place(world, shape, correction->cell, place);
-    truce_world_note(world,
-                     "%s: %zu sums over %s differed from 1 by more than %g, at most by %.3g (that of %s); the shares "
-                     "were scaled to sum to 1",
-                     variable, correction->count, over, SILENT_CORRECTION, correction->largest, place);
+    truce_world_note(world, "%s: %zu sums over %s differ from 1 by more than %g, at most by %.3g (that of %s); %s",
+                     variable, correction->count, over, SILENT_CORRECTION, correction->largest, place, action);
 }
 
 truce_status truce_world_normalise_trade(truce_world *world, const char *source, truce_error *error) {
@@ -126,7 +137,9 @@ truce_status truce_world_normalise_trade(truce_world *world, const char *source,
     for (size_t j = 0; j < world->n_sectors && status == TRUCE_OK; j++)
         status = normalise_sector(world, source, j, sums, &correction, error);
     truce_arena_free(&scratch);
-    if (status == TRUCE_OK) note_correction(world, "trade_share", TRUCE_OVER_FLOWS, "origins", &correction);
+    if (status == TRUCE_OK)
+        note_correction(world, "trade_share", TRUCE_OVER_FLOWS, "origins", "the shares were scaled to sum to 1",
+                        &correction);
     return status;
 }
 
@@ -136,9 +149,10 @@ static bool any_nonzero(const double *values, size_t count) {
     return false;
 }
 
-/* One output's input shares: [input], to sum to 1. */
-static truce_status normalise_column(truce_world *world, const char *source, size_t n, size_t j, bool needed,
-                                     share_correction *correction, truce_error *error) {
+/* One output's input shares: [input], to sum to 1. They are kept as given: scaling them would move final demand, and
+ * with it every published welfare figure, by what is only their rounding. Price indices divide by the sum. */
+static truce_status check_column(truce_world *world, const char *source, size_t n, size_t j, bool needed,
+                                 share_correction *correction, truce_error *error) {
     size_t J = world->n_sectors, first = (n * J + j) * J;
     double *gamma = world->intermediate_share + first;
     exact_sum total = {0, 0};
@@ -147,9 +161,8 @@ static truce_status normalise_column(truce_world *world, const char *source, siz
     if (fabs(sum - 1) <= ROUNDING) return TRUCE_OK;
     if (sum == 0 && !needed && !any_nonzero(gamma, J)) return TRUCE_OK;
     if (!(fabs(sum - 1) <= SHARE_TOLERANCE))
-        return fail_sum(world, source, "intermediate_share of country", "inputs", n, j, sum, error);
+        return fail_sum(world, source, "intermediate_share", "country", "inputs", n, j, sum, error);
     record(correction, sum, first);
-    for (size_t k = 0; k < J; k++) gamma[k] /= sum;
     return TRUCE_OK;
 }
 
@@ -178,16 +191,17 @@ truce_status truce_world_normalise_inputs(truce_world *world, const double *outp
         for (size_t j = 0; j < J; j++) {
             bool needed = output[n * J + j] > 0 && world->factor_share[n * J + j] < 1;
             if (world->intermediate_share != NULL)
-                TRUCE_TRY(normalise_column(world, source, n, j, needed, &correction, error));
+                TRUCE_TRY(check_column(world, source, n, j, needed, &correction, error));
             else if (needed)
-                return truce_fail(error, TRUCE_BAD_INPUT,
-                                  "%s: factor_share of country %s, sector %s is below 1, but there is no "
-                                  "intermediate_share that says what else it buys",
-                                  source, world->region.code[n], world->sector.code[j]);
+                return truce_world_fail(source, "factor_share", error,
+                                        "country %s, sector %s: found a number below 1, but there is no "
+                                        "intermediate_share that says what else it buys",
+                                        world->region.code[n], world->sector.code[j]);
         }
     }
     if (world->intermediate_share == NULL) return TRUCE_OK;
-    note_correction(world, "intermediate_share", TRUCE_OVER_INPUTS, "inputs", &correction);
+    note_correction(world, "intermediate_share", TRUCE_OVER_INPUTS, "inputs",
+                    "the shares are used as given, and what they leave of the cost is a transfer abroad", &correction);
     note_negative_inputs(world);
     return TRUCE_OK;
 }
