@@ -43,4 +43,11 @@ size_t truce_format_number(char *buffer, double value);
  * Independent of the locale. */
 bool truce_parse_number(const char *bytes, size_t length, double *value);
 
+/* A rate above -1 written as the multiplier 1 + rate ("1.1" for 0.1), and back. The 1 is added and taken away in
+ * decimal, so that reading what was written gives the same bits, and "1.1" reads as 0.1 itself. A multiplier with an
+ * exponent loses what a subtraction of 1 in binary loses. `buffer` holds at least TRUCE_MULTIPLIER_SIZE bytes. */
+enum { TRUCE_MULTIPLIER_SIZE = 400 };
+size_t truce_format_multiplier(char *buffer, double rate);
+bool truce_parse_multiplier(const char *bytes, size_t length, double *rate);
+
 #endif

@@ -85,10 +85,11 @@ static truce_status fail_final_demand(const truce_world *world, const char *sour
                                       truce_error *error) {
     size_t J = world->n_sectors;
     double X = world->expenditure[cell], used = X - a->F[cell];
-    return truce_fail(error, TRUCE_BAD_INPUT,
-                      "%s: producers in %s use more of sector %s than the region spends on it: %.9g against an "
-                      "expenditure of %.9g, %.3g too much (final demand would be negative)",
-                      source, world->region.code[cell / J], world->sector.code[cell % J], used, X, used - X);
+    return truce_world_fail(
+        source, "expenditure", error,
+        "country %s, sector %s: producers use %.9g of it, which is %.3g more than the %.9g that the "
+        "region spends on it (final demand would be negative)",
+        world->region.code[cell / J], world->sector.code[cell % J], used, used - X, X);
 }
 
 /* Final demand that is negative by a rounding of the data is made zero by raising expenditure to intermediate use, so
@@ -109,7 +110,7 @@ static truce_status close_final_demand(truce_world *world, const char *source, c
     for (int sweep = 0; sweep < SWEEPS && !closed; sweep++) {
         closed = true;
         for (size_t c = 0; c < cells; c++) {
-            if (-a->F[c] <= ROUNDING * world->expenditure[c]) continue;
+            if (-a->F[c] <= ROUNDING / 10 * world->expenditure[c]) continue; /* stays below ROUNDING when added anew */
             raise_expenditure(world, a, c / J, c % J, -a->F[c]);
             closed = false;
         }
@@ -128,6 +129,7 @@ static truce_status close_final_demand(truce_world *world, const char *source, c
 static truce_status settle(const truce_world *world, const char *source, const accounts *a, truce_error *error) {
     size_t N = world->n_regions, J = world->n_sectors;
     for (size_t n = 0; n < N; n++) {
+        const char *code = world->region.code[n];
         for (size_t c = n * J, j = 0; j < J; c++, j++) {
             if (a->F[c] < 0) a->F[c] = 0;
             a->I[n] += a->F[c];
@@ -135,18 +137,15 @@ static truce_status settle(const truce_world *world, const char *source, const a
             a->profit[n] += world->profit_share[j] * a->Y[c];
         }
         if (!isfinite(a->I[n]) || !isfinite(a->wL[n]) || !isfinite(a->T[n]) || !isfinite(a->E[n]))
-            return truce_fail(error, TRUCE_BAD_INPUT,
-                              "%s: the income of %s is not finite: its expenditures are too "
-                              "large to add up",
-                              source, world->region.code[n]);
+            return truce_world_fail(source, "expenditure", error, "the spending of %s is too large to add up", code);
         if (!(a->wL[n] > 0))
-            return truce_fail(error, TRUCE_BAD_INPUT,
-                              "%s: %s has no value added: it sells nothing that labour makes (look at its trade_share "
-                              "as an origin and its factor_share)",
-                              source, world->region.code[n]);
+            return truce_world_fail(source, "factor_share", error,
+                                    "%s has no value added: it sells nothing that labour makes (see trade_share with "
+                                    "origin %s, and factor_share)",
+                                    code, code);
         if (!(a->I[n] > 0))
-            return truce_fail(error, TRUCE_BAD_INPUT, "%s: %s has no final demand: all it buys are inputs", source,
-                              world->region.code[n]);
+            return truce_world_fail(source, "expenditure", error, "%s has no final demand: all it buys are inputs",
+                                    code);
         for (size_t j = 0; j < J; j++) a->alpha[n * J + j] = a->F[n * J + j] / a->I[n];
         a->D[n] = a->I[n] - (a->wL[n] + a->profit[n] + a->T[n] + a->E[n]);
     }
@@ -157,7 +156,7 @@ truce_status truce_world_account(truce_world *world, const char *source, truce_e
     accounts a = {0};
     TRUCE_TRY(allocate(world, &a, error));
     add_up_flows(world, &a);
-    TRUCE_TRY(truce_world_normalise_inputs(world, a.Y, source, error));
+    TRUCE_TRY(truce_world_check_inputs(world, a.Y, source, error));
     subtract_intermediates(world, &a);
     TRUCE_TRY(close_final_demand(world, source, &a, error));
     TRUCE_TRY(settle(world, source, &a, error));

@@ -181,8 +181,8 @@ static void note_negative_inputs(truce_world *world) {
                      count, gamma[lowest], place);
 }
 
-truce_status truce_world_normalise_inputs(truce_world *world, const double *output, const char *source,
-                                          truce_error *error) {
+truce_status truce_world_check_inputs(truce_world *world, const double *output, const char *source,
+                                      truce_error *error) {
     size_t N = world->n_regions, J = world->n_sectors;
     if (world->intermediate_share != NULL && !any_nonzero(world->intermediate_share, N * J * J))
         world->intermediate_share = NULL;

@@ -42,6 +42,12 @@ const truce_world_variable truce_world_variables[TRUCE_WORLD_VARIABLES] = {
      false, false, 1, 0, DBL_MAX, "at least 0", FIELDS(demand_elasticity)},
 };
 
+const truce_world_variable truce_world_repeats[TRUCE_WORLD_REPEATS] = {
+    {.name = "consumption_share", .shape = TRUCE_OVER_REGION_SECTORS, .low = -DBL_MAX, .high = DBL_MAX},
+    {.name = "value_added", .shape = TRUCE_OVER_REGIONS, .low = -DBL_MAX, .high = DBL_MAX},
+    {.name = "trade_balance", .shape = TRUCE_OVER_REGIONS, .low = -DBL_MAX, .high = DBL_MAX},
+};
+
 const truce_world_columns truce_world_shape_columns[TRUCE_WORLD_SHAPES] = {
     [TRUCE_OVER_FLOWS] = {3,
                           {"origin", "destination", "sector"},

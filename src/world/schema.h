@@ -40,6 +40,9 @@ typedef struct truce_world_variable {
 
 enum { TRUCE_WORLD_VARIABLES = 12 };
 extern const truce_world_variable truce_world_variables[TRUCE_WORLD_VARIABLES];
+/* Files of a world directory that repeat what the variables imply: consumption_share, value_added, trade_balance. */
+enum { TRUCE_WORLD_REPEATS = 3 };
+extern const truce_world_variable truce_world_repeats[TRUCE_WORLD_REPEATS];
 extern const truce_world_columns truce_world_shape_columns[TRUCE_WORLD_SHAPES];
 
 /* The world's array of a variable; NULL where intermediate_share is absent. */
