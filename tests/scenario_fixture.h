@@ -3,6 +3,7 @@
 #define TRUCE_TESTS_SCENARIO_FIXTURE_H
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -92,6 +93,14 @@ static inline void refuse_change(fixture *f, const char *change, const char *mes
 static inline void write_table(const fixture *f, const char *text) {
     char path[128];
     FILE *file = fopen(in_directory(f, path, sizeof path, "table.csv"), "w");
+    assert_non_null(file);
+    fputs(text, file);
+    fclose(file);
+}
+
+static inline void write_scenario(const fixture *f, const char *text) {
+    char path[128];
+    FILE *file = fopen(in_directory(f, path, sizeof path, "s.yaml"), "w");
     assert_non_null(file);
     fputs(text, file);
     fclose(file);

@@ -199,14 +199,6 @@ static void test_ranges(void **state) {
 
 /* ---- files ----------------------------------------------------------------------------------------------------- */
 
-static void write_scenario(const fixture *f, const char *text) {
-    char path[128];
-    FILE *file = fopen(in_directory(f, path, sizeof path, "s.yaml"), "w");
-    assert_non_null(file);
-    fputs(text, file);
-    fclose(file);
-}
-
 static truce_status open_file(fixture *f, const char *world_override) {
     char path[128];
     return truce_scenario_open(f->context, in_directory(f, path, sizeof path, "s.yaml"), world_override, &f->scenario,
