@@ -46,8 +46,8 @@ static truce_arena_chunk *new_chunk(truce_arena *arena, size_t payload) {
     if (payload > SIZE_MAX - overhead) return NULL;
     truce_arena_chunk *chunk = arena->allocator.allocate(arena->allocator.user, payload + overhead);
     if (chunk == NULL) return NULL;
-    uintptr_t start = (uintptr_t)(chunk + 1);
-    chunk->payload = (char *)((start + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT);
+    size_t beyond = (uintptr_t)(chunk + 1) % ALIGNMENT;
+    chunk->payload = (char *)(chunk + 1) + (beyond == 0 ? 0 : ALIGNMENT - beyond);
     chunk->size = payload;
     chunk->used = 0;
     return chunk;

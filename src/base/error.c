@@ -3,20 +3,14 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-truce_status truce_fail(truce_error *error, truce_status status, const char *format, ...) {
-    if (error != NULL) {
-        error->status = status;
-        va_list arguments;
-        va_start(arguments, format);
-        vsnprintf(error->message, sizeof error->message, format, arguments);
-        va_end(arguments);
-        /* a message quotes what it found; control bytes of a broken file must not reach a terminal */
-        for (char *at = error->message; *at != '\0'; at++)
-            if ((unsigned char)*at < ' ' || *at == 0x7f) *at = '?';
-    }
-    return status;
-}
-
-truce_status truce_fail_memory(truce_error *error) {
-    return truce_fail(error, TRUCE_NO_MEMORY, "out of memory");
+void truce_error_set(truce_error *error, truce_status status, const char *format, ...) {
+    if (error == NULL) return;
+    error->status = status;
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(error->message, sizeof error->message, format, arguments);
+    va_end(arguments);
+    /* a message quotes what it found; control bytes of a broken file must not reach a terminal */
+    for (char *at = error->message; *at != '\0'; at++)
+        if ((unsigned char)*at < ' ' || *at == 0x7f) *at = '?';
 }

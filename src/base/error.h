@@ -10,9 +10,15 @@
 #define TRUCE_PRINTF(format_index, first)
 #endif
 
-/* Fills `error` (may be NULL) and returns `status`, so that a failure is one statement: return truce_fail(...). */
-truce_status truce_fail(truce_error *error, truce_status status, const char *format, ...) TRUCE_PRINTF(3, 4);
-truce_status truce_fail_memory(truce_error *error);
+void truce_error_set(truce_error *error, truce_status status, const char *format, ...) TRUCE_PRINTF(3, 4);
+
+/* Fills `error` (may be NULL) and gives `status`, so that a failure is one statement: return truce_fail(...). A macro,
+ * so that compilers know the status where it is returned, and see that a failed call's results are not used. */
+#define truce_fail(error, status, ...) (truce_error_set((error), (status), __VA_ARGS__), (status))
+
+static inline truce_status truce_fail_memory(truce_error *error) {
+    return truce_fail(error, TRUCE_NO_MEMORY, "out of memory");
+}
 
 /* Leaves the enclosing function with the status of a call that failed. */
 #define TRUCE_TRY(call)                                                                                                \
