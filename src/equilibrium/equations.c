@@ -85,19 +85,19 @@ static void sector_market(const truce_system *y, truce_point *pt, size_t j) {
         bool producer = world->accounts.output[i * J + j] > 0;
         a[i] = producer ? exp(-theta * (pt->cost_transposed[row + i] - lowest)) : 0;
     }
-    truce_columns_f64(N, N, y->stride, y->share + matrix, a, u);
+    truce_columns_f64(N, y->stride, y->stride, y->share + matrix, a, u);
     for (size_t n = 0; n < N; n++) {
         bool buyer = world->expenditure[n * J + j] > 0;
         pt->price[n * J + j] = buyer ? lowest + y->offset[row + n] - log(u[n]) / theta : 0;
         if (!buyer) u[n] = 1;
         z[n] = buyer ? pt->spending_transposed[row + n] / u[n] : 0;
     }
-    truce_both_f64(N, N, y->stride, y->border + matrix, a, z, pt->column, pt->row);
+    truce_both_f64(N, y->stride, y->stride, y->border + matrix, a, z, pt->column, pt->row);
     for (size_t n = 0; n < N; n++) {
         pt->border_imports[n * J + j] = z[n] * pt->column[n];
         pt->border_exports[n * J + j] = a[n] * pt->row[n];
     }
-    if (y->export_tax) truce_rows_f64(N, N, y->stride, y->net + matrix, z, pt->row);
+    if (y->export_tax) truce_rows_f64(N, y->stride, y->stride, y->net + matrix, z, pt->row);
     for (size_t i = 0; i < N; i++) pt->output[i * J + j] = a[i] * pt->row[i];
 }
 

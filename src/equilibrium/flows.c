@@ -26,7 +26,7 @@ truce_status truce_linear_new(truce_arena *arena, const truce_system *y, truce_l
     }
     for (size_t m = 0; m < 4; m++) {
         ok &= (k->single_line[m] = TRUCE_NEW_ARRAY(arena, float, line)) != NULL;
-        ok &= (k->region[m] = TRUCE_NEW_ARRAY(arena, double, y->N)) != NULL;
+        ok &= (k->region[m] = TRUCE_NEW_ARRAY(arena, double, y->stride)) != NULL;
     }
     if (!ok) return truce_fail_memory(error);
     *linear = k;
@@ -62,14 +62,18 @@ truce_status truce_linear_set(truce_linear *k, const truce_point *pt, bool singl
     copy_scaled(y, y->share, pt->a, pt->u, true, k->share);
     copy_scaled(y, y->net, pt->a, pt->z, false, k->net);
     if (y->export_tax) copy_scaled(y, y->border, pt->a, pt->z, false, k->border);
-    for (size_t ij = 0; y->materials && ij < y->cells; ij++)
+    if (!y->materials || (k->inputs_copied && !y->ces_inputs)) return TRUCE_OK;
+    k->inputs_copied = true;
+    for (size_t ij = 0; ij < y->cells; ij++)
         for (size_t m = 0; m < y->J; m++)
             k->input_share[ij * k->input_stride + m] = (float)pt->input_share[ij * y->J + m];
     return TRUCE_OK;
 }
 
-static const float *narrow(const double *from, size_t count, float *to) {
+/* The vectors of a product, with zeros where the matrix is padded. */
+static const float *narrow(const double *from, size_t count, size_t padded, float *to) {
     for (size_t k = 0; k < count; k++) to[k] = (float)from[k];
+    for (size_t k = count; k < padded; k++) to[k] = 0;
     return to;
 }
 
@@ -77,8 +81,9 @@ static void widen(const float *from, size_t count, double *to) {
     for (size_t k = 0; k < count; k++) to[k] = from[k];
 }
 
-static const double *scaled(const double *x, const double *by, size_t count, double *to) {
+static const double *scaled(const double *x, const double *by, size_t count, size_t padded, double *to) {
     for (size_t k = 0; k < count; k++) to[k] = x[k] * by[k];
+    for (size_t k = count; k < padded; k++) to[k] = 0;
     return to;
 }
 
@@ -88,26 +93,26 @@ static void scale(double *x, const double *by, size_t count) {
 
 void truce_share_columns(truce_linear *k, size_t j, const double *c, double *f) {
     const truce_system *y = k->system;
-    size_t N = y->N, row = j * y->stride, matrix = j * N * y->stride;
+    size_t N = y->N, S = y->stride, row = j * S, matrix = j * N * S;
     if (k->single) {
-        truce_columns_f32(N, N, y->stride, k->share + matrix, narrow(c, N, k->single_line[0]), k->single_line[1]);
+        truce_columns_f32(N, S, S, k->share + matrix, narrow(c, N, S, k->single_line[0]), k->single_line[1]);
         widen(k->single_line[1], N, f);
         return;
     }
-    truce_columns_f64(N, N, y->stride, y->share + matrix, scaled(c, k->point->a + row, N, k->line[0]), f);
+    truce_columns_f64(N, S, S, y->share + matrix, scaled(c, k->point->a + row, N, S, k->line[0]), f);
     for (size_t n = 0; n < N; n++) f[n] /= k->point->u[row + n];
 }
 
 void truce_share_rows(truce_linear *k, size_t j, const double *p, double *out) {
     const truce_system *y = k->system;
-    size_t N = y->N, row = j * y->stride, matrix = j * N * y->stride;
+    size_t N = y->N, S = y->stride, row = j * S, matrix = j * N * S;
     if (k->single) {
-        truce_rows_f32(N, N, y->stride, k->share + matrix, narrow(p, N, k->single_line[0]), k->single_line[1]);
+        truce_rows_f32(N, S, S, k->share + matrix, narrow(p, N, S, k->single_line[0]), k->single_line[1]);
         widen(k->single_line[1], N, out);
         return;
     }
-    for (size_t n = 0; n < N; n++) k->line[0][n] = p[n] / k->point->u[row + n];
-    truce_rows_f64(N, N, y->stride, y->share + matrix, k->line[0], out);
+    for (size_t n = 0; n < S; n++) k->line[0][n] = n < N ? p[n] / k->point->u[row + n] : 0;
+    truce_rows_f64(N, S, S, y->share + matrix, k->line[0], out);
     scale(out, k->point->a + row, N);
 }
 
@@ -116,22 +121,22 @@ static void value_products(truce_linear *k, size_t j, const double *wide, const 
                            const double *q, double *f, double *out) {
     const truce_system *y = k->system;
     const truce_point *pt = k->point;
-    size_t N = y->N, row = j * y->stride, matrix = j * N * y->stride;
+    size_t N = y->N, S = y->stride, row = j * S, matrix = j * N * S;
     if (k->single) {
-        const float *w = compact + matrix, *cs = c ? narrow(c, N, k->single_line[0]) : NULL;
-        const float *qs = q ? narrow(q, N, k->single_line[1]) : NULL;
-        if (c && q) truce_both_f32(N, N, y->stride, w, cs, qs, k->single_line[2], k->single_line[3]);
-        else if (c) truce_columns_f32(N, N, y->stride, w, cs, k->single_line[2]);
-        else truce_rows_f32(N, N, y->stride, w, qs, k->single_line[3]);
+        const float *w = compact + matrix, *cs = c ? narrow(c, N, S, k->single_line[0]) : NULL;
+        const float *qs = q ? narrow(q, N, S, k->single_line[1]) : NULL;
+        if (c && q) truce_both_f32(N, S, S, w, cs, qs, k->single_line[2], k->single_line[3]);
+        else if (c) truce_columns_f32(N, S, S, w, cs, k->single_line[2]);
+        else truce_rows_f32(N, S, S, w, qs, k->single_line[3]);
         if (c) widen(k->single_line[2], N, f);
         if (q) widen(k->single_line[3], N, out);
         return;
     }
-    const double *w = wide + matrix, *cs = c ? scaled(c, pt->a + row, N, k->line[0]) : NULL;
-    const double *qs = q ? scaled(q, pt->z + row, N, k->line[1]) : NULL;
-    if (c && q) truce_both_f64(N, N, y->stride, w, cs, qs, f, out);
-    else if (c) truce_columns_f64(N, N, y->stride, w, cs, f);
-    else truce_rows_f64(N, N, y->stride, w, qs, out);
+    const double *w = wide + matrix, *cs = c ? scaled(c, pt->a + row, N, S, k->line[0]) : NULL;
+    const double *qs = q ? scaled(q, pt->z + row, N, S, k->line[1]) : NULL;
+    if (c && q) truce_both_f64(N, S, S, w, cs, qs, f, out);
+    else if (c) truce_columns_f64(N, S, S, w, cs, f);
+    else truce_rows_f64(N, S, S, w, qs, out);
     if (c) scale(f, pt->z + row, N);
     if (q) scale(out, pt->a + row, N);
 }
@@ -149,10 +154,9 @@ void truce_net_columns(truce_linear *k, size_t j, const double *c, double *f) {
 }
 
 void truce_input_rows(truce_linear *k, size_t i, const double *p, double *m) {
-    size_t J = k->system->J;
+    size_t J = k->system->J, K = k->input_stride;
     if (k->single) {
-        truce_rows_f32(J, J, k->input_stride, k->input_share + i * J * k->input_stride,
-                       narrow(p, J, k->single_line[0]), k->single_line[1]);
+        truce_rows_f32(J, K, K, k->input_share + i * J * K, narrow(p, J, K, k->single_line[0]), k->single_line[1]);
         widen(k->single_line[1], J, m);
     } else {
         truce_rows_f64(J, J, J, k->point->input_share + i * J * J, p, m);
@@ -160,10 +164,10 @@ void truce_input_rows(truce_linear *k, size_t i, const double *p, double *m) {
 }
 
 void truce_input_columns(truce_linear *k, size_t i, const double *materials, double *x) {
-    size_t J = k->system->J;
+    size_t J = k->system->J, K = k->input_stride;
     if (k->single) {
-        truce_columns_f32(J, J, k->input_stride, k->input_share + i * J * k->input_stride,
-                          narrow(materials, J, k->single_line[0]), k->single_line[1]);
+        truce_columns_f32(J, K, K, k->input_share + i * J * K, narrow(materials, J, K, k->single_line[0]),
+                          k->single_line[1]);
         widen(k->single_line[1], J, x);
     } else {
         truce_columns_f64(J, J, J, k->point->input_share + i * J * J, materials, x);

@@ -57,56 +57,84 @@ truce_status truce_system_new(truce_arena *arena, const truce_world *world, truc
     return TRUCE_OK;
 }
 
-/* ln kappa and the counterfactual taxes of one flow, `step` of the way (in logs) to the policy. */
-typedef struct wedge {
-    double log_kappa, tariff_factor, export_factor;
-} wedge;
-
+/* A value `step` of the way, in logs, from the benchmark's to the policy's. */
 static double part_way(double benchmark, double target, double step) {
-    if (target == benchmark || step >= 1) return target;
-    return benchmark * pow(target / benchmark, step);
+    return target == benchmark || step >= 1 ? target : benchmark * pow(target / benchmark, step);
 }
 
-static wedge wedge_of(const truce_world *world, const truce_policy *policy, size_t flow, double step) {
-    double tariff = 1 + world->tariff[flow], export_tax = 1 + world->export_tax[flow];
-    wedge g = {.tariff_factor = part_way(tariff, 1 + truce_policy_value(policy, TRUCE_TARIFF, flow), step),
-               .export_factor = part_way(export_tax, 1 + truce_policy_value(policy, TRUCE_EXPORT_TAX, flow), step)};
-    double cost = part_way(1, truce_policy_value(policy, TRUCE_TRADE_COST, flow), step);
-    double kappa = cost * g.export_factor * g.tariff_factor / (export_tax * tariff);
-    g.log_kappa = kappa == 1 ? 0 : log(kappa);
-    return g;
+/* One origin's counterfactual 1+t', (1+e') and d'/d in a sector: each a pointer to its row, or a constant 1 if NULL. */
+typedef struct wedge_row {
+    const double *tariff, *export_tax, *trade_cost;          /* of the policy: rates, rates, factors; NULL: unchanged */
+    const double *benchmark_tariff, *benchmark_export_tax;   /* rates */
+    bool moved;                                              /* anything differs from the benchmark */
+} wedge_row;
+
+static wedge_row row_of(const truce_world *world, const truce_policy *policy, size_t i, size_t j) {
+    size_t first = truce_flow(world, i, 0, j), bytes = world->n_regions * sizeof(double);
+    const double *t = policy->array[TRUCE_TARIFF], *e = policy->array[TRUCE_EXPORT_TAX];
+    const double *d = policy->array[TRUCE_TRADE_COST];
+    wedge_row r = {.benchmark_tariff = world->tariff + first, .benchmark_export_tax = world->export_tax + first};
+    if (t != NULL && memcmp(t + first, r.benchmark_tariff, bytes) != 0) r.tariff = t + first;
+    if (e != NULL && memcmp(e + first, r.benchmark_export_tax, bytes) != 0) r.export_tax = e + first;
+    if (d != NULL && any_not(d + first, world->n_regions, 1)) r.trade_cost = d + first;
+    r.moved = r.tariff || r.export_tax || r.trade_cost;
+    return r;
+}
+
+static double log_kappa(const wedge_row *r, size_t n, double step) {
+    double kappa = r->trade_cost ? r->trade_cost[n] : 1;
+    if (r->tariff) kappa *= (1 + r->tariff[n]) / (1 + r->benchmark_tariff[n]);
+    if (r->export_tax) kappa *= (1 + r->export_tax[n]) / (1 + r->benchmark_export_tax[n]);
+    return kappa == 1 ? 0 : step * log(kappa);
+}
+
+static double tax_factor(const double *policy, const double *benchmark, size_t n, double step) {
+    return policy == NULL ? 1 + benchmark[n] : part_way(1 + benchmark[n], 1 + policy[n], step);
+}
+
+/* Shares of one sector before the wedges, ln kappa in place of the net flows, and the least of it by destination.
+ * Returns whether any source's wedge moved. */
+static bool measure_wedges(truce_system *y, const truce_policy *policy, double step, size_t j) {
+    const truce_world *world = y->world;
+    double *offset = y->offset + j * y->stride;
+    bool moved = false;
+    for (size_t n = 0; n < y->N; n++) offset[n] = INFINITY;
+    for (size_t i = 0; i < y->N; i++) {
+        bool producer = world->accounts.output[i * y->J + j] > 0;
+        size_t at = (j * y->N + i) * y->stride;
+        const double *pi = world->trade_share + truce_flow(world, i, 0, j);
+        wedge_row r = row_of(world, policy, i, j);
+        for (size_t n = 0; n < y->N; n++) {
+            double share = producer && world->expenditure[n * y->J + j] > 0 ? pi[n] : 0;
+            double gap = r.moved && share > 0 ? log_kappa(&r, n, step) : 0;
+            y->share[at + n] = share;
+            y->net[at + n] = gap;
+            moved |= gap != 0;
+            if (share > 0 && gap < offset[n]) offset[n] = gap;
+        }
+    }
+    for (size_t n = 0; n < y->N; n++)
+        if (!isfinite(offset[n])) offset[n] = 0;
+    return moved;
 }
 
 /* One sector: shares scaled so that the least-burdened source of every destination keeps its weight, whatever the
  * height of the tariffs, and the parts of them that reach the border and the producer. */
 static void fold_sector(truce_system *y, const truce_policy *policy, double step, size_t j) {
-    const truce_world *world = y->world;
-    double theta = world->trade_elasticity[j], *offset = y->offset + j * y->stride;
-    bool moved = false;
-    for (size_t n = 0; n < y->N; n++) offset[n] = INFINITY;
+    const double theta = y->world->trade_elasticity[j], *offset = y->offset + j * y->stride;
+    bool moved = measure_wedges(y, policy, step, j);
     for (size_t i = 0; i < y->N; i++) {
-        bool producer = world->accounts.output[i * y->J + j] > 0;
-        for (size_t n = 0; n < y->N; n++) {
-            size_t flow = truce_flow(world, i, n, j), at = (j * y->N + i) * y->stride + n;
-            double pi = producer && world->expenditure[n * y->J + j] > 0 ? world->trade_share[flow] : 0;
-            wedge g = wedge_of(world, policy, flow, step);
-            y->share[at] = pi;
-            y->net[at] = g.log_kappa; /* until the scaling below */
-            if (pi > 0 && g.log_kappa < offset[n]) offset[n] = g.log_kappa;
-            if (pi > 0 && g.log_kappa != 0) moved = true;
+        size_t at = (j * y->N + i) * y->stride;
+        double *share = y->share + at, *net = y->net + at;
+        wedge_row r = row_of(y->world, policy, i, j);
+        for (size_t n = 0; moved && n < y->N; n++) {
+            double gap = net[n] - offset[n];
+            if (gap != 0 && share[n] > 0) share[n] *= exp(-theta * gap);
         }
-    }
-    for (size_t n = 0; n < y->N; n++)
-        if (!isfinite(offset[n])) offset[n] = 0;
-    for (size_t i = 0; i < y->N; i++) {
-        for (size_t n = 0; n < y->N; n++) {
-            size_t flow = truce_flow(world, i, n, j), at = (j * y->N + i) * y->stride + n;
-            double log_kappa = y->net[at] - offset[n];
-            if (moved && log_kappa != 0) y->share[at] *= exp(-theta * log_kappa);
-            wedge g = wedge_of(world, policy, flow, step);
-            y->net[at] = y->share[at] / (g.tariff_factor * g.export_factor);
-            if (y->export_tax) y->border[at] = y->share[at] / g.tariff_factor;
-        }
+        for (size_t n = 0; n < y->N; n++) net[n] = share[n] / tax_factor(r.tariff, r.benchmark_tariff, n, step);
+        if (!y->export_tax) continue;
+        memcpy(y->border + at, net, y->N * sizeof *net);
+        for (size_t n = 0; n < y->N; n++) net[n] /= tax_factor(r.export_tax, r.benchmark_export_tax, n, step);
     }
 }
 

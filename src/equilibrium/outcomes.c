@@ -25,13 +25,13 @@ typedef struct welfare_terms {
 } welfare_terms;
 
 static void one_flow(const truce_system *y, const truce_point *pt, truce_solution *s, size_t i, size_t n, size_t j,
-                     traded *exports, traded *imports, welfare_terms terms) {
+                     double cost, traded *exports, traded *imports, welfare_terms terms) {
     const truce_world *world = y->world;
     size_t flow = truce_flow(world, i, n, j), at = (j * y->N + i) * y->stride + n;
     double pi = world->trade_share[flow], spending = world->expenditure[n * y->J + j];
     double tariff = world->tariff[flow], before = pi * spending / (1 + tariff);
     double a = pt->a[j * y->stride + i], z = pt->z[j * y->stride + n];
-    double after = y->border[at] * a * z, cost = exp(pt->cost[i * y->J + j]);
+    double after = y->border[at] * a * z;
     double price = cost * (1 + truce_policy_value(y->policy, TRUCE_EXPORT_TAX, flow)) / (1 + world->export_tax[flow]);
     double delivered = price * truce_policy_value(y->policy, TRUCE_TRADE_COST, flow);
     s->array[TRUCE_TRADE_SHARE][flow] = y->share[at] * a / pt->u[j * y->stride + n];
@@ -84,12 +84,13 @@ void truce_outcomes(const truce_system *y, const truce_point *pt, truce_solution
     const double *w = pt->state + truce_index_w(y);
     traded *by_region = s->scratch; /* [2][N] exports, imports; then [2][N] of one sector */
     traded *exports = by_region, *imports = by_region + N, *sector_out = by_region + 2 * N, *sector_in = sector_out + N;
+    welfare_terms terms = {s->array[TRUCE_TOT], s->array[TRUCE_VOT]};
     for (size_t j = 0; j < J; j++) {
         for (size_t n = 0; n < N; n++) sector_out[n] = sector_in[n] = (traded){0, 0, 0};
-        for (size_t i = 0; i < N; i++)
-            for (size_t n = 0; n < N; n++)
-                one_flow(y, pt, s, i, n, j, &sector_out[i], &sector_in[n],
-                         (welfare_terms){s->array[TRUCE_TOT], s->array[TRUCE_VOT]});
+        for (size_t i = 0; i < N; i++) {
+            double cost = exp(pt->cost[i * J + j]);
+            for (size_t n = 0; n < N; n++) one_flow(y, pt, s, i, n, j, cost, &sector_out[i], &sector_in[n], terms);
+        }
         for (size_t n = 0; n < N; n++) {
             s->array[TRUCE_SECTOR_EXPORTS][n * J + j] = change(sector_out[n].after, sector_out[n].before);
             s->array[TRUCE_SECTOR_IMPORTS][n * J + j] = change(sector_in[n].after, sector_in[n].before);
