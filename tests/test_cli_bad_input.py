@@ -91,9 +91,9 @@ class BadWorld(CommandTest):
 
     def test_binary_junk(self):
         (self.world / "trade_share.csv").write_bytes(bytes(range(256)) * 64)
-        self.bad("trade_share.csv:1")
+        self.bad(["trade_share.csv", "line 1", "binary"])
         (self.world / "trade_share.csv").write_bytes(b"\0" * 4096)
-        self.bad("trade_share.csv:1")
+        self.bad(["trade_share.csv", "line 1", "binary"])
 
     def test_binary_junk_compiled(self):
         for junk in [b"", b"junk", os.urandom(4096), b"\x89HDF\r\n\x1a\n" + b"\xff" * 1000, b"CDF\x01" + b"\0" * 100]:

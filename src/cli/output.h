@@ -6,7 +6,8 @@
 
 typedef struct truce_cli_output {
     truce_file *file; /* NULL: standard output */
-    int error;        /* errno of a failed write to standard output */
+    const char *path; /* of the file */
+    int error;        /* errno of a failed write */
 } truce_cli_output;
 
 /* Opens `path`, or standard output when it is NULL or "-". Returns 0 or an exit status. */
