@@ -4,11 +4,10 @@ _truce_names() { # worlds or scenarios on the data path
     case $1 in
     worlds) truce world list 2>/dev/null | cut -d' ' -f1 ;;
     scenarios)
-        local folder
-        local IFS=:
+        local folder file IFS=:
         for folder in ${TRUCE_DATA:-$(dirname "$(command -v truce)")/../share/truce}; do
-            for folder in "$folder"/scenarios/*.yaml; do
-                [ -e "$folder" ] && basename "$folder" .yaml
+            for file in "$folder"/scenarios/*.yaml; do
+                [ -e "$file" ] && basename "$file" .yaml
             done
         done
         ;;
