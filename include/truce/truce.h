@@ -168,6 +168,15 @@ TRUCE_API truce_status truce_world_write_netcdf(const truce_world *world, const 
 TRUCE_API truce_status truce_world_aggregate(const truce_world *world, const char *mapping_path, truce_world **out,
                                              truce_error *error);
 
+/* Builds a world from raw statistical tables by a recipe (a YAML file, or the folder of its recipe.yaml): cleans and
+ * aggregates an inter-country input-output table, balances it to newer margins, adds tariffs and elasticities. Paths of
+ * raw tables in the recipe are inside `raw_directory`. The same recipe and tables give the same bits. `report`, if not
+ * NULL, takes a quality report in Markdown. TRUCE_BAD_INPUT: a file that is missing or wrong (file, line and value are
+ * named), or margins that cannot be met together (which, and by how much). */
+TRUCE_API truce_status truce_world_build(const truce_context *context, const char *recipe_path,
+                                         const char *raw_directory, truce_sink report, void *user, truce_world **world,
+                                         truce_error *error);
+
 /* ---- policies ---------------------------------------------------------------------------------------------- */
 
 typedef struct truce_policy truce_policy;
@@ -286,7 +295,8 @@ typedef struct truce_variable_info {
 TRUCE_API truce_variable_info truce_variable_describe(truce_variable variable);
 
 /* The values of a variable: a pointer into the solution, of the shape that truce_variable_describe gives. Cells that
- * have no value (a change of a benchmark of zero) are NaN. */
+ * have no value (a change of a benchmark of zero) are NaN. Arrays by flow are made when first asked for; NULL when
+ * memory for them is short. */
 TRUCE_API const double *truce_solution_array(const truce_solution *solution, truce_variable variable);
 
 /* The equilibrium as a world of its own: shares, expenditure, tariffs after the change. */

@@ -19,11 +19,21 @@ static int build(const truce_cli_session *session, const truce_cli_arguments *ar
     if (status == 0) status = truce_cli_required(arguments, OUTPUT, &path);
     if (status != 0) return status;
     truce_cli_interrupt_catch();
+    truce_file *report = NULL;
     truce_world *world = NULL;
     truce_error error;
-    if (truce_world_build(session->context, arguments->operands[0], raw, arguments->value[REPORT], &world, &error) !=
-        TRUCE_OK)
+    bool wanted = arguments->value[REPORT] != NULL;
+    truce_status built = TRUCE_OK;
+    if (wanted) built = truce_file_new(session->context, arguments->value[REPORT], &report, &error);
+    if (built == TRUCE_OK)
+        built = truce_world_build(session->context, arguments->operands[0], raw, wanted ? truce_file_write : NULL,
+                                  report, &world, &error);
+    if (built == TRUCE_OK && wanted) built = truce_file_keep(report, &error);
+    truce_file_free(report);
+    if (built != TRUCE_OK) {
+        truce_world_free(world);
         return truce_cli_fail_error(&error);
+    }
     status = truce_cli_world_write(world, path);
     truce_world_free(world);
     return status;
