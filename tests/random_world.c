@@ -235,7 +235,7 @@ truce_status random_world(const truce_allocator *allocator, uint64_t seed, size_
     draft d = {.stream = random_stream_from(seed), .features = features};
     size_t N = regions != 0 ? regions : 2 + random_below(&d.stream, 5);
     size_t J = sectors != 0 ? sectors : 1 + random_below(&d.stream, 5);
-    enum { CODE = 16 };
+    enum { CODE = 24 };
     char(*text)[CODE] = calloc(N + J, CODE);
     const char **codes = calloc(N + J, sizeof *codes);
     truce_status status = TRUCE_NO_MEMORY;
