@@ -12,7 +12,6 @@
 enum { MOST_CASES = 8 };
 
 static const char path[] = "fuzz/corpus/yaml/input.yaml"; /* tables of the seeds lie beside it */
-static truce_world *world;
 
 static void stop(const char *what, const char *message) {
     fprintf(stderr, "%s: %s\n", what, message);
@@ -38,22 +37,22 @@ static void try_case(const truce_scenario *scenario, size_t k) {
     truce_policy_free(policy);
 }
 
-int LLVMFuzzerInitialize(int *argc, char ***argv);
-int LLVMFuzzerInitialize(int *argc, char ***argv) {
-    (void)argc, (void)argv;
-    static truce_context *context; /* reachable until the end, as the world that it made */
+/* Made once; it and its context stay reachable until the end. */
+static const truce_world *small_world(void) {
+    static truce_context *context;
+    static truce_world *world;
     truce_error error;
-    if (truce_context_new(NULL, NULL, &context, &error) != TRUCE_OK ||
-        small_world_make(context, &world, &error) != TRUCE_OK)
+    if (world == NULL && (truce_context_new(NULL, NULL, &context, &error) != TRUCE_OK ||
+                          small_world_make(context, &world, &error) != TRUCE_OK))
         stop("no world to fuzz with", error.message);
-    return 0;
+    return world;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     truce_scenario *scenario;
     truce_error error;
-    truce_status status = truce_scenario_from_memory(world, path, (const char *)data, size, &scenario, &error);
+    truce_status status = truce_scenario_from_memory(small_world(), path, (const char *)data, size, &scenario, &error);
     if (status != TRUCE_OK) {
         check_refusal(status, &error);
         return 0;

@@ -204,8 +204,8 @@ static void test_too_big(void **state) {
     refuse_bytes(f, bytes, length, "file.yaml: larger than 64 MiB, the most that a YAML file may have");
 
     size_t items = (size_t)TRUCE_YAML_MAX_NODES + 1; /* the list itself is a node too */
-    for (size_t k = 0; k < items; k++) memcpy(bytes + 1 + 2 * k, "1,", 2);
     bytes[0] = '[';
+    for (size_t k = 0; k < 2 * items; k++) bytes[1 + k] = k % 2 == 0 ? '1' : ',';
     refuse_bytes(f, bytes, 2 * items + 1,
                  "file.yaml:1: the file holds more than 1048576 values; move tables to CSV files");
     free(bytes);
