@@ -82,10 +82,10 @@ static void wedge_bars(const truce_linear *k, size_t j, const double *price_bar,
     for (size_t i = 0; i < y->N; i++) {
         for (size_t n = 0; n < y->N; n++) {
             size_t flow = truce_flow(y->world, i, n, j), at_flow = (j * y->N + i) * y->stride + n;
-            double a = pt->a[j * y->stride + i], z = pt->z[j * y->stride + n], u = pt->u[j * y->stride + n];
+            double a = pt->a[j * y->stride + i], z = pt->z[j * y->stride + n], u = pt->inverse_u[j * y->stride + n];
             double border = y->border[at_flow] * a * z * (revenue_bar[i] - revenue_bar[n]);
             double output = y->net[at_flow] * a * z * (output_bar[i] - revenue_bar[i]);
-            double kappa = y->share[at_flow] * a / u * price_bar[n] - theta * (border + output);
+            double kappa = y->share[at_flow] * a * u * price_bar[n] - theta * (border + output);
             if (wedges->trade_cost) wedges->trade_cost[flow] = kappa;
             if (wedges->export_factor) wedges->export_factor[flow] = kappa - output;
             if (wedges->tariff_factor) wedges->tariff_factor[flow] = kappa - border - output;

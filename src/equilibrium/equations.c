@@ -78,7 +78,7 @@ static void sector_market(const truce_system *y, truce_point *pt, size_t j) {
     const truce_world *world = y->world;
     size_t N = y->N, J = y->J, row = j * y->stride, matrix = j * N * y->stride;
     double theta = world->trade_elasticity[j], lowest = INFINITY;
-    double *a = pt->a + row, *u = pt->u + row, *z = pt->z + row;
+    double *a = pt->a + row, *u = pt->inverse_u + row, *z = pt->z + row;
     for (size_t i = 0; i < N; i++)
         if (world->accounts.output[i * J + j] > 0) lowest = fmin(lowest, pt->cost_transposed[row + i]);
     for (size_t i = 0; i < N; i++) {
@@ -89,8 +89,8 @@ static void sector_market(const truce_system *y, truce_point *pt, size_t j) {
     for (size_t n = 0; n < N; n++) {
         bool buyer = world->expenditure[n * J + j] > 0;
         pt->price[n * J + j] = buyer ? lowest + y->offset[row + n] - log(u[n]) / theta : 0;
-        if (!buyer) u[n] = 1;
-        z[n] = buyer ? pt->spending_transposed[row + n] / u[n] : 0;
+        u[n] = buyer ? 1 / u[n] : 0;
+        z[n] = pt->spending_transposed[row + n] * u[n];
     }
     truce_both_f64(N, y->stride, y->stride, y->border + matrix, a, z, pt->column, pt->row);
     for (size_t n = 0; n < N; n++) {
@@ -220,7 +220,7 @@ truce_status truce_point_new(truce_arena *arena, const truce_system *y, truce_po
     double **by_cell[] = {&pt->input_price, &pt->cost_nest, &pt->cost,   &pt->va_share,       &pt->price,
                           &pt->spending,    &pt->demand,    &pt->output, &pt->border_imports, &pt->border_exports,
                           &pt->materials,   &pt->final_share, &pt->input_response, &pt->employment};
-    double **by_row[] = {&pt->a, &pt->u, &pt->z, &pt->cost_transposed, &pt->spending_transposed};
+    double **by_row[] = {&pt->a, &pt->inverse_u, &pt->z, &pt->cost_transposed, &pt->spending_transposed};
     double **by_region[] = {&pt->wage_bill,  &pt->labour_demand, &pt->profit, &pt->tariff_revenue, &pt->export_tax_revenue,
                             &pt->own_income, &pt->transfer,      &pt->income, &pt->price_index};
     bool ok = true;

@@ -33,18 +33,13 @@ truce_status truce_linear_new(truce_arena *arena, const truce_system *y, truce_l
     return TRUCE_OK;
 }
 
-static void copy_scaled(const truce_system *y, const double *from, const double *row, const double *column, bool divide,
-                        float *to) {
+static void copy_scaled(const truce_system *y, const double *from, const double *row, const double *column, float *to) {
     for (size_t j = 0; j < y->J; j++) {
         const double *b = column + j * y->stride;
         for (size_t i = 0; i < y->N; i++) {
             size_t at = (j * y->N + i) * y->stride;
             double a = row[j * y->stride + i];
-            if (divide) {
-                for (size_t n = 0; n < y->N; n++) to[at + n] = (float)(from[at + n] * a / b[n]);
-            } else {
-                for (size_t n = 0; n < y->N; n++) to[at + n] = (float)(from[at + n] * a * b[n]);
-            }
+            for (size_t n = 0; n < y->N; n++) to[at + n] = (float)(from[at + n] * (a * b[n]));
         }
     }
 }
@@ -59,9 +54,9 @@ truce_status truce_linear_set(truce_linear *k, const truce_point *pt, bool singl
         if (k->border_storage == NULL) return truce_fail_memory(error);
     }
     k->border = y->export_tax ? k->border_storage : k->net;
-    copy_scaled(y, y->share, pt->a, pt->u, true, k->share);
-    copy_scaled(y, y->net, pt->a, pt->z, false, k->net);
-    if (y->export_tax) copy_scaled(y, y->border, pt->a, pt->z, false, k->border);
+    copy_scaled(y, y->share, pt->a, pt->inverse_u, k->share);
+    copy_scaled(y, y->net, pt->a, pt->z, k->net);
+    if (y->export_tax) copy_scaled(y, y->border, pt->a, pt->z, k->border);
     if (!y->materials || (k->inputs_copied && !y->ces_inputs)) return TRUCE_OK;
     k->inputs_copied = true;
     for (size_t ij = 0; ij < y->cells; ij++)
@@ -100,7 +95,7 @@ void truce_share_columns(truce_linear *k, size_t j, const double *c, double *f) 
         return;
     }
     truce_columns_f64(N, S, S, y->share + matrix, scaled(c, k->point->a + row, N, S, k->line[0]), f);
-    for (size_t n = 0; n < N; n++) f[n] /= k->point->u[row + n];
+    for (size_t n = 0; n < N; n++) f[n] *= k->point->inverse_u[row + n];
 }
 
 void truce_share_rows(truce_linear *k, size_t j, const double *p, double *out) {
@@ -111,7 +106,7 @@ void truce_share_rows(truce_linear *k, size_t j, const double *p, double *out) {
         widen(k->single_line[1], N, out);
         return;
     }
-    for (size_t n = 0; n < S; n++) k->line[0][n] = n < N ? p[n] / k->point->u[row + n] : 0;
+    for (size_t n = 0; n < S; n++) k->line[0][n] = n < N ? p[n] * k->point->inverse_u[row + n] : 0;
     truce_rows_f64(N, S, S, y->share + matrix, k->line[0], out);
     scale(out, k->point->a + row, N);
 }

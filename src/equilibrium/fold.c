@@ -21,6 +21,8 @@ static void benchmark(truce_system *y) {
             size_t ij = i * y->J + j;
             y->value_added[ij] = world->factor_share[ij] * (1 - world->profit_share[j]) * world->accounts.output[ij];
             double sum = 0;
+            y->spent[j * y->stride + i] = world->expenditure[ij];
+            y->buyer[j * y->stride + i] = world->expenditure[ij] > 0 ? 1 : 0;
             for (size_t k = 0; y->materials && k < y->J; k++) sum += world->intermediate_share[ij * y->J + k];
             y->inverse_leak[ij] = sum > 0 ? 1 / sum : 0;
         }
@@ -49,8 +51,10 @@ truce_status truce_system_new(truce_arena *arena, const truce_world *world, truc
     y->net = TRUCE_NEW_ARRAY(arena, double, y->J * y->N * y->stride);
     y->offset = TRUCE_NEW_ARRAY(arena, double, y->J * y->stride);
     if (!y->value_added || !y->inverse_leak || !y->share || !y->net || !y->offset) return truce_fail_memory(error);
+    y->buyer = TRUCE_NEW_ARRAY(arena, double, y->J * y->stride);
+    y->spent = TRUCE_NEW_ARRAY(arena, double, y->J * y->stride);
     y->group = TRUCE_NEW_ARRAY(arena, size_t, y->N);
-    if (!y->group) return truce_fail_memory(error);
+    if (!y->group || !y->buyer || !y->spent) return truce_fail_memory(error);
     y->border = y->net;
     benchmark(y);
     *system = y;
@@ -92,26 +96,26 @@ static double tax_factor(const double *policy, const double *benchmark, size_t n
     return policy == NULL ? 1 + benchmark[n] : part_way(1 + benchmark[n], 1 + policy[n], step);
 }
 
-/* Shares of one sector before the wedges, ln kappa in place of the net flows, and the least of it by destination.
- * Returns whether any source's wedge moved. */
+/* Shares of one sector before the wedges, ln kappa in place of the net flows of origins that moved, and the least of it
+ * by destination. Returns whether any did. */
 static bool measure_wedges(truce_system *y, const truce_policy *policy, double step, size_t j) {
     const truce_world *world = y->world;
-    double *offset = y->offset + j * y->stride;
+    double *restrict offset = y->offset + j * y->stride;
     bool moved = false;
     for (size_t n = 0; n < y->N; n++) offset[n] = INFINITY;
     for (size_t i = 0; i < y->N; i++) {
-        bool producer = world->accounts.output[i * y->J + j] > 0;
         size_t at = (j * y->N + i) * y->stride;
         const double *pi = world->trade_share + truce_flow(world, i, 0, j);
+        double *restrict share = y->share + at, *restrict net = y->net + at;
+        double producer = world->accounts.output[i * y->J + j] > 0 ? 1 : 0;
         wedge_row r = row_of(world, policy, i, j);
-        for (size_t n = 0; n < y->N; n++) {
-            double share = producer && world->expenditure[n * y->J + j] > 0 ? pi[n] : 0;
-            double gap = r.moved && share > 0 ? log_kappa(&r, n, step) : 0;
-            y->share[at + n] = share;
-            y->net[at + n] = gap;
-            moved |= gap != 0;
-            if (share > 0 && gap < offset[n]) offset[n] = gap;
+        for (size_t n = 0; n < y->N; n++) share[n] = producer * y->buyer[j * y->stride + n] * pi[n];
+        for (size_t n = 0; !r.moved && n < y->N; n++) offset[n] = share[n] > 0 && offset[n] > 0 ? 0 : offset[n];
+        for (size_t n = 0; r.moved && n < y->N; n++) {
+            net[n] = share[n] > 0 ? log_kappa(&r, n, step) : 0;
+            if (share[n] > 0 && net[n] < offset[n]) offset[n] = net[n];
         }
+        moved |= r.moved;
     }
     for (size_t n = 0; n < y->N; n++)
         if (!isfinite(offset[n])) offset[n] = 0;
@@ -121,17 +125,22 @@ static bool measure_wedges(truce_system *y, const truce_policy *policy, double s
 /* One sector: shares scaled so that the least-burdened source of every destination keeps its weight, whatever the
  * height of the tariffs, and the parts of them that reach the border and the producer. */
 static void fold_sector(truce_system *y, const truce_policy *policy, double step, size_t j) {
-    const double theta = y->world->trade_elasticity[j], *offset = y->offset + j * y->stride;
+    const double theta = y->world->trade_elasticity[j], *restrict offset = y->offset + j * y->stride;
     bool moved = measure_wedges(y, policy, step, j);
     for (size_t i = 0; i < y->N; i++) {
         size_t at = (j * y->N + i) * y->stride;
-        double *share = y->share + at, *net = y->net + at;
+        double *restrict share = y->share + at, *restrict net = y->net + at;
         wedge_row r = row_of(y->world, policy, i, j);
         for (size_t n = 0; moved && n < y->N; n++) {
-            double gap = net[n] - offset[n];
+            double gap = (r.moved ? net[n] : 0) - offset[n];
             if (gap != 0 && share[n] > 0) share[n] *= exp(-theta * gap);
         }
-        for (size_t n = 0; n < y->N; n++) net[n] = share[n] / tax_factor(r.tariff, r.benchmark_tariff, n, step);
+        if (r.tariff == NULL || step >= 1) {
+            const double *t = r.tariff != NULL ? r.tariff : r.benchmark_tariff;
+            for (size_t n = 0; n < y->N; n++) net[n] = share[n] / (1 + t[n]);
+        } else {
+            for (size_t n = 0; n < y->N; n++) net[n] = share[n] / tax_factor(r.tariff, r.benchmark_tariff, n, step);
+        }
         if (!y->export_tax) continue;
         memcpy(y->border + at, net, y->N * sizeof *net);
         for (size_t n = 0; n < y->N; n++) net[n] /= tax_factor(r.export_tax, r.benchmark_export_tax, n, step);

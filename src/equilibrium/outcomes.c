@@ -2,48 +2,64 @@
 #include "equilibrium/solution.h"
 
 #include <math.h>
+#include <string.h>
 
-/* Sums over the flows of one region and sector: benchmark and counterfactual value at the border, and the benchmark
- * value times the change of volume. */
-typedef struct traded {
-    double before, after, volume;
-} traded;
+/* Sums over the flows of a sector, by destination: values at the border before and after, the latter at benchmark
+ * prices, and the first-order welfare terms (Caliendo & Parro 2015, eq. 16: changes of unit costs and of values minus
+ * one, benchmark weights; border prices carry export taxes, and what the importer pays for a unit the trade cost). */
+typedef struct sums {
+    double *before, *after, *volume, *tot, *vot; /* [N] */
+} sums;
 
-static double change(double after, double before) { return before > 0 ? after / before - 1 : NAN; }
-
-static void add(traded *sum, double before, double after, double volume) {
-    sum->before += before;
-    sum->after += after;
-    sum->volume += volume;
+/* Prices of one origin's goods relative to the benchmark, by destination: at its border, and delivered. */
+static void border_prices(const truce_system *y, size_t i, size_t j, double cost, double *border, double *delivered) {
+    const truce_policy *policy = y->policy;
+    const double *e = policy->array[TRUCE_EXPORT_TAX], *d = policy->array[TRUCE_TRADE_COST];
+    size_t first = truce_flow(y->world, i, 0, j);
+    for (size_t n = 0; n < y->N; n++)
+        border[n] = e == NULL ? cost : cost * (1 + e[first + n]) / (1 + y->world->export_tax[first + n]);
+    for (size_t n = 0; n < y->N; n++) delivered[n] = d == NULL ? border[n] : border[n] * d[first + n];
 }
 
-/* One flow: fills trade_share and flow, adds to the sums and to the first-order welfare terms (Caliendo & Parro 2015,
- * eq. 16: changes of unit costs and values minus one, benchmark weights; border prices carry export taxes, and what the
- * importer pays for a unit carries the trade cost). */
-typedef struct welfare_terms {
-    double *tot, *vot; /* [N] */
-} welfare_terms;
+/* One origin's flows of one sector, added to the sums by destination; returns the same three sums over its exports,
+ * and adds the gain from dearer exports to *tot. Own flows are taken out of trade again. */
+typedef struct exports {
+    double before, after, volume;
+} exports;
 
-static void one_flow(const truce_system *y, const truce_point *pt, truce_solution *s, size_t i, size_t n, size_t j,
-                     double cost, traded *exports, traded *imports, welfare_terms terms) {
+static exports one_origin(const truce_system *y, const truce_point *pt, size_t i, size_t j, double *border,
+                          double *delivered, sums s, double *tot) {
     const truce_world *world = y->world;
-    size_t flow = truce_flow(world, i, n, j), at = (j * y->N + i) * y->stride + n;
-    double pi = world->trade_share[flow], spending = world->expenditure[n * y->J + j];
-    double tariff = world->tariff[flow], before = pi * spending / (1 + tariff);
-    double a = pt->a[j * y->stride + i], z = pt->z[j * y->stride + n];
-    double after = y->border[at] * a * z;
-    double price = cost * (1 + truce_policy_value(y->policy, TRUCE_EXPORT_TAX, flow)) / (1 + world->export_tax[flow]);
-    double delivered = price * truce_policy_value(y->policy, TRUCE_TRADE_COST, flow);
-    s->array[TRUCE_TRADE_SHARE][flow] = y->share[at] * a / pt->u[j * y->stride + n];
-    s->array[TRUCE_FLOW][flow] = after;
-    if (before == 0) return;
-    terms.tot[i] += before * (price - 1);
-    terms.tot[n] -= before * (delivered - 1);
-    terms.vot[n] += tariff * (after - before * delivered);
-    if (i == n) return;
-    double volume = after / price; /* at benchmark prices */
-    add(exports, before, after, volume);
-    add(imports, before, after, volume);
+    size_t N = y->N, first = truce_flow(world, i, 0, j), at = (j * N + i) * y->stride;
+    const double *restrict pi = world->trade_share + first, *restrict t = world->tariff + first;
+    const double *restrict spent = y->spent + j * y->stride, *restrict flow = y->border + at;
+    const double *restrict z = pt->z + j * y->stride;
+    double a = pt->a[j * y->stride + i], before_sum = 0, after_sum = 0, volume_sum = 0, gain = 0;
+    border_prices(y, i, j, exp(pt->cost[i * y->J + j]), border, delivered);
+#pragma omp simd reduction(+ : before_sum, after_sum, volume_sum, gain)
+    for (size_t n = 0; n < N; n++) {
+        double before = pi[n] * spent[n] / (1 + t[n]), after = flow[n] * a * z[n], volume = after / border[n];
+        before_sum += before;
+        after_sum += after;
+        volume_sum += volume;
+        gain += before * (border[n] - 1);
+        s.before[n] += before;
+        s.after[n] += after;
+        s.volume[n] += volume;
+        s.tot[n] -= before * (delivered[n] - 1);
+        s.vot[n] += t[n] * (after - before * delivered[n]);
+    }
+    double before = pi[i] * spent[i] / (1 + t[i]), after = flow[i] * a * z[i];
+    s.before[i] -= before;
+    s.after[i] -= after;
+    s.volume[i] -= after / border[i];
+    *tot += gain;
+    return (exports){before_sum - before, after_sum - after, volume_sum - after / border[i]};
+}
+
+/* A change of trade; sums that cancel to rounding are no trade. */
+static double change(double after, double before, double scale) {
+    return before > 1e-15 * scale ? after / before - 1 : NAN;
 }
 
 static void sector_outcomes(const truce_system *y, const truce_point *pt, truce_solution *s, size_t ij,
@@ -53,9 +69,9 @@ static void sector_outcomes(const truce_system *y, const truce_point *pt, truce_
     double before = world->accounts.output[ij], after = pt->output[ij];
     double used = pt->va_share[ij] * (1 - world->profit_share[j]) * after;
     bool produced = before > 0, bought = world->expenditure[ij] > 0;
-    s->array[TRUCE_OUTPUT][ij] = change(after, before);
+    s->array[TRUCE_OUTPUT][ij] = produced ? after / before - 1 : NAN;
     s->array[TRUCE_OUTPUT_VOLUME][ij] = produced ? after / before / exp(pt->cost[ij]) - 1 : NAN;
-    s->array[TRUCE_EMPLOYMENT][ij] = change(used / exp(w[i]), y->value_added[ij]);
+    s->array[TRUCE_EMPLOYMENT][ij] = y->value_added[ij] > 0 ? used / y->value_added[ij] / exp(w[i]) - 1 : NAN;
     s->array[TRUCE_PRICE][ij] = bought ? expm1(pt->state[truce_index_p(y) + ij]) : NAN;
     s->array[TRUCE_COST][ij] = produced ? expm1(pt->cost[ij]) : NAN;
     s->array[TRUCE_EXPENDITURE][ij] = pt->spending[ij];
@@ -72,38 +88,70 @@ static void region_outcomes(const truce_system *y, const truce_point *pt, truce_
     s->array[TRUCE_INCOME][n] = pt->income[n];
     s->array[TRUCE_TARIFF_REVENUE][n] = pt->tariff_revenue[n];
     s->array[TRUCE_EXPORT_TAX_REVENUE][n] = pt->export_tax_revenue[n];
-    s->array[TRUCE_LICENCE_RENT][n] = 0; /* this version knows no licences */
+    s->array[TRUCE_LICENCE_RENT][n] = 0; /* no policy of this version licenses flows */
     s->array[TRUCE_TRANSFER][n] = pt->transfer[n];
     s->array[TRUCE_TOT][n] /= income;
     s->array[TRUCE_VOT][n] /= income;
     s->array[TRUCE_WELFARE_LINEAR][n] = s->array[TRUCE_TOT][n] + s->array[TRUCE_VOT][n];
 }
 
-void truce_outcomes(const truce_system *y, const truce_point *pt, truce_solution *s) {
+/* Trade by region and sector, and by region. `work` holds [11][N] numbers. */
+static void trade_outcomes(const truce_system *y, const truce_point *pt, truce_solution *s, double *work) {
     size_t N = y->N, J = y->J;
-    const double *w = pt->state + truce_index_w(y);
-    traded *by_region = s->scratch; /* [2][N] exports, imports; then [2][N] of one sector */
-    traded *exports = by_region, *imports = by_region + N, *sector_out = by_region + 2 * N, *sector_in = sector_out + N;
-    welfare_terms terms = {s->array[TRUCE_TOT], s->array[TRUCE_VOT]};
+    double *border = work, *delivered = work + N, *all = work + 2 * N; /* all: [6][N] exports, imports */
+    sums by_destination = {work + 8 * N, work + 9 * N, work + 10 * N, s->array[TRUCE_TOT], s->array[TRUCE_VOT]};
     for (size_t j = 0; j < J; j++) {
-        for (size_t n = 0; n < N; n++) sector_out[n] = sector_in[n] = (traded){0, 0, 0};
+        memset(work + 8 * N, 0, 3 * N * sizeof *work);
         for (size_t i = 0; i < N; i++) {
-            double cost = exp(pt->cost[i * J + j]);
-            for (size_t n = 0; n < N; n++) one_flow(y, pt, s, i, n, j, cost, &sector_out[i], &sector_in[n], terms);
+            exports out = one_origin(y, pt, i, j, border, delivered, by_destination, &s->array[TRUCE_TOT][i]);
+            double scale = y->world->accounts.output[i * J + j];
+            s->array[TRUCE_SECTOR_EXPORTS][i * J + j] = change(out.after, out.before, scale);
+            all[i] += out.before;
+            all[N + i] += out.after;
+            all[2 * N + i] += out.volume;
         }
         for (size_t n = 0; n < N; n++) {
-            s->array[TRUCE_SECTOR_EXPORTS][n * J + j] = change(sector_out[n].after, sector_out[n].before);
-            s->array[TRUCE_SECTOR_IMPORTS][n * J + j] = change(sector_in[n].after, sector_in[n].before);
-            add(&exports[n], sector_out[n].before, sector_out[n].after, sector_out[n].volume);
-            add(&imports[n], sector_in[n].before, sector_in[n].after, sector_in[n].volume);
+            double before = by_destination.before[n], after = by_destination.after[n];
+            double scale = y->world->expenditure[n * J + j];
+            s->array[TRUCE_SECTOR_IMPORTS][n * J + j] = change(after, before, scale);
+            all[3 * N + n] += before;
+            all[4 * N + n] += after;
+            all[5 * N + n] += by_destination.volume[n];
         }
     }
-    for (size_t ij = 0; ij < y->cells; ij++) sector_outcomes(y, pt, s, ij, w);
     for (size_t n = 0; n < N; n++) {
-        region_outcomes(y, pt, s, n);
-        s->array[TRUCE_EXPORTS][n] = change(exports[n].after, exports[n].before);
-        s->array[TRUCE_IMPORTS][n] = change(imports[n].after, imports[n].before);
-        s->array[TRUCE_EXPORT_VOLUME][n] = change(exports[n].volume, exports[n].before);
-        s->array[TRUCE_IMPORT_VOLUME][n] = change(imports[n].volume, imports[n].before);
+        double scale = y->world->accounts.income[n];
+        s->array[TRUCE_EXPORTS][n] = change(all[N + n], all[n], scale);
+        s->array[TRUCE_EXPORT_VOLUME][n] = change(all[2 * N + n], all[n], scale);
+        s->array[TRUCE_IMPORTS][n] = change(all[4 * N + n], all[3 * N + n], scale);
+        s->array[TRUCE_IMPORT_VOLUME][n] = change(all[5 * N + n], all[3 * N + n], scale);
+    }
+}
+
+void truce_outcomes(const truce_system *y, const truce_point *pt, truce_solution *s, double *work) {
+    const double *w = pt->state + truce_index_w(y);
+    memset(work, 0, TRUCE_OUTCOME_WORK * y->N * sizeof *work);
+    trade_outcomes(y, pt, s, work);
+    for (size_t ij = 0; ij < y->cells; ij++) sector_outcomes(y, pt, s, ij, w);
+    for (size_t n = 0; n < y->N; n++) region_outcomes(y, pt, s, n);
+}
+
+/* pi' = pi (k c / P)^-theta, and the value at the border: pi' X' / (1+t'). P is the one that costs imply, so that
+ * shares sum to one to rounding. */
+void truce_outcome_flows(const truce_solution *s, double *trade_share, double *flow) {
+    const truce_world *world = s->world;
+    size_t N = world->n_regions, J = world->n_sectors;
+    for (size_t at = 0; at < J * N * N; at++) {
+        size_t n = at % N, i = at / N % N, j = at / N / N;
+        double pi = world->trade_share[at], spent = world->expenditure[n * J + j];
+        double t = 1 + truce_policy_value(s->policy, TRUCE_TARIFF, at);
+        trade_share[at] = 0;
+        flow[at] = 0;
+        if (pi == 0 || spent == 0 || world->accounts.output[i * J + j] == 0) continue;
+        double kappa = t / (1 + world->tariff[at]) * truce_policy_value(s->policy, TRUCE_TRADE_COST, at) *
+                       (1 + truce_policy_value(s->policy, TRUCE_EXPORT_TAX, at)) / (1 + world->export_tax[at]);
+        double gap = log(kappa) + s->cost[i * J + j] - s->price[n * J + j];
+        trade_share[at] = pi * exp(-world->trade_elasticity[j] * gap);
+        flow[at] = trade_share[at] * s->array[TRUCE_EXPENDITURE][n * J + j] / t;
     }
 }

@@ -49,12 +49,12 @@ truce_status truce_policy_copy(const truce_policy *policy, truce_policy **copy, 
     made->closure = policy->closure;
     for (int m = 0; m < TRUCE_INSTRUMENTS; m++) {
         if (policy->array[m] == NULL) continue;
-        double *array = touch(made, (truce_instrument)m);
-        if (array == NULL) {
+        made->array[m] = TRUCE_NEW_ARRAY(&made->arena, double, flow_count(policy->world));
+        if (made->array[m] == NULL) {
             truce_policy_free(made);
             return truce_fail_memory(error);
         }
-        memcpy(array, policy->array[m], flow_count(policy->world) * sizeof(double));
+        memcpy(made->array[m], policy->array[m], flow_count(policy->world) * sizeof(double));
     }
     *copy = made;
     return TRUCE_OK;
@@ -98,9 +98,12 @@ truce_status truce_policy_check(const truce_policy *policy, truce_error *error) 
         return truce_fail(error, TRUCE_USAGE, "there is no closure %d of net transfers", (int)policy->closure);
     for (int m = 0; m < TRUCE_INSTRUMENTS; m++) {
         truce_instrument instrument = (truce_instrument)m;
-        for (size_t f = 0; policy->array[m] != NULL && f < flows; f++)
-            if (!in_range(instrument, policy->array[m][f]))
-                return fail_range(policy, instrument, f, policy->array[m][f], "is", error);
+        const double *array = policy->array[m], low = lower_bound[m];
+        size_t bad = 0, f = 0;
+        for (size_t k = 0; array != NULL && k < flows; k++) bad += !(array[k] > low && array[k] <= DBL_MAX);
+        if (bad == 0) continue;
+        while (in_range(instrument, array[f])) f++;
+        return fail_range(policy, instrument, f, array[f], "is", error);
     }
     return TRUCE_OK;
 }

@@ -178,10 +178,10 @@ static void own_markets(truce_preconditioner *m, const truce_point *pt) {
         for (size_t i = 0; i < y->N; i++) {
             size_t ij = i * y->J + j, row = (j * y->N + i) * y->stride;
             double a = pt->a[j * y->stride + i], to_own = 0;
-            const double *z = pt->z + j * y->stride, *u = pt->u + j * y->stride;
+            const double *z = pt->z + j * y->stride, *u = pt->inverse_u + j * y->stride;
             m->own[ij] = labour_share(y, pt, i, j) * y->net[row + i] * a * z[i] / pt->labour_demand[i];
             if (!y->scale) continue;
-            for (size_t n = 0; n < y->N; n++) to_own += y->net[row + n] * a * z[n] * (y->share[row + n] * a / u[n]);
+            for (size_t n = 0; n < y->N; n++) to_own += y->net[row + n] * a * z[n] * (y->share[row + n] * a * u[n]);
             double kept = pt->output[ij] > 0 ? 1 - to_own / pt->output[ij] : 0;
             m->employment[ij] = fmax(1 - slope * kept, 0.02);
         }

@@ -2,6 +2,8 @@
 #ifndef TRUCE_EQUILIBRIUM_SOLUTION_H
 #define TRUCE_EQUILIBRIUM_SOLUTION_H
 
+#include <pthread.h>
+
 #include "equilibrium/system.h"
 
 struct truce_solution {
@@ -10,17 +12,21 @@ struct truce_solution {
     truce_policy *policy; /* a copy: what it is the equilibrium of */
     truce_solve_info info;
     double *state;        /* [unknowns] */
+    double *cost, *price; /* [N][J] ln c, and the ln P that they imply */
     double *va_share;     /* beta' [N][J] */
     double *input_share;  /* gamma' [N][J][J]; NULL where it is the world's */
     double *array[TRUCE_VARIABLES];
-    void *scratch; /* of outcomes.c */
+    pthread_mutex_t *flows_made; /* guards the arrays by flow, which are made when first asked for */
 };
 
 /* Makes a solution from a system and the point of its equilibrium. */
 truce_status truce_solution_new(const truce_system *system, const truce_point *point, const truce_solve_info *info,
                                 truce_solution **solution, truce_error *error);
 
-/* Fills the arrays of a solution (outcomes.c): model.md section 4. */
-void truce_outcomes(const truce_system *system, const truce_point *point, truce_solution *solution);
+/* Fills the arrays by region and by sector (outcomes.c): model.md section 4. `work` holds TRUCE_OUTCOME_WORK * N. */
+enum { TRUCE_OUTCOME_WORK = 11 };
+void truce_outcomes(const truce_system *system, const truce_point *point, truce_solution *solution, double *work);
+/* The arrays by flow. */
+void truce_outcome_flows(const truce_solution *solution, double *trade_share, double *flow);
 
 #endif

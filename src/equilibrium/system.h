@@ -31,6 +31,7 @@ typedef struct truce_system {
     double *value_added;    /* [N][J] beta (1-mu) Y */
     double *inverse_leak;   /* [N][J] 1 / sum_k gamma[k], 0 without inputs: gamma is used as given in quantities and
                                normalised in the price index, so that rounding in it cannot move prices */
+    double *buyer, *spent;  /* [J][stride] 1 where something is bought, else 0; X */
     double world_value_added;
 
     /* policy, folded: kappa is d'(1+e')(1+t')/(d(1+e)(1+t)) */
@@ -77,7 +78,7 @@ typedef struct truce_point {
     double *input_response; /* sum_j gamma' M_j (1-eps_j), by input; 0 when Cobb-Douglas */
     double *input_share;    /* gamma' [N][J][J]; the world's own array when Cobb-Douglas */
     double *employment;     /* ln L implied */
-    double *a, *u, *z;      /* [J][stride] c^-theta, sum of share c^-theta, X'/u, scaled alike */
+    double *a, *inverse_u, *z; /* [J][stride] c^-theta, 1 / u where u = sum of share c^-theta, X'/u, scaled alike */
     double *wage_bill, *labour_demand, *profit, *tariff_revenue, *export_tax_revenue; /* [N] levels */
     double *own_income, *transfer, *income;                                          /* [N] levels */
     double *price_index;    /* [N] ln P_C */

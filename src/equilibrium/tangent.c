@@ -32,8 +32,8 @@ static void wedge_prices(const truce_linear *k, size_t j, const truce_wedges *g,
             size_t flow = truce_flow(y->world, i, n, j), row = j * y->stride;
             double kappa = (g->trade_cost ? g->trade_cost[flow] : 0) + (g->export_factor ? g->export_factor[flow] : 0) +
                            (g->tariff_factor ? g->tariff_factor[flow] : 0);
-            price[n] += y->share[(row / y->stride * y->N + i) * y->stride + n] * k->point->a[row + i] /
-                        k->point->u[row + n] * kappa;
+            price[n] += y->share[(row / y->stride * y->N + i) * y->stride + n] * k->point->a[row + i] *
+                        k->point->inverse_u[row + n] * kappa;
         }
     }
 }
