@@ -71,7 +71,7 @@ static truce_status write_series(const truce_labels *labels, const truce_series 
     truce_layout *layout = columns == NULL ? NULL : truce_layout_new(arena, columns, count + 2);
     if (layout == NULL) return truce_fail_memory(error);
     columns[0] = (truce_layout_column){NULL, "", TRUCE_ALIGN_LEFT, 8, true};
-    columns[1] = (truce_layout_column){NULL, "", TRUCE_ALIGN_LEFT, 12, true};
+    columns[1] = (truce_layout_column){NULL, "", TRUCE_ALIGN_LEFT, 16, true};
     for (size_t c = 0; c < count; c++)
         columns[2 + c] = (truce_layout_column){NULL, chosen[c].title, TRUCE_ALIGN_POINT, 0, false};
     for (size_t k = 0; k < labels->count; k++) {

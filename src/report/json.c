@@ -14,6 +14,16 @@ static void write_labels(truce_json *json, const char *key, const truce_labels *
     truce_json_close(json);
 }
 
+/* The units of the variables of one shape: regions and sectors have variables of the same name. */
+static void write_units(truce_json *json, const char *key, const truce_world *world, truce_shape shape) {
+    truce_json_object(json, key, true);
+    for (int v = 0; v < TRUCE_VARIABLES; v++) {
+        truce_variable_info info = truce_variable_describe((truce_variable)v);
+        if (info.shape == shape) truce_json_string(json, info.name, truce_report_unit(world, (truce_variable)v));
+    }
+    truce_json_close(json);
+}
+
 static void write_head(truce_json *json, const truce_run *run) {
     const truce_world *world = run->world;
     truce_json_string(json, "title", truce_scenario_title(run->scenario));
@@ -29,11 +39,8 @@ static void write_head(truce_json *json, const truce_run *run) {
     write_labels(json, "sectors", &world->sector);
     truce_json_close(json);
     truce_json_object(json, "units", true);
-    for (int v = 0; v < TRUCE_VARIABLES; v++) {
-        truce_variable_info info = truce_variable_describe((truce_variable)v);
-        if (info.shape != TRUCE_BY_FLOW)
-            truce_json_string(json, info.name, truce_report_unit(world, (truce_variable)v));
-    }
+    write_units(json, "regions", world, TRUCE_BY_REGION);
+    write_units(json, "sectors", world, TRUCE_BY_REGION_SECTOR);
     truce_json_close(json);
 }
 

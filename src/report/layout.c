@@ -10,6 +10,7 @@ typedef struct cell {
     const char *text;
     truce_tone tone;
     size_t width, before_point; /* columns in all, and before the decimal point */
+    bool number;                /* stands with its decimal point below others; words such as "n/a" stand at the right */
 } cell;
 
 /* Width of a column: `total`, and for numbers the columns before the decimal point. */
@@ -66,11 +67,9 @@ void truce_layout_cell(truce_layout *layout, truce_tone tone, const char *text) 
     layout->failed = grown == NULL || copy == NULL;
     if (layout->failed) return;
     layout->cells = grown;
-    bool number = layout->columns[layout->n_cells % layout->n_columns].align == TRUCE_ALIGN_POINT;
-    const char *point = number ? strchr(copy, '.') : NULL;
-    size_t width = truce_display_width(copy);
-    size_t before = point == NULL ? width : (size_t)(point - copy);
-    layout->cells[layout->n_cells++] = (cell){copy, tone, width, before};
+    bool number = strpbrk(copy, "0123456789") != NULL;
+    size_t width = truce_display_width(copy), before = number ? strcspn(copy, ".") : 0;
+    layout->cells[layout->n_cells++] = (cell){copy, tone, width, before, number};
 }
 
 void truce_layout_rule(truce_layout *layout) {
@@ -127,14 +126,16 @@ static measure measure_column(const truce_layout *layout, size_t column) {
     for (size_t k = column; k < layout->n_cells; k += layout->n_columns) {
         const cell *c = &layout->cells[k];
         if (c->width > m.total) m.total = c->width;
+        if (!point || !c->number) continue;
         if (c->before_point > m.before_point) m.before_point = c->before_point;
         if (c->width - c->before_point > after) after = c->width - c->before_point;
     }
-    if (point) m.total = m.before_point + after;
-    size_t title = title_width(layout->columns[column].title);
-    if (title > m.total) { /* numbers stand at the right edge of a wider title */
-        m.before_point += title - m.total;
-        m.total = title;
+    size_t wanted = title_width(layout->columns[column].title);
+    if (wanted < m.total) wanted = m.total;
+    m.total = m.before_point + after;
+    if (m.total < wanted) { /* numbers stand at the right edge of a wider title */
+        m.before_point += wanted - m.total;
+        m.total = wanted;
     }
     return m;
 }
@@ -277,7 +278,8 @@ static void print_cell(line *out, const block *b, size_t column, const cell *c) 
     measure m = b->measures[column];
     size_t width = c->width < m.total ? c->width : m.total, left = 0;
     if (b->layout->columns[column].align == TRUCE_ALIGN_RIGHT) left = m.total - width;
-    if (b->layout->columns[column].align == TRUCE_ALIGN_POINT) left = m.before_point - c->before_point;
+    if (b->layout->columns[column].align == TRUCE_ALIGN_POINT)
+        left = c->number ? m.before_point - c->before_point : m.total - width;
     bool coloured = b->page.colour && c->tone != TRUCE_TONE_PLAIN && *c->text != '\0';
     if (coloured) {
         truce_display_repeat(out->text, ' ', out->blanks + left);

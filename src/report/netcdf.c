@@ -1,6 +1,7 @@
 /* Every variable of every case in one NetCDF-4 file, with the policies that were solved. */
 #include <math.h>
 #include <netcdf.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/file.h"
@@ -102,21 +103,29 @@ static int define_values(nc_file *file, const char *name, truce_shape shape, con
     static const double missing = NAN;
     int dimensions[4], count = dimensions_of(file, shape, dimensions);
     int variable = define(file, name, NC_DOUBLE, dimensions, count, long_name);
+    if (sound(file)) keep(file, nc_def_var_endian(file->id, variable, NC_ENDIAN_LITTLE));
     if (sound(file)) keep(file, nc_put_att_double(file->id, variable, "_FillValue", NC_DOUBLE, 1, &missing));
     put_text(file, variable, "units", strcmp(unit, "fraction") == 0 ? "1" : unit);
     put_text(file, variable, "coordinates", coordinates[shape]);
     return variable;
 }
 
+/* Defines a variable under its name; "exports" by sector, which regions have too, is "sector_exports". */
+static int define_variable(nc_file *file, const truce_world *world, truce_variable variable) {
+    truce_variable_info info = truce_variable_describe(variable);
+    char name[NC_MAX_NAME + 1];
+    bool taken = false;
+    for (int v = 0; v < (int)variable; v++)
+        taken = taken || strcmp(truce_variable_describe((truce_variable)v).name, info.name) == 0;
+    snprintf(name, sizeof name, "%s%s", taken ? "sector_" : "", info.name);
+    return define_values(file, name, info.shape, truce_report_unit(world, variable), info.description);
+}
+
 static void define_all_values(nc_file *file, const truce_world *world) {
     static const char *const policy[TRUCE_INSTRUMENTS] = {
         "import tariff, fraction of the landed value", "export tax, fraction of producer receipts",
         "factor on the iceberg trade cost, relative to the benchmark"};
-    for (int v = 0; v < TRUCE_VARIABLES; v++) {
-        truce_variable_info info = truce_variable_describe((truce_variable)v);
-        file->variable[v] =
-            define_values(file, info.name, info.shape, truce_report_unit(world, (truce_variable)v), info.description);
-    }
+    for (int v = 0; v < TRUCE_VARIABLES; v++) file->variable[v] = define_variable(file, world, (truce_variable)v);
     for (int m = 0; m < TRUCE_INSTRUMENTS; m++)
         file->policy[m] = define_values(file, truce_instrument_name[m], TRUCE_BY_FLOW, "fraction", policy[m]);
 }
@@ -140,11 +149,14 @@ static truce_status put_case(nc_file *file, const truce_run *run, size_t k, truc
     }
     truce_policy *policy;
     TRUCE_TRY(truce_scenario_policy(run->scenario, run->position[k], &policy, error));
-    for (int m = 0; m < TRUCE_INSTRUMENTS; m++)
-        put_values(file, run->world, file->policy[m], TRUCE_BY_FLOW, k,
-                   truce_policy_array(policy, (truce_instrument)m));
+    bool complete = true;
+    for (int m = 0; m < TRUCE_INSTRUMENTS && complete; m++) {
+        const double *array = truce_policy_array(policy, (truce_instrument)m);
+        complete = array != NULL;
+        if (complete) put_values(file, run->world, file->policy[m], TRUCE_BY_FLOW, k, array);
+    }
     truce_policy_free(policy);
-    return TRUCE_OK;
+    return complete ? TRUCE_OK : truce_fail_memory(error);
 }
 
 /* ---- the file -------------------------------------------------------------------------------------------------- */
@@ -158,6 +170,7 @@ static void define_dimensions(nc_file *file, const truce_run *run) {
 }
 
 static truce_status write_all(nc_file *file, const truce_run *run, const char **strings, truce_error *error) {
+    put_text(file, NC_GLOBAL, "Conventions", "CF-1.10");
     put_text(file, NC_GLOBAL, "title", truce_scenario_title(run->scenario));
     put_text(file, NC_GLOBAL, "description", truce_scenario_description(run->scenario));
     put_text(file, NC_GLOBAL, "world", run->world->name);
@@ -189,6 +202,7 @@ static truce_status write_file(const truce_run *run, const char *target, const c
     const char *reason = sound(&file) ? "" : nc_strerror(file.failure);
     truce_netcdf_unlock();
     if (status != TRUCE_OK || sound(&file)) return status;
+    if (file.failure == NC_ENOMEM) return truce_fail_memory(error);
     return truce_fail(error, TRUCE_IO, "cannot write '%s': %s", path, reason);
 }
 
@@ -199,7 +213,7 @@ truce_status truce_run_write_netcdf(const truce_run *run, const char *path, truc
     const char **strings = TRUCE_NEW_ARRAY(&arena, const char *, run->n_cases);
     truce_status status = strings == NULL ? truce_fail_memory(error) : truce_file_begin(&writer, &arena, path, error);
     if (status == TRUCE_OK && writer.temporary == NULL)
-        status = truce_fail(error, TRUCE_IO, "cannot write '%s': NetCDF needs a regular file", path);
+        status = truce_fail(error, TRUCE_IO, "cannot write '%s': a NetCDF file cannot go to a pipe or device", path);
     if (status == TRUCE_OK) status = write_file(run, writer.temporary, path, strings, error);
     if (status == TRUCE_OK) status = truce_file_commit(&writer, error);
     if (status != TRUCE_OK) truce_file_abandon(&writer);

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "equilibrium/policy.h"
+
 /* "; the cases are: a, b and 3 more", as far as the buffer reaches. */
 static const char *list_of_cases(char *buffer, size_t size, const char *const *names, size_t count) {
     size_t used = 0;
@@ -52,27 +54,31 @@ static truce_status fail_in_case(const char *name, truce_status status, truce_er
     return truce_fail(error, status, "case '%.200s': %s", name, message);
 }
 
-static truce_status solve_case(truce_run *run, size_t k, truce_solver *solver, const truce_solve_options *options,
-                               truce_error *error) {
-    truce_policy *policy;
-    truce_status status = truce_scenario_policy(run->scenario, run->position[k], &policy, error);
-    if (status != TRUCE_OK) return fail_in_case(truce_run_name(run, k), status, error);
-    status = truce_solver_solve(solver, policy, options, &run->solution[k], error);
-    truce_policy_free(policy);
-    return status == TRUCE_OK ? TRUCE_OK : fail_in_case(truce_run_name(run, k), status, error);
-}
-
-/* Every case starts from the benchmark: its numbers are the same bits alone, in company and in any order. */
-static truce_status solve_cases(truce_run *run, const truce_solve_options *options, truce_error *error) {
-    truce_solve_options chosen = {0};
-    if (options != NULL) chosen = *options;
-    chosen.from_benchmark = true;
+/* Every case gets a solver of its own and starts from the benchmark: its numbers are the same bits alone, in company
+ * and in any order. */
+static truce_status solve_policy(const truce_policy *policy, const truce_solve_options *options,
+                                 truce_solution **solution, truce_error *error) {
     truce_solver *solver;
-    TRUCE_TRY(truce_solver_new(run->world, &solver, error));
-    truce_status status = TRUCE_OK;
-    for (size_t k = 0; k < run->n_cases && status == TRUCE_OK; k++) status = solve_case(run, k, solver, &chosen, error);
+    TRUCE_TRY(truce_solver_new(policy->world, &solver, error));
+    truce_status status = truce_solver_solve(solver, policy, options, solution, error);
     truce_solver_free(solver);
     return status;
+}
+
+static truce_status solve_case(truce_run *run, size_t k, const truce_solve_options *options, truce_error *error) {
+    truce_policy *policy;
+    TRUCE_TRY(truce_scenario_policy(run->scenario, run->position[k], &policy, error));
+    truce_status status = solve_policy(policy, options, &run->solution[k], error);
+    truce_policy_free(policy);
+    return status;
+}
+
+static truce_status solve_cases(truce_run *run, const truce_solve_options *options, truce_error *error) {
+    for (size_t k = 0; k < run->n_cases; k++) {
+        truce_status status = solve_case(run, k, options, error);
+        if (status != TRUCE_OK) return fail_in_case(truce_run_name(run, k), status, error);
+    }
+    return TRUCE_OK;
 }
 
 truce_status truce_run_new(const truce_scenario *scenario, const char *case_name, const truce_solve_options *options,

@@ -63,7 +63,6 @@ static void write_words(briefing *b, size_t position, size_t *count) {
 
 static truce_status write_changes(briefing *b, size_t k, truce_error *error) {
     size_t count = 0;
-    truce_text_append(b->text, "\n", 1);
     if (b->facts.changes[k].count > 0)
         write_line(b, "What changes, from the benchmark on:");
     else
@@ -75,6 +74,15 @@ static truce_status write_changes(briefing *b, size_t k, truce_error *error) {
     return truce_table_of_changes(&b->facts, k, b->text, b->page, &b->arena, error);
 }
 
+/* Whether case k leaves every region as it was. */
+static bool is_benchmark(const briefing *b, size_t k) {
+    const double *wage = truce_solution_array(b->run->solution[k], TRUCE_WAGE);
+    bool still = b->facts.changes[k].count == 0;
+    for (size_t n = 0; n < b->run->world->n_regions; n++)
+        still = still && !truce_figure_shows(b->facts.real_income[k][n]) && !truce_figure_shows(wage[n]);
+    return still;
+}
+
 static truce_status write_case(briefing *b, size_t k, truce_error *error) {
     const char *name = truce_run_name(b->run, k), *title = truce_run_title(b->run, k);
     bool titled = strcmp(name, title) != 0;
@@ -83,9 +91,17 @@ static truce_status write_case(briefing *b, size_t k, truce_error *error) {
     if (heading == NULL) return truce_fail_memory(error);
     write_section(b, heading);
     const char *description = truce_scenario_case_description(b->run->scenario, b->run->position[k]);
-    if (*description != '\0') write_line(b, description);
-    TRUCE_TRY(truce_case_findings_write(&b->facts, k, b->text, b->page, error));
+    if (*description != '\0') {
+        write_line(b, description);
+        truce_text_append(b->text, "\n", 1);
+    }
+    if (is_benchmark(b, k)) {
+        write_line(b, "This case changes nothing: it is the benchmark.");
+        return TRUCE_OK;
+    }
     TRUCE_TRY(write_changes(b, k, error));
+    truce_text_append(b->text, "\n", 1);
+    TRUCE_TRY(truce_case_findings_write(&b->facts, k, b->text, b->page, error));
     truce_text_append(b->text, "\n", 1);
     TRUCE_TRY(truce_table_of_regions(&b->facts, k, b->text, b->page, &b->arena, error));
     truce_text_append(b->text, "\n", 1);

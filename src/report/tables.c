@@ -90,7 +90,7 @@ truce_status truce_table_of_cases(const truce_facts *facts, truce_text *text, tr
     truce_layout *layout = columns == NULL ? NULL : truce_layout_new(arena, columns, count);
     if (layout == NULL) return truce_fail_memory(error);
     columns[0] = label("", 6);
-    columns[keys - 1] = label("", keys == 1 ? 6 : 10);
+    columns[keys - 1] = label("", keys == 1 ? 6 : 16);
     for (size_t k = 0; k < cases; k++) {
         columns[keys + 2 * k] = number(truce_run_name(facts->run, k), "%");
         columns[keys + 2 * k + 1] = number(truce_run_name(facts->run, k), facts->world->unit);
@@ -110,15 +110,31 @@ truce_status truce_table_of_cases(const truce_facts *facts, truce_text *text, tr
     return TRUCE_OK;
 }
 
+/* "USA United States, CHN China": what the codes of the table's rows stand for, where another table does not say. */
+static void write_legend(const truce_facts *facts, truce_text *text, truce_page page) {
+    truce_text legend;
+    if (facts->run->n_cases > 1 || !named(&facts->world->region)) return;
+    truce_text_init(&legend, &text->allocator);
+    for (size_t r = 0; r < rows_of_regions(facts); r++) {
+        size_t n = facts->order[r];
+        const char *code = facts->world->region.code[n], *name = facts->world->region.name[n];
+        if (strcmp(code, name) != 0) truce_text_printf(&legend, "%s%s %s", legend.length == 0 ? "" : ", ", code, name);
+    }
+    if (legend.failed)
+        text->failed = true;
+    else
+        truce_display_paragraph(text, "", legend.bytes, page.width);
+    truce_text_free(&legend);
+}
+
 /* The changes of a region that its row shows between real income and tariff revenue. */
 static const truce_variable SHOWN[] = {TRUCE_REAL_WAGE, TRUCE_WAGE, TRUCE_PRICE_INDEX, TRUCE_EXPORTS, TRUCE_IMPORTS};
-enum { N_SHOWN = sizeof SHOWN / sizeof SHOWN[0], REGION_COLUMNS = 2 + 2 + N_SHOWN + 2 + 2 };
+enum { N_SHOWN = sizeof SHOWN / sizeof SHOWN[0], REGION_COLUMNS = 1 + 2 + N_SHOWN + 2 + 2 };
 
-static void add_region(truce_layout *layout, const truce_facts *facts, size_t k, size_t n, bool with_name) {
+static void add_region(truce_layout *layout, const truce_facts *facts, size_t k, size_t n) {
     const truce_solution *solution = facts->run->solution[k];
     double revenue = truce_solution_array(solution, TRUCE_TARIFF_REVENUE)[n];
     add_text(layout, facts->world->region.code[n]);
-    if (with_name) add_text(layout, facts->world->region.name[n]);
     add_gain(layout, facts->real_income[k][n], facts->gain[k][n]);
     for (size_t v = 0; v < N_SHOWN; v++)
         add_percent(layout, truce_solution_array(solution, SHOWN[v])[n], TRUCE_TONE_PLAIN);
@@ -128,7 +144,7 @@ static void add_region(truce_layout *layout, const truce_facts *facts, size_t k,
     add_percent(layout, truce_solution_array(solution, TRUCE_VOT)[n], TRUCE_TONE_PLAIN);
 }
 
-static void add_world(truce_layout *layout, const truce_facts *facts, size_t k, bool with_name) {
+static void add_world(truce_layout *layout, const truce_facts *facts, size_t k) {
     const double *after = truce_solution_array(facts->run->solution[k], TRUCE_TARIFF_REVENUE);
     double revenue = 0, before = 0;
     for (size_t n = 0; n < facts->world->n_regions; n++) {
@@ -136,7 +152,6 @@ static void add_world(truce_layout *layout, const truce_facts *facts, size_t k, 
         before += facts->world->accounts.tariff_revenue[n];
     }
     add_text(layout, "World");
-    if (with_name) add_text(layout, "");
     add_gain(layout, truce_facts_world_real_income(facts, k), facts->world_gain[k]);
     for (size_t v = 0; v < N_SHOWN; v++) add_text(layout, "");
     add_level(layout, revenue);
@@ -149,11 +164,9 @@ truce_status truce_table_of_regions(const truce_facts *facts, size_t k, truce_te
                                     truce_arena *arena, truce_error *error) {
     static const char income[] = "real income", revenue[] = "tariff revenue", linear[] = "first order";
     const char *unit = facts->world->unit;
-    bool with_name = facts->run->n_cases == 1 && named(&facts->world->region); /* else the table of cases has them */
     truce_layout_column columns[REGION_COLUMNS];
     size_t count = 0;
     columns[count++] = label("", 6);
-    if (with_name) columns[count++] = label("", 10);
     columns[count++] = number(income, "%");
     columns[count++] = number(income, unit);
     columns[count++] = number(NULL, "real\nwage\n%");
@@ -168,10 +181,11 @@ truce_status truce_table_of_regions(const truce_facts *facts, size_t k, truce_te
     truce_layout *layout = truce_layout_new(arena, columns, count);
     if (layout == NULL) return truce_fail_memory(error);
     truce_text_printf(text, "Regions, changes from the benchmark:\n\n");
-    for (size_t r = 0; r < rows_of_regions(facts); r++) add_region(layout, facts, k, facts->order[r], with_name);
+    for (size_t r = 0; r < rows_of_regions(facts); r++) add_region(layout, facts, k, facts->order[r]);
     truce_layout_rule(layout);
-    add_world(layout, facts, k, with_name);
+    add_world(layout, facts, k);
     TRUCE_TRY(truce_layout_write(layout, text, page, error));
+    write_legend(facts, text, page);
     say_left_out(facts, text, page);
     return TRUCE_OK;
 }
@@ -185,7 +199,7 @@ truce_status truce_table_of_movers(const truce_facts *facts, size_t k, size_t mo
     const truce_world *world = facts->world;
     const truce_layout_column columns[] = {label("", 6),
                                            label("", 6),
-                                           label("", 12),
+                                           label("", 16),
                                            number(production, "%"),
                                            number(production, world->unit),
                                            number(NULL, "employ-\nment %"),

@@ -1,0 +1,341 @@
+/* The briefing: it fits the page at any width, never prints a vanishing negative or a NaN, and its sentences say what
+ * the numbers say. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <ctype.h>
+#include <math.h>
+
+#include "report/display.h"
+#include "report/figures.h"
+#include "report_fixture.h"
+
+/* ---- lines ------------------------------------------------------------------------------------------------------- */
+
+/* Columns of the widest line of a report without colours. */
+static size_t widest_line(char *bytes) {
+    size_t widest = 0;
+    for (char *line = bytes; *line != '\0';) {
+        char *end = strchr(line, '\n');
+        assert_non_null(end);
+        *end = '\0';
+        size_t width = truce_display_width(line);
+        if (width > widest) widest = width;
+        *end = '\n';
+        line = end + 1;
+    }
+    return widest;
+}
+
+static void test_fits_every_width(void **state) {
+    (void)state;
+    for (uint64_t seed = 1; seed <= 3; seed++) {
+        solved s = solve_random(seed, 0, 0);
+        for (size_t width = 60; width <= 160; width++) {
+            report r = write_report(&s, (truce_report_options){.width = width});
+            size_t widest = widest_line(r.bytes);
+            if (widest > width) fail_msg("seed %d: a line of %zu columns on a page of %zu", (int)seed, widest, width);
+            free(r.bytes);
+        }
+        release(&s);
+    }
+}
+
+/* Three regions and two sectors with names wide, narrow, long and in several scripts. */
+static truce_world *world_of_long_names(truce_context *context) {
+    static const char *const regions[] = {"THE_UNITED_STATES_OF_AMERICA_AND_TERRITORIES", "C\u00d4TE", "\uc911\uad6d"};
+    static const char *const names[] = {"The United States of America with all of its territories overseas",
+                                        "R\u00e9publique de C\u00f4te d'Ivoire",
+                                        "\uc911\ud654\uc778\ubbfc\uacf5\ud654\uad6d\uacfc \ud64d\ucf69"};
+    static const char *const sectors[] = {"computers_electronics_and_optical_products", "other"};
+    static const char *const sector_names[] = {"Manufacture of computers, electronic and optical products and parts",
+                                               "Other"};
+    static const double share[] = {.7, .2, .1, .2, .7, .2, .1, .1, .7, .6, .2, .2, .2, .6, .1, .2, .2, .7};
+    static const double expenditure[] = {300, 20000, 40, 150, 900, 17000}, theta[] = {4, 5};
+    truce_world_arrays arrays = {.regions = 3,
+                                 .sectors = 2,
+                                 .region_codes = regions,
+                                 .region_names = names,
+                                 .sector_codes = sectors,
+                                 .sector_names = sector_names,
+                                 .trade_share = share,
+                                 .expenditure = expenditure,
+                                 .trade_elasticity = theta};
+    truce_world *world;
+    truce_error error;
+    if (truce_world_from_arrays(context, "a world", &arrays, &world, &error) != TRUCE_OK) fail_msg("%s", error.message);
+    return world;
+}
+
+static void test_long_names_fit(void **state) {
+    (void)state;
+    solved s = {0};
+    truce_context *context;
+    assert_int_equal(truce_context_new(NULL, NULL, &context, &s.error), TRUCE_OK);
+    solve_on(&s, world_of_long_names(context), "zero");
+    for (size_t width = 60; width <= 240; width += 3) {
+        report r = write_report(&s, (truce_report_options){.width = width});
+        size_t widest = widest_line(r.bytes);
+        if (widest > width) fail_msg("a line of %zu columns on a page of %zu:\n%s", widest, width, r.bytes);
+        free(r.bytes);
+    }
+    release(&s);
+    truce_context_free(context);
+}
+
+/* ---- figures ----------------------------------------------------------------------------------------------------- */
+
+/* Fails on a negative number whose digits are all zero. */
+static void refuse_negative_zero(const char *text) {
+    for (const char *at = text; (at = strchr(at, '-')) != NULL; at++) {
+        const char *end = at + 1;
+        bool digits = false, all_zero = true;
+        if (at > text && !isspace((unsigned char)at[-1]) && at[-1] != '(') continue;
+        for (; isdigit((unsigned char)*end) || *end == '.'; end++) {
+            digits = digits || isdigit((unsigned char)*end);
+            all_zero = all_zero && (*end == '0' || *end == '.');
+        }
+        if (digits && all_zero && *end != 'e') fail_msg("negative zero: %.40s", at);
+    }
+}
+
+/* Whether `word` stands in `text` by itself, in any case of letters. */
+static bool has_word(const char *text, const char *word) {
+    size_t length = strlen(word);
+    for (const char *at = text; *at != '\0'; at++) {
+        size_t k = 0;
+        while (k < length && tolower((unsigned char)at[k]) == word[k]) k++;
+        bool starts = at == text || !isalpha((unsigned char)at[-1]);
+        if (k == length && starts && !isalpha((unsigned char)at[length])) return true;
+    }
+    return false;
+}
+
+static void test_no_negative_zero_and_no_nan(void **state) {
+    (void)state;
+    for (uint64_t seed = 1; seed <= 40; seed++) {
+        solved s = solve_random(seed, 0, 0);
+        report r = write_report(&s, (truce_report_options){.width = 120, .movers = 100});
+        refuse_negative_zero(r.bytes);
+        assert_false(has_word(r.bytes, "nan"));
+        assert_false(has_word(r.bytes, "inf"));
+        free(r.bytes);
+        release(&s);
+    }
+}
+
+/* ---- sentences --------------------------------------------------------------------------------------------------- */
+
+/* The report with every run of blanks and line breaks made one blank: sentences as they were before filling. */
+static char *unfilled(const report *r) {
+    char *text = malloc(r->length + 1);
+    size_t length = 0;
+    for (const char *c = r->bytes; *c != '\0'; c++) {
+        bool blank = isspace((unsigned char)*c);
+        if (!blank || (length > 0 && text[length - 1] != ' ')) text[length++] = blank ? ' ' : *c;
+    }
+    text[length] = '\0';
+    return text;
+}
+
+static void expect(const char *text, const char *sentence) {
+    if (strstr(text, sentence) == NULL) fail_msg("expected '%s' in:\n%s", sentence, text);
+}
+
+/* What a change of real income is worth; nothing where the benchmark has no income. */
+static double gain(const solved *s, size_t k, size_t n) {
+    double change = truce_solution_array(truce_run_solution(s->run, k), TRUCE_REAL_INCOME)[n];
+    return isfinite(change) ? change * s->world->accounts.income[n] : 0;
+}
+
+/* "NAME 0.30 %" for a region of a case. */
+static void say_region(char *out, size_t size, const solved *s, size_t k, size_t n, truce_figure_sign sign) {
+    char figure[TRUCE_FIGURE_SIZE];
+    double change = truce_solution_array(truce_run_solution(s->run, k), TRUCE_REAL_INCOME)[n];
+    snprintf(out, size, "%s%s", truce_figure_percent(figure, change, sign), " %");
+}
+
+/* The sentence on who pays leads with the region of the largest gain or loss in money, and names the one that does best
+ * on the other side. */
+static void check_who(const solved *s, size_t k, const char *phrase, const char *text) {
+    size_t regions = s->world->n_regions, first = 0, other = regions;
+    char share[96], expected[256];
+    for (size_t n = 1; n < regions; n++)
+        if (fabs(gain(s, k, n)) > fabs(gain(s, k, first))) first = n;
+    if (!truce_figure_shows(gain(s, k, first) / s->world->accounts.income[first])) { /* the two trade nothing */
+        snprintf(expected, sizeof expected, "- %s moves no region's real income by as much as 0.001 %%.", phrase);
+        expect(text, expected);
+        return;
+    }
+    bool loses = gain(s, k, first) < 0;
+    for (size_t n = 0; n < regions; n++) {
+        double opposite = loses ? gain(s, k, n) : -gain(s, k, n);
+        if (!truce_figure_shows(opposite / s->world->accounts.income[n]) || opposite < 0) continue;
+        if (other == regions || opposite > fabs(gain(s, k, other))) other = n;
+    }
+    say_region(share, sizeof share, s, k, first, TRUCE_SIGN_NONE);
+    snprintf(expected, sizeof expected, "- %s %s %s %s of real income (", phrase, loses ? "costs" : "gives",
+             s->world->region.name[first], share);
+    expect(text, expected);
+    if (other == regions) {
+        expect(text, loses ? "; no region gains." : "; no region loses.");
+        return;
+    }
+    say_region(share, sizeof share, s, k, other, TRUCE_SIGN_BOTH);
+    snprintf(expected, sizeof expected, "; %s %s most, %s (", s->world->region.name[other], loses ? "gains" : "loses",
+             share);
+    expect(text, expected);
+}
+
+static double world_gain(const solved *s, size_t k) {
+    double sum = 0;
+    for (size_t n = 0; n < s->world->n_regions; n++) sum += gain(s, k, n);
+    return sum;
+}
+
+/* The sentence on the world names the cases with the largest and the smallest sum of gains. */
+static void check_world(const solved *s, const char *text) {
+    static const char *const phrases[] = {"No conflict", "War", "Truce"};
+    size_t best = 0, worst = 0;
+    char expected[256], figure[TRUCE_FIGURE_SIZE];
+    double income = 0;
+    for (size_t n = 0; n < s->world->n_regions; n++) income += s->world->accounts.income[n];
+    for (size_t k = 1; k < 3; k++) {
+        if (world_gain(s, k) > world_gain(s, best)) best = k;
+        if (world_gain(s, k) < world_gain(s, worst)) worst = k;
+    }
+    snprintf(expected, sizeof expected, "World real income is highest under %s (%s %%, ", phrases[best],
+             truce_figure_percent(figure, world_gain(s, best) / income, TRUCE_SIGN_BOTH));
+    expect(text, expected);
+    snprintf(expected, sizeof expected, " and lowest under %s (%s %%, ", phrases[worst],
+             truce_figure_percent(figure, world_gain(s, worst) / income, TRUCE_SIGN_BOTH));
+    expect(text, expected);
+    snprintf(expected, sizeof expected, "From %s to %s: ", phrases[worst], phrases[best]);
+    expect(text, expected);
+}
+
+static double sum_of_flows(const solved *s, const double *flow, size_t i, size_t n) {
+    double sum = 0;
+    for (size_t j = 0; j < s->world->n_sectors; j++) sum += flow[truce_flow(s->world, i, n, j)];
+    return sum;
+}
+
+/* Case 1 changes the tariffs between regions 0 and 1 only: the trade sentence is about that pair. Case 0 of a world
+ * with fixed deficits is the benchmark, whose flows are the values before. */
+static void check_trade(const solved *s, const char *text) {
+    const double *before = truce_solution_array(truce_run_solution(s->run, 0), TRUCE_FLOW);
+    const double *after = truce_solution_array(truce_run_solution(s->run, 1), TRUCE_FLOW);
+    for (size_t i = 0; i < 2; i++) {
+        double old = sum_of_flows(s, before, i, 1 - i), now = sum_of_flows(s, after, i, 1 - i);
+        char expected[256], figure[TRUCE_FIGURE_SIZE];
+        const char *from = s->world->region.name[i], *to = s->world->region.name[1 - i];
+        double change = now / old - 1;
+        if (!(old > 1e-9)) continue;
+        truce_figure_percent(figure, change, TRUCE_SIGN_NONE);
+        if (truce_figure_shows(change))
+            snprintf(expected, sizeof expected, "xports from %s to %s %s by %s %% in value, from ", from, to,
+                     change < 0 ? "fall" : "rise", figure);
+        else
+            snprintf(expected, sizeof expected, "xports from %s to %s stay at ", from, to);
+        expect(text, expected);
+    }
+}
+
+static void test_sentences_say_what_the_numbers_say(void **state) {
+    (void)state;
+    for (uint64_t seed = 3; seed <= 60; seed += 3) { /* multiples of three: deficits fixed */
+        solved s = solve_random(seed, 0, 0);
+        report r = write_report(&s, (truce_report_options){0});
+        char *text = unfilled(&r);
+        check_who(&s, 1, "War", text);
+        check_who(&s, 2, "Truce", text);
+        check_world(&s, text);
+        check_trade(&s, text);
+        expect(text, "No conflict moves no region's real income by as much as 0.001 %.");
+        expect(text, "This case changes nothing: it is the benchmark.");
+        free(text);
+        free(r.bytes);
+        release(&s);
+    }
+}
+
+/* ---- contents ---------------------------------------------------------------------------------------------------- */
+
+static void test_contents(void **state) {
+    (void)state;
+    solved s = solve_random(1, 4, 3); /* deficits zero */
+    report r = write_report(&s, (truce_report_options){0});
+    char *text = unfilled(&r);
+    expect(text, "Three cases =====");
+    expect(text, "World random: 4 regions x 3 sectors, income USD ");
+    expect(text, "For tests alone.");
+    expect(text, "Case war: A war of tariffs ---");
+    expect(text, "Case truce ---");
+    expect(text, "Half of it.");
+    expect(text, "all sectors: +0.5 to the rate");
+    expect(text, "Trade deficits: none; every region spends what it earns (closure zero).");
+    expect(text, "so closing them is part of every change shown.");
+    expect(text, "Elasticities: trade ");
+    expect(text, "Solved truce: ");
+    free(text);
+    free(r.bytes);
+    truce_run_free(s.run);
+    assert_int_equal(truce_run_new(s.scenario, "war", NULL, &s.run, &s.error), TRUCE_OK);
+    r = write_report(&s, (truce_report_options){.movers = 2});
+    assert_null(strstr(r.bytes, "Real income, change from the benchmark\n----"));
+    assert_null(strstr(r.bytes, "Case truce"));
+    free(r.bytes);
+    release(&s);
+}
+
+static size_t count_of(const char *text, const char *what) {
+    size_t count = 0;
+    for (; (text = strstr(text, what)) != NULL; text += strlen(what)) count++;
+    return count;
+}
+
+static void test_colours_only_when_asked(void **state) {
+    (void)state;
+    solved s = solve_random(3, 4, 3);
+    report plain = write_report(&s, (truce_report_options){0});
+    report coloured = write_report(&s, (truce_report_options){.colour = true});
+    assert_int_equal(count_of(plain.bytes, "\033"), 0);
+    assert_true(count_of(coloured.bytes, "\033[31m") > 0);
+    assert_true(count_of(coloured.bytes, "\033[32m") > 0);
+    assert_int_equal(count_of(coloured.bytes, "\033[0m"), count_of(coloured.bytes, "\033[") / 2);
+    free(plain.bytes);
+    free(coloured.bytes);
+    release(&s);
+}
+
+static void test_many_regions_are_cut(void **state) {
+    (void)state;
+    solved s = {0};
+    truce_world *world;
+    assert_int_equal(random_world(NULL, 9, 60, 2, RANDOM_WORLD_INPUTS | RANDOM_WORLD_TAXES, &world, &s.error),
+                     TRUCE_OK);
+    solve_on(&s, world, "fixed");
+    report r = write_report(&s, (truce_report_options){0});
+    char *text = unfilled(&r);
+    expect(text, "20 more regions, whose real income moves by no more than USD ");
+    free(text);
+    free(r.bytes);
+    release(&s);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_fits_every_width),
+        cmocka_unit_test(test_long_names_fit),
+        cmocka_unit_test(test_no_negative_zero_and_no_nan),
+        cmocka_unit_test(test_sentences_say_what_the_numbers_say),
+        cmocka_unit_test(test_contents),
+        cmocka_unit_test(test_colours_only_when_asked),
+        cmocka_unit_test(test_many_regions_are_cut),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
