@@ -1,5 +1,5 @@
-/* The world's shares from balanced values, rounded to ten significant digits so that the last bits of the arithmetic
- * of a machine or compiler never show. */
+/* The world's shares from balanced values, rounded to ten digits so that the last bits of the arithmetic of a machine
+ * or compiler never show: values to ten significant digits, shares that sum to one to ten decimals. */
 #include "world/build/build.h"
 
 #include <stdio.h>
@@ -15,15 +15,22 @@ static double rounded(double value) {
     return strtod(text, NULL);
 }
 
-/* Rounds shares that sum to one; the share at `rest` takes what the others leave. `stride` apart, `count` of them. */
+/* Nearest double to a share or rate written with ten decimals. */
+static double rounded_rate(double value) {
+    char text[32];
+    snprintf(text, sizeof text, "%.*f", DIGITS, value);
+    return strtod(text, NULL);
+}
+
+/* Rounds shares that sum to one, `count` of them `stride` apart; the one at `rest` takes what the others leave. */
 static void round_shares(double *share, size_t count, size_t stride, size_t rest) {
     double others = 0;
     for (size_t k = 0; k < count; k++) {
         if (k == rest) continue;
-        share[k * stride] = rounded(share[k * stride]);
+        share[k * stride] = rounded_rate(share[k * stride]);
         others += share[k * stride];
     }
-    share[rest * stride] = rounded(1 - others);
+    share[rest * stride] = rounded_rate(1 - others);
 }
 
 static size_t largest(const double *share, size_t count, size_t stride) {
@@ -41,8 +48,7 @@ static void set_trade(const truce_build *build, truce_world *world) {
             world->expenditure[n * build->J + j] = rounded(spending);
             for (size_t i = 0; i < N; i++) {
                 size_t cell = truce_build_flow(build, i, n, j);
-                /* files carry the multiplier: round that, so that reading it back gives the same bits */
-                world->tariff[cell] = rounded(1 + build->tariff[cell]) - 1;
+                world->tariff[cell] = rounded_rate(build->tariff[cell]);
                 if (spending > 0) world->trade_share[cell] = build->flow[cell] * (1 + build->tariff[cell]) / spending;
             }
             double *share = &world->trade_share[truce_build_flow(build, 0, n, j)];

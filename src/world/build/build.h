@@ -105,7 +105,7 @@ typedef struct truce_tariff_rules {
     truce_tariff_row *row;
     size_t profiles;       /* importers of the tariff table */
     const char **importer; /* [profiles] */
-    double *profile;       /* [profiles][N exporter][J], output-weighted over industries; NaN: not there */
+    double *profile;       /* [profiles][N exporter][J]; NaN: not there */
 } truce_tariff_rules;
 
 typedef struct truce_build {
@@ -121,14 +121,17 @@ typedef struct truce_build {
     truce_margins margins;
     truce_imports imports;
     truce_tariff_rules rules;
-    double *elasticity;                             /* [J] */
-    double *revenue;                                /* [N] tariff revenue */
-    double *output;                                 /* [N][J] */
-    double *flow;                                   /* [J][N][N] balanced, before tariff */
-    double *tariff;                                 /* [J][N][N] fractions */
-    double *expenditure;                            /* [N][J] tariff-inclusive */
-    double *use;                                    /* [N][J used][J + 1 user], tariff-inclusive */
-    size_t rounds;                                  /* of the loop over tariff revenue */
+    double *elasticity;    /* [J] */
+    double *revenue;       /* [N] tariff revenue */
+    double *output_target; /* [N][J] gross output; NaN for a region that the source has together with others */
+    double *group_target;  /* [groups][J] of those together; NaN for a single region */
+    double *total_target;  /* [N] of each of them, all sectors; NaN for a single region */
+    double *output;        /* [N][J] what the balanced flows add up to */
+    double *flow;          /* [J][N][N] balanced, before tariff */
+    double *tariff;        /* [J][N][N] fractions */
+    double *expenditure;   /* [N][J] tariff-inclusive */
+    double *use;           /* [N][J used][J + 1 user], tariff-inclusive */
+    size_t rounds;         /* of the loop over tariff revenue */
     truce_balance_report flow_balance, use_balance; /* of the last round; the worst region */
 } truce_build;
 
@@ -163,7 +166,7 @@ truce_status truce_build_services(truce_build *build, truce_error *error);
 truce_status truce_build_imports(truce_build *build, truce_error *error);
 truce_status truce_build_tariff_rules(truce_build *build, truce_error *error);
 truce_status truce_build_elasticities(truce_build *build, truce_error *error);
-/* Gross output from value added (GDP less tariff revenue), shares of value added and composition. */
+/* Targets of gross output from value added (GDP less tariff revenue), its shares and the composition. */
 truce_status truce_build_output(truce_build *build, truce_error *error);
 truce_status truce_build_flows(truce_build *build, truce_error *error);
 /* Tariffs by the rules, given the flows; sets revenue. */

@@ -7,7 +7,7 @@
 
 #define FLOW_TOLERANCE 1e-13
 
-enum { MOST_SWEEPS = 20000, FAMILIES = 6 };
+enum { MOST_SWEEPS = 20000, FAMILIES = 8 };
 
 static const char *region(const void *user, size_t n) {
     return ((const truce_build *)user)->region.code[n];
@@ -28,6 +28,11 @@ static void describe_pair(const void *user, size_t group, char *buffer, size_t s
 
 static void describe_region(const void *user, size_t group, char *buffer, size_t size) {
     snprintf(buffer, size, "%s", region(user, group));
+}
+
+static void describe_group(const void *user, size_t group, char *buffer, size_t size) {
+    const truce_build *build = user;
+    snprintf(buffer, size, "%s in %s", sector(user, group % build->J), build->margins.group_label[group / build->J]);
 }
 
 static void describe_import(const void *user, size_t group, char *buffer, size_t size) {
@@ -52,6 +57,8 @@ static void assign_groups(const truce_build *build, size_t i, size_t n, size_t j
     made->group[3][cell] = trade && !good ? n : TRUCE_NO_GROUP;
     made->group[4][cell] = trade && !good ? i * N + n : TRUCE_NO_GROUP;
     made->group[5][cell] = detail ? i * J + j : TRUCE_NO_GROUP;
+    made->group[6][cell] = build->margins.group[i] * J + j;
+    made->group[7][cell] = i;
 }
 
 /* The sectors of the detailed imports, at the pair's total of goods; a sector without a base flow gets none. */
@@ -86,15 +93,26 @@ static truce_status make_families(const truce_build *build, truce_arena *work, f
     set_import_targets(build, made);
     const truce_margins *m = &build->margins;
     const truce_margin margins[FAMILIES] = {
-        {"gross output", N * J, made->group[0], build->output, describe_output, build},
+        {"gross output", N * J, made->group[0], build->output_target, describe_output, build},
         {"goods trade", N * N, made->group[1], m->goods, describe_pair, build},
         {"exports of services", N, made->group[2], m->services_exports, describe_region, build},
         {"imports of services", N, made->group[3], m->services_imports, describe_region, build},
         {"services trade", N * N, made->group[4], m->services, describe_pair, build},
         {"imports", N * J, made->group[5], made->import_target, describe_import, build},
+        {"gross output", m->groups * J, made->group[6], build->group_target, describe_group, build},
+        {"gross output", N, made->group[7], build->total_target, describe_region, build},
     };
     for (size_t f = 0; f < FAMILIES; f++) made->margin[f] = margins[f];
     return TRUCE_OK;
+}
+
+static void sum_output(truce_build *build) {
+    for (size_t i = 0; i < build->N; i++)
+        for (size_t j = 0; j < build->J; j++) {
+            double output = 0;
+            for (size_t n = 0; n < build->N; n++) output += build->flow[truce_build_flow(build, i, n, j)];
+            build->output[i * build->J + j] = output;
+        }
 }
 
 truce_status truce_build_flows(truce_build *build, truce_error *error) {
@@ -107,5 +125,6 @@ truce_status truce_build_flows(truce_build *build, truce_error *error) {
         status = truce_balance(build->flow, build->J * build->N * build->N, made.margin, FAMILIES, &options, &work,
                                &build->flow_balance, error);
     truce_arena_free(&work);
+    if (status == TRUCE_OK) sum_output(build);
     return status;
 }

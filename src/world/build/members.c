@@ -125,7 +125,7 @@ static truce_status read_members(truce_members *members, truce_csv *csv, truce_a
     TRUCE_TRY(truce_csv_header(csv, columns, 3, at, error));
     for (;;) {
         const truce_csv_field *field;
-        size_t count, target, position = 0, other;
+        size_t count, target = 0, position = 0, other;
         TRUCE_TRY(truce_csv_next(csv, &field, &count, error));
         if (count == 0) return TRUCE_OK;
         TRUCE_TRY(truce_build_code(labels, members->what, csv, &field[at[2]], &target, error));

@@ -16,7 +16,8 @@ enum { MOST_PROFILES = 256 };
 
 typedef struct profile_reader {
     truce_build *build;
-    double **sums, **counts; /* [profiles][N][J] */
+    double **sums, **counts;             /* [profiles][N][J] */
+    double **label_sums, **label_counts; /* [profiles][J], over the exporters of the table */
 } profile_reader;
 
 static truce_status profile_of(profile_reader *r, const truce_csv *csv, const char *label, size_t *profile,
@@ -32,7 +33,11 @@ static truce_status profile_of(profile_reader *r, const truce_csv *csv, const ch
     rules->importer[p] = truce_arena_string(r->build->arena, label);
     r->sums[p] = TRUCE_NEW_ARRAY(r->build->arena, double, cells);
     r->counts[p] = TRUCE_NEW_ARRAY(r->build->arena, double, cells);
-    if (rules->importer[p] == NULL || r->sums[p] == NULL || r->counts[p] == NULL) return truce_fail_memory(error);
+    r->label_sums[p] = TRUCE_NEW_ARRAY(r->build->arena, double, r->build->J);
+    r->label_counts[p] = TRUCE_NEW_ARRAY(r->build->arena, double, r->build->J);
+    if (rules->importer[p] == NULL || r->sums[p] == NULL || r->counts[p] == NULL || r->label_sums[p] == NULL ||
+        r->label_counts[p] == NULL)
+        return truce_fail_memory(error);
     rules->profiles++;
     *profile = p;
     return TRUCE_OK;
@@ -42,13 +47,16 @@ static truce_status add_rate(profile_reader *r, const truce_csv *csv, const truc
                              truce_error *error) {
     truce_build *build = r->build;
     const char *classification = build->recipe.tariffs.classification, *exporter = field[at[0]].bytes;
-    size_t profile, sector, position = 0, region;
+    size_t profile = 0, sector = 0, position = 0, region;
     double rate;
     TRUCE_TRY(profile_of(r, csv, field[at[1]].bytes, &profile, error));
     TRUCE_TRY(truce_members_one(&build->sectors, csv, classification, field[at[2]].bytes, &sector, error));
     TRUCE_TRY(truce_csv_number(csv, &field[at[3]], "AHS_simple", &rate, error));
     if (rate <= -1) return truce_csv_fail(csv, error, "AHS_simple: a rate of %g is not above -1", rate);
     bool any = false;
+    if (strcmp(exporter, field[at[1]].bytes) == 0) return TRUCE_OK; /* trade inside the region */
+    r->label_sums[profile][sector] += rate;
+    r->label_counts[profile][sector] += 1;
     while (truce_members_next(&build->regions, classification, exporter, &position, &region)) {
         r->sums[profile][region * build->J + sector] += rate;
         r->counts[profile][region * build->J + sector] += 1;
@@ -59,17 +67,40 @@ static truce_status add_rate(profile_reader *r, const truce_csv *csv, const truc
                           classification, build->regions.path);
 }
 
+/* The mean over a sector's industries. An exporter that the table does not have for this importer (its own region, of
+ * which the importer is a part) takes the mean over those that it has. */
+static truce_status set_profiles(const profile_reader *r, truce_error *error) {
+    truce_build *build = r->build;
+    truce_tariff_rules *rules = &build->rules;
+    size_t J = build->J, cells = build->N * J;
+    rules->profile = TRUCE_NEW_ARRAY(build->arena, double, rules->profiles *cells);
+    if (rules->profile == NULL) return truce_fail_memory(error);
+    for (size_t p = 0; p < rules->profiles; p++)
+        for (size_t c = 0; c < cells; c++) {
+            double count = r->counts[p][c], sum = r->sums[p][c];
+            if (!(count > 0)) {
+                count = r->label_counts[p][c % J];
+                sum = r->label_sums[p][c % J];
+            }
+            rules->profile[p * cells + c] = count > 0 ? sum / count : NAN;
+        }
+    return TRUCE_OK;
+}
+
 static truce_status read_profiles(truce_build *build, truce_csv *csv, void *user, truce_error *error) {
     (void)user;
     const char *const columns[] = {"iso_o", "iso_d", "indcode", "AHS_simple"};
-    size_t at[4], cells = build->N * build->J;
+    size_t at[4];
     TRUCE_TRY(truce_csv_header(csv, columns, 4, at, error));
     profile_reader r = {.build = build,
                         .sums = TRUCE_NEW_ARRAY(build->arena, double *, MOST_PROFILES),
-                        .counts = TRUCE_NEW_ARRAY(build->arena, double *, MOST_PROFILES)};
+                        .counts = TRUCE_NEW_ARRAY(build->arena, double *, MOST_PROFILES),
+                        .label_sums = TRUCE_NEW_ARRAY(build->arena, double *, MOST_PROFILES),
+                        .label_counts = TRUCE_NEW_ARRAY(build->arena, double *, MOST_PROFILES)};
     truce_tariff_rules *rules = &build->rules;
     rules->importer = TRUCE_NEW_ARRAY(build->arena, const char *, MOST_PROFILES);
-    if (r.sums == NULL || r.counts == NULL || rules->importer == NULL) return truce_fail_memory(error);
+    if (r.sums == NULL || r.counts == NULL || r.label_sums == NULL || r.label_counts == NULL || rules->importer == NULL)
+        return truce_fail_memory(error);
     for (;;) {
         const truce_csv_field *field;
         size_t count;
@@ -77,12 +108,7 @@ static truce_status read_profiles(truce_build *build, truce_csv *csv, void *user
         if (count == 0) break;
         TRUCE_TRY(add_rate(&r, csv, field, at, error));
     }
-    rules->profile = TRUCE_NEW_ARRAY(build->arena, double, rules->profiles *cells);
-    if (rules->profile == NULL) return truce_fail_memory(error);
-    for (size_t p = 0; p < rules->profiles; p++)
-        for (size_t c = 0; c < cells; c++)
-            rules->profile[p * cells + c] = r.counts[p][c] > 0 ? r.sums[p][c] / r.counts[p][c] : NAN;
-    return TRUCE_OK;
+    return set_profiles(&r, error);
 }
 
 /* ---- the rules ----------------------------------------------------------------------------------------------- */
