@@ -4,7 +4,9 @@
 
 #include <string.h>
 
-static double at(const double *values, size_t k) { return values != NULL ? values[k] : 0; }
+static double at(const double *values, size_t k) {
+    return values != NULL ? values[k] : 0;
+}
 
 /* From bars of what region n's demands imply to bars of its income (returned) and materials (line[1]); adds to those
  * of its prices p_bar [J] and input prices m_bar [J]. */
@@ -21,8 +23,10 @@ static double demands(truce_linear *k, size_t n, const double *demand_bar, doubl
         if (power != 0) p_bar[j] += pt->income[n] * power * pt->final_share[row + j] * (bar[j] - income_bar);
         if (y->ces_inputs) p_bar[j] += pt->input_response[row + j] * bar[j];
     }
-    if (y->materials) truce_input_rows(k, n, bar, materials_bar);
-    else memset(materials_bar, 0, J * sizeof(double));
+    if (y->materials)
+        truce_input_rows(k, n, bar, materials_bar);
+    else
+        memset(materials_bar, 0, J * sizeof(double));
     for (size_t j = 0; y->ces_inputs && j < J; j++)
         m_bar[j] -= (1 - y->world->input_elasticity[j]) * pt->materials[row + j] * materials_bar[j];
     return income_bar;
@@ -60,11 +64,11 @@ static void factors(truce_linear *k, size_t i, const truce_implied *bars, double
         double beta = pt->va_share[ij], cost = 1 - y->world->profit_share[j], materials_bar = k->line[1][j];
         double employment_bar = y->value_added[ij] > 0 ? at(bars->employment, ij) : 0;
         double log_output_bar = at(bars->output, ij) + employment_bar;
-        double output_bar = y->world->profit_share[j] * own_income_bar +
-                            cost * (beta * labour_bar + (1 - beta) * materials_bar);
+        double output_bar =
+            y->world->profit_share[j] * own_income_bar + cost * (beta * labour_bar + (1 - beta) * materials_bar);
         if (pt->output[ij] > 0) output_bar += log_output_bar / pt->output[ij];
-        double gap_bar = (1 - beta) * employment_bar +
-                         beta * (1 - beta) * cost * pt->output[ij] * (labour_bar - materials_bar);
+        double gap_bar =
+            (1 - beta) * employment_bar + beta * (1 - beta) * cost * pt->output[ij] * (labour_bar - materials_bar);
         gap_bar *= 1 - y->world->value_added_elasticity[j];
         *w_bar -= employment_bar;
         *v_bar += gap_bar;

@@ -217,12 +217,14 @@ truce_status truce_point_new(truce_arena *arena, const truce_system *y, truce_po
     truce_point *pt = TRUCE_NEW(arena, truce_point);
     if (pt == NULL) return truce_fail_memory(error);
     size_t rows = y->J * y->stride, line = y->stride > y->J ? y->stride : y->J;
-    double **by_cell[] = {&pt->input_price, &pt->cost_nest, &pt->cost,   &pt->va_share,       &pt->price,
-                          &pt->spending,    &pt->demand,    &pt->output, &pt->border_imports, &pt->border_exports,
-                          &pt->materials,   &pt->final_share, &pt->input_response, &pt->employment};
+    double **by_cell[] = {&pt->input_price,    &pt->cost_nest,      &pt->cost,      &pt->va_share,
+                          &pt->price,          &pt->spending,       &pt->demand,    &pt->output,
+                          &pt->border_imports, &pt->border_exports, &pt->materials, &pt->final_share,
+                          &pt->input_response, &pt->employment};
     double **by_row[] = {&pt->a, &pt->inverse_u, &pt->z, &pt->cost_transposed, &pt->spending_transposed};
-    double **by_region[] = {&pt->wage_bill,  &pt->labour_demand, &pt->profit, &pt->tariff_revenue, &pt->export_tax_revenue,
-                            &pt->own_income, &pt->transfer,      &pt->income, &pt->price_index};
+    double **by_region[] = {&pt->wage_bill,          &pt->labour_demand, &pt->profit,   &pt->tariff_revenue,
+                            &pt->export_tax_revenue, &pt->own_income,    &pt->transfer, &pt->income,
+                            &pt->price_index};
     bool ok = true;
     for (size_t k = 0; k < sizeof by_cell / sizeof *by_cell; k++)
         ok &= (*by_cell[k] = TRUCE_NEW_ARRAY(arena, double, y->cells)) != NULL;

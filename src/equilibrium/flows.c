@@ -3,6 +3,7 @@
  * bytes, for as long as the point lasts. */
 #include "equilibrium/linear.h"
 
+#include "equilibrium/clones.h"
 #include "equilibrium/kernel.h"
 
 enum { INPUT_PAD = 16 };
@@ -33,13 +34,16 @@ truce_status truce_linear_new(truce_arena *arena, const truce_system *y, truce_l
     return TRUCE_OK;
 }
 
-static void copy_scaled(const truce_system *y, const double *from, const double *row, const double *column, float *to) {
-    for (size_t j = 0; j < y->J; j++) {
-        const double *b = column + j * y->stride;
-        for (size_t i = 0; i < y->N; i++) {
-            size_t at = (j * y->N + i) * y->stride;
-            double a = row[j * y->stride + i];
-            for (size_t n = 0; n < y->N; n++) to[at + n] = (float)(from[at + n] * (a * b[n]));
+TRUCE_TARGET_CLONES
+static void copy_scaled(size_t sectors, size_t N, size_t stride, const double *from, const double *row,
+                        const double *column, float *to) {
+    for (size_t j = 0; j < sectors; j++) {
+        const double *restrict b = column + j * stride;
+        for (size_t i = 0; i < N; i++) {
+            const double *restrict x = from + (j * N + i) * stride;
+            float *restrict out = to + (j * N + i) * stride;
+            double a = row[j * stride + i];
+            for (size_t n = 0; n < stride; n++) out[n] = (float)(x[n] * (a * b[n]));
         }
     }
 }
@@ -54,9 +58,9 @@ truce_status truce_linear_set(truce_linear *k, const truce_point *pt, bool singl
         if (k->border_storage == NULL) return truce_fail_memory(error);
     }
     k->border = y->export_tax ? k->border_storage : k->net;
-    copy_scaled(y, y->share, pt->a, pt->inverse_u, k->share);
-    copy_scaled(y, y->net, pt->a, pt->z, k->net);
-    if (y->export_tax) copy_scaled(y, y->border, pt->a, pt->z, k->border);
+    copy_scaled(y->J, y->N, y->stride, y->share, pt->a, pt->inverse_u, k->share);
+    copy_scaled(y->J, y->N, y->stride, y->net, pt->a, pt->z, k->net);
+    if (y->export_tax) copy_scaled(y->J, y->N, y->stride, y->border, pt->a, pt->z, k->border);
     if (!y->materials || (k->inputs_copied && !y->ces_inputs)) return TRUCE_OK;
     k->inputs_copied = true;
     for (size_t ij = 0; ij < y->cells; ij++)
@@ -120,18 +124,24 @@ static void value_products(truce_linear *k, size_t j, const double *wide, const 
     if (k->single) {
         const float *w = compact + matrix, *cs = c ? narrow(c, N, S, k->single_line[0]) : NULL;
         const float *qs = q ? narrow(q, N, S, k->single_line[1]) : NULL;
-        if (c && q) truce_both_f32(N, S, S, w, cs, qs, k->single_line[2], k->single_line[3]);
-        else if (c) truce_columns_f32(N, S, S, w, cs, k->single_line[2]);
-        else truce_rows_f32(N, S, S, w, qs, k->single_line[3]);
+        if (c && q)
+            truce_both_f32(N, S, S, w, cs, qs, k->single_line[2], k->single_line[3]);
+        else if (c)
+            truce_columns_f32(N, S, S, w, cs, k->single_line[2]);
+        else
+            truce_rows_f32(N, S, S, w, qs, k->single_line[3]);
         if (c) widen(k->single_line[2], N, f);
         if (q) widen(k->single_line[3], N, out);
         return;
     }
     const double *w = wide + matrix, *cs = c ? scaled(c, pt->a + row, N, S, k->line[0]) : NULL;
     const double *qs = q ? scaled(q, pt->z + row, N, S, k->line[1]) : NULL;
-    if (c && q) truce_both_f64(N, S, S, w, cs, qs, f, out);
-    else if (c) truce_columns_f64(N, S, S, w, cs, f);
-    else truce_rows_f64(N, S, S, w, qs, out);
+    if (c && q)
+        truce_both_f64(N, S, S, w, cs, qs, f, out);
+    else if (c)
+        truce_columns_f64(N, S, S, w, cs, f);
+    else
+        truce_rows_f64(N, S, S, w, qs, out);
     if (c) scale(f, pt->z + row, N);
     if (q) scale(out, pt->a + row, N);
 }

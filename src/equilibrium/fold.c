@@ -68,9 +68,9 @@ static double part_way(double benchmark, double target, double step) {
 
 /* One origin's counterfactual 1+t', (1+e') and d'/d in a sector: each a pointer to its row, or a constant 1 if NULL. */
 typedef struct wedge_row {
-    const double *tariff, *export_tax, *trade_cost;          /* of the policy: rates, rates, factors; NULL: unchanged */
-    const double *benchmark_tariff, *benchmark_export_tax;   /* rates */
-    bool moved;                                              /* anything differs from the benchmark */
+    const double *tariff, *export_tax, *trade_cost;        /* of the policy: rates, rates, factors; NULL: unchanged */
+    const double *benchmark_tariff, *benchmark_export_tax; /* rates */
+    bool moved;                                            /* anything differs from the benchmark */
 } wedge_row;
 
 static wedge_row row_of(const truce_world *world, const truce_policy *policy, size_t i, size_t j) {
@@ -179,10 +179,11 @@ static truce_status check_transfers(const truce_system *y, size_t *group, truce_
             members++;
         }
         if (members == 0 || fabs(transfer) <= 1e-8 * income) continue;
-        return truce_fail(error, TRUCE_NO_SOLUTION,
-                          "%s%s trades with no other region under this policy, yet its deficit of %.6g %s would have to "
-                          "be financed: set the closure's deficits to zero",
-                          world->region.code[g], members > 1 ? " (with its partners)" : "", transfer, world->unit);
+        return truce_fail(
+            error, TRUCE_NO_SOLUTION,
+            "%s%s trades with no other region under this policy, yet its deficit of %.6g %s would have to "
+            "be financed: set the closure's deficits to zero",
+            world->region.code[g], members > 1 ? " (with its partners)" : "", transfer, world->unit);
     }
     return TRUCE_OK;
 }

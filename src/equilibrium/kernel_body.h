@@ -26,8 +26,7 @@ void NAME(truce_rows)(size_t rows, size_t columns, size_t stride, const REAL *w,
 }
 
 TRUCE_TARGET_CLONES
-void NAME(truce_columns)(size_t rows, size_t columns, size_t stride, const REAL *w, const REAL *c,
-                         REAL *restrict f) {
+void NAME(truce_columns)(size_t rows, size_t columns, size_t stride, const REAL *w, const REAL *c, REAL *restrict f) {
     for (size_t n = 0; n < columns; n++) f[n] = 0;
     size_t i = 0;
     for (; i + 4 <= rows; i += 4) {

@@ -83,8 +83,10 @@ static void advance(truce_krylov *g, truce_preconditioner *m, bool transposed, s
         g->step[k] = pivot != 0 ? sum / pivot : 0;
     }
     truce_columns_f64(count, g->unknowns, g->unknowns, g->basis, g->step, g->product);
-    if (transposed) truce_precondition_transposed(m, g->product, g->direction);
-    else truce_precondition(m, g->product, g->direction);
+    if (transposed)
+        truce_precondition_transposed(m, g->product, g->direction);
+    else
+        truce_precondition(m, g->product, g->direction);
     for (size_t k = 0; k < g->unknowns; k++) x[k] += g->direction[k];
 }
 
@@ -96,8 +98,10 @@ size_t truce_krylov_solve(truce_krylov *g, truce_linear *linear, truce_precondit
     while (remaining > target && products < most) {
         double *first = g->basis;
         if (products > 0) { /* restart from the true residual */
-            if (transposed) truce_jacobian_transposed(linear, x, first);
-            else truce_jacobian(linear, x, first);
+            if (transposed)
+                truce_jacobian_transposed(linear, x, first);
+            else
+                truce_jacobian(linear, x, first);
             for (size_t k = 0; k < n; k++) first[k] = b[k] - first[k];
             products++;
         } else {

@@ -8,18 +8,18 @@
 typedef struct truce_linear {
     const truce_system *system;
     const truce_point *point;
-    bool single;                  /* which precision the products use */
-    float *share, *net, *border;  /* pi', V and border values of the point [J][N][stride]; border is net without taxes */
-    float *input_share;           /* gamma' [N][J][stride of inputs] */
+    bool single;                 /* which precision the products use */
+    float *share, *net, *border; /* pi', V and border values of the point [J][N][stride]; border is net without taxes */
+    float *input_share;          /* gamma' [N][J][stride of inputs] */
     float *border_storage;
     size_t input_stride;
-    bool inputs_copied;           /* input_share holds gamma, which no point moves when it is Cobb-Douglas */
-    size_t sweeps;                /* products done so far */
+    bool inputs_copied; /* input_share holds gamma, which no point moves when it is Cobb-Douglas */
+    size_t sweeps;      /* products done so far */
     /* scratch */
     double *cost, *cost_t, *spend_t, *flow_t, *cell, *cell2; /* [N][J] or [J][stride] */
-    double *line[3];              /* [max(stride, J)] */
+    double *line[3];                                         /* [max(stride, J)] */
     float *single_line[4];
-    double *region[4];            /* [stride] */
+    double *region[4]; /* [stride] */
 } truce_linear;
 
 /* Changes of the policy: d ln kappa and its parts by flow [J][N][N], any NULL. */

@@ -6,8 +6,9 @@
 
 /* Steps of the line search, of continuation, and what makes a preconditioner too old. */
 enum { LINE_SEARCH_HALVINGS = 8, KRYLOV_MOST = 240, KRYLOV_SLOW = 30, STALL_ITERATIONS = 50 };
-static const double LONGEST_STEP = 3;          /* in logs */
-static const double LOOSEST = 0.1, TIGHTEST = 3e-6; /* of the linear solves; the latter is what single precision gives */
+static const double LONGEST_STEP = 3; /* in logs */
+static const double LOOSEST = 0.1,
+                    TIGHTEST = 3e-6; /* of the linear solves; the latter is what single precision gives */
 static const double SHORTEST_CONTINUATION = 1.0 / 1024;
 
 truce_status truce_newton_new(truce_arena *arena, truce_system *y, truce_newton **newton, truce_error *error) {

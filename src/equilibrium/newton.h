@@ -13,7 +13,7 @@ typedef struct truce_newton {
     double *state, *residual;       /* the current iterate and its residual; the point is evaluated there */
     double *trial, *trial_residual; /* of the line search */
     double *start, *step;
-    bool preconditioned;            /* the preconditioner has been set and still serves */
+    bool preconditioned; /* the preconditioner has been set and still serves */
 } truce_newton;
 
 truce_status truce_newton_new(truce_arena *arena, truce_system *system, truce_newton **newton, truce_error *error);

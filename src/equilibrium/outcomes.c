@@ -1,4 +1,5 @@
 /* From the equilibrium to what is reported: model.md section 4. */
+#include "equilibrium/clones.h"
 #include "equilibrium/solution.h"
 
 #include <math.h>
@@ -27,34 +28,57 @@ typedef struct exports {
     double before, after, volume;
 } exports;
 
-static exports one_origin(const truce_system *y, const truce_point *pt, size_t i, size_t j, double *border,
-                          double *delivered, sums s, double *tot) {
-    const truce_world *world = y->world;
-    size_t N = y->N, first = truce_flow(world, i, 0, j), at = (j * N + i) * y->stride;
-    const double *restrict pi = world->trade_share + first, *restrict t = world->tariff + first;
-    const double *restrict spent = y->spent + j * y->stride, *restrict flow = y->border + at;
-    const double *restrict z = pt->z + j * y->stride;
-    double a = pt->a[j * y->stride + i], before_sum = 0, after_sum = 0, volume_sum = 0, gain = 0;
-    border_prices(y, i, j, exp(pt->cost[i * y->J + j]), border, delivered);
-#pragma omp simd reduction(+ : before_sum, after_sum, volume_sum, gain)
-    for (size_t n = 0; n < N; n++) {
+/* Arrays by destination [count]: benchmark share, tariff and spending; counterfactual flow per a and z; prices. */
+typedef struct flow_row {
+    const double *pi, *t, *spent, *flow, *z, *border, *delivered;
+    double a;
+} flow_row;
+
+TRUCE_TARGET_CLONES
+static exports add_row(size_t count, const flow_row *r, sums s, double *gain) {
+    const double *restrict pi = r->pi, *restrict t = r->t, *restrict spent = r->spent, *restrict flow = r->flow;
+    const double *restrict z = r->z, *restrict border = r->border, *restrict delivered = r->delivered;
+    double *restrict before_n = s.before, *restrict after_n = s.after, *restrict volume_n = s.volume;
+    double *restrict tot = s.tot, *restrict vot = s.vot;
+    double a = r->a, before_sum = 0, after_sum = 0, volume_sum = 0, gain_sum = 0;
+#pragma omp simd reduction(+ : before_sum, after_sum, volume_sum, gain_sum)
+    for (size_t n = 0; n < count; n++) {
         double before = pi[n] * spent[n] / (1 + t[n]), after = flow[n] * a * z[n], volume = after / border[n];
         before_sum += before;
         after_sum += after;
         volume_sum += volume;
-        gain += before * (border[n] - 1);
-        s.before[n] += before;
-        s.after[n] += after;
-        s.volume[n] += volume;
-        s.tot[n] -= before * (delivered[n] - 1);
-        s.vot[n] += t[n] * (after - before * delivered[n]);
+        gain_sum += before * (border[n] - 1);
+        before_n[n] += before;
+        after_n[n] += after;
+        volume_n[n] += volume;
+        tot[n] -= before * (delivered[n] - 1);
+        vot[n] += t[n] * (after - before * delivered[n]);
     }
-    double before = pi[i] * spent[i] / (1 + t[i]), after = flow[i] * a * z[i];
+    *gain = gain_sum;
+    return (exports){before_sum, after_sum, volume_sum};
+}
+
+static exports one_origin(const truce_system *y, const truce_point *pt, size_t i, size_t j, double *border,
+                          double *delivered, sums s, double *tot) {
+    const truce_world *world = y->world;
+    size_t first = truce_flow(world, i, 0, j);
+    flow_row r = {.pi = world->trade_share + first,
+                  .t = world->tariff + first,
+                  .spent = y->spent + j * y->stride,
+                  .flow = y->border + (j * y->N + i) * y->stride,
+                  .z = pt->z + j * y->stride,
+                  .border = border,
+                  .delivered = delivered,
+                  .a = pt->a[j * y->stride + i]};
+    double gain;
+    border_prices(y, i, j, exp(pt->cost[i * y->J + j]), border, delivered);
+    exports out = add_row(y->N, &r, s, &gain);
+    double before = r.pi[i] * r.spent[i] / (1 + r.t[i]), after = r.flow[i] * r.a * r.z[i];
     s.before[i] -= before;
     s.after[i] -= after;
     s.volume[i] -= after / border[i];
     *tot += gain;
-    return (exports){before_sum - before, after_sum - after, volume_sum - after / border[i]};
+    return (exports){out.before - before, out.after - after, out.volume - after / border[i]};
 }
 
 /* A change of trade; sums that cancel to rounding are no trade. */

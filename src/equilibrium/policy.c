@@ -1,4 +1,5 @@
 #include "equilibrium/policy.h"
+#include "equilibrium/clones.h"
 
 #include <float.h>
 #include <string.h>
@@ -22,8 +23,7 @@ static double *touch(truce_policy *policy, truce_instrument instrument) {
     double *array = policy->array[instrument];
     if (array != NULL) return array;
     array = TRUCE_NEW_ARRAY(&policy->arena, double, flows);
-    for (size_t f = 0; array != NULL && f < flows; f++)
-        array[f] = truce_benchmark_value(policy->world, instrument, f);
+    for (size_t f = 0; array != NULL && f < flows; f++) array[f] = truce_benchmark_value(policy->world, instrument, f);
     policy->array[instrument] = array;
     return array;
 }
@@ -92,15 +92,23 @@ static truce_status fail_range(const truce_policy *policy, truce_instrument inst
                       value <= lower_bound[instrument] ? "" : "finite and ", range[instrument]);
 }
 
+TRUCE_TARGET_CLONES
+static size_t count_outside(const double *array, size_t count, double low) {
+    double inside = 0; /* in the type of the values, which lets the loop be vectorised; exact up to 2^53 */
+#pragma omp simd reduction(+ : inside)
+    for (size_t k = 0; k < count; k++) inside += (array[k] > low) & (array[k] <= DBL_MAX) ? 1.0 : 0.0;
+    return count - (size_t)inside;
+}
+
 truce_status truce_policy_check(const truce_policy *policy, truce_error *error) {
     size_t flows = flow_count(policy->world);
     if ((unsigned)policy->closure > TRUCE_DEFICITS_PROPORTIONAL)
         return truce_fail(error, TRUCE_USAGE, "there is no closure %d of net transfers", (int)policy->closure);
     for (int m = 0; m < TRUCE_INSTRUMENTS; m++) {
         truce_instrument instrument = (truce_instrument)m;
-        const double *array = policy->array[m], low = lower_bound[m];
+        const double *array = policy->array[m];
         size_t bad = 0, f = 0;
-        for (size_t k = 0; array != NULL && k < flows; k++) bad += !(array[k] > low && array[k] <= DBL_MAX);
+        if (array != NULL) bad = count_outside(array, flows, lower_bound[m]);
         if (bad == 0) continue;
         while (in_range(instrument, array[f])) f++;
         return fail_range(policy, instrument, f, array[f], "is", error);

@@ -13,7 +13,9 @@ struct truce_policy {
 
 /* The value of an instrument on one flow of the benchmark, and under the policy. */
 static inline double truce_benchmark_value(const truce_world *world, truce_instrument instrument, size_t flow) {
-    return instrument == TRUCE_TARIFF ? world->tariff[flow] : instrument == TRUCE_EXPORT_TAX ? world->export_tax[flow] : 1;
+    return instrument == TRUCE_TARIFF       ? world->tariff[flow]
+           : instrument == TRUCE_EXPORT_TAX ? world->export_tax[flow]
+                                            : 1;
 }
 
 static inline double truce_policy_value(const truce_policy *policy, truce_instrument instrument, size_t flow) {

@@ -18,9 +18,9 @@ struct truce_preconditioner {
     double *price_response, *spending_response; /* [N][N]: of region n's level to the wage of m */
     double *wage_system;                        /* [N][N] LU factors, transposed (column-major of its transpose) */
     int *pivots;
-    double *own;            /* [N][J]: labour demand met by the region's own spending on j, share */
-    double *employment;     /* [N][J]: diagonal of the employment equations */
-    double *line[3];        /* [N] */
+    double *own;        /* [N][J]: labour demand met by the region's own spending on j, share */
+    double *employment; /* [N][J]: diagonal of the employment equations */
+    double *line[3];    /* [N] */
 };
 
 truce_status truce_preconditioner_new(truce_arena *arena, const truce_system *y, truce_preconditioner **made,
@@ -28,8 +28,9 @@ truce_status truce_preconditioner_new(truce_arena *arena, const truce_system *y,
     truce_preconditioner *m = TRUCE_NEW(arena, truce_preconditioner);
     if (m == NULL) return truce_fail_memory(error);
     m->system = y;
-    double **square[] = {&m->share,       &m->share_labour, &m->value,          &m->labour,     &m->value_theta,
-                         &m->labour_theta, &m->price_response, &m->spending_response, &m->wage_system};
+    double **square[] = {&m->share,          &m->share_labour,      &m->value,
+                         &m->labour,         &m->value_theta,       &m->labour_theta,
+                         &m->price_response, &m->spending_response, &m->wage_system};
     bool ok = true;
     for (size_t k = 0; k < sizeof square / sizeof *square; k++)
         ok &= (*square[k] = TRUCE_NEW_ARRAY(arena, double, y->N * y->N)) != NULL;

@@ -61,7 +61,9 @@ void truce_solution_free(truce_solution *solution) {
     truce_arena_free(&arena);
 }
 
-truce_solve_info truce_solution_info(const truce_solution *solution) { return solution->info; }
+truce_solve_info truce_solution_info(const truce_solution *solution) {
+    return solution->info;
+}
 
 /* The arrays by flow are as large as the world's: only who asks for them pays for them. The handle stays the same to
  * every reader, so that threads may share it. */

@@ -28,18 +28,18 @@ typedef struct truce_system {
     bool materials, ces_inputs, ces_value_added, ces_demand, scale;
 
     /* benchmark */
-    double *value_added;    /* [N][J] beta (1-mu) Y */
-    double *inverse_leak;   /* [N][J] 1 / sum_k gamma[k], 0 without inputs: gamma is used as given in quantities and
-                               normalised in the price index, so that rounding in it cannot move prices */
-    double *buyer, *spent;  /* [J][stride] 1 where something is bought, else 0; X */
+    double *value_added;   /* [N][J] beta (1-mu) Y */
+    double *inverse_leak;  /* [N][J] 1 / sum_k gamma[k], 0 without inputs: gamma is used as given in quantities and
+                              normalised in the price index, so that rounding in it cannot move prices */
+    double *buyer, *spent; /* [J][stride] 1 where something is bought, else 0; X */
     double world_value_added;
 
     /* policy, folded: kappa is d'(1+e')(1+t')/(d(1+e)(1+t)) */
-    double *share;    /* pi kappa^-theta, scaled per destination by exp(theta offset) [J][N][stride] */
-    double *net;      /* share / ((1+e')(1+t')): what reaches the producer */
-    double *border;   /* share / (1+t'): what crosses the border; the same pointer as net without export taxes */
+    double *share;  /* pi kappa^-theta, scaled per destination by exp(theta offset) [J][N][stride] */
+    double *net;    /* share / ((1+e')(1+t')): what reaches the producer */
+    double *border; /* share / (1+t'): what crosses the border; the same pointer as net without export taxes */
     double *border_storage;
-    double *offset;   /* [J][stride] least ln kappa over a destination's sources */
+    double *offset; /* [J][stride] least ln kappa over a destination's sources */
     bool export_tax;
     truce_closure closure;
     double closure_weight; /* continuation: 0 benchmark transfers, 1 those of the closure */
@@ -47,10 +47,19 @@ typedef struct truce_system {
     size_t *group; /* [N] scratch: which regions trade with one another */
 } truce_system;
 
-static inline size_t truce_index_p(const truce_system *y) { (void)y; return 0; }
-static inline size_t truce_index_x(const truce_system *y) { return y->cells; }
-static inline size_t truce_index_l(const truce_system *y) { return 2 * y->cells; }
-static inline size_t truce_index_w(const truce_system *y) { return (y->scale ? 3 : 2) * y->cells; }
+static inline size_t truce_index_p(const truce_system *y) {
+    (void)y;
+    return 0;
+}
+static inline size_t truce_index_x(const truce_system *y) {
+    return y->cells;
+}
+static inline size_t truce_index_l(const truce_system *y) {
+    return 2 * y->cells;
+}
+static inline size_t truce_index_w(const truce_system *y) {
+    return (y->scale ? 3 : 2) * y->cells;
+}
 
 /* Allocates a system in `arena`. No policy is folded yet. */
 truce_status truce_system_new(truce_arena *arena, const truce_world *world, truce_system **system, truce_error *error);
@@ -63,26 +72,26 @@ truce_status truce_system_fold(truce_system *system, const truce_policy *policy,
  * three arrays that sector loops use, [J][stride]. Logs are marked; values are levels in the world's unit. */
 typedef struct truce_point {
     const double *state;
-    double *input_price;    /* ln m */
-    double *cost_nest;      /* ln of the unit cost without scale effects */
-    double *cost;           /* ln c */
-    double *va_share;       /* beta' */
-    double *price;          /* ln P implied by costs */
-    double *spending;       /* X' of the state */
-    double *demand;         /* X' implied: final plus intermediate */
-    double *final_share;    /* alpha' */
-    double *output;         /* Y' */
-    double *border_imports; /* fob, after export tax */
-    double *border_exports; /* likewise; equals output without export taxes */
-    double *materials;      /* (1-beta')(1-mu) Y' */
-    double *input_response; /* sum_j gamma' M_j (1-eps_j), by input; 0 when Cobb-Douglas */
-    double *input_share;    /* gamma' [N][J][J]; the world's own array when Cobb-Douglas */
-    double *employment;     /* ln L implied */
+    double *input_price;       /* ln m */
+    double *cost_nest;         /* ln of the unit cost without scale effects */
+    double *cost;              /* ln c */
+    double *va_share;          /* beta' */
+    double *price;             /* ln P implied by costs */
+    double *spending;          /* X' of the state */
+    double *demand;            /* X' implied: final plus intermediate */
+    double *final_share;       /* alpha' */
+    double *output;            /* Y' */
+    double *border_imports;    /* fob, after export tax */
+    double *border_exports;    /* likewise; equals output without export taxes */
+    double *materials;         /* (1-beta')(1-mu) Y' */
+    double *input_response;    /* sum_j gamma' M_j (1-eps_j), by input; 0 when Cobb-Douglas */
+    double *input_share;       /* gamma' [N][J][J]; the world's own array when Cobb-Douglas */
+    double *employment;        /* ln L implied */
     double *a, *inverse_u, *z; /* [J][stride] c^-theta, 1 / u where u = sum of share c^-theta, X'/u, scaled alike */
     double *wage_bill, *labour_demand, *profit, *tariff_revenue, *export_tax_revenue; /* [N] levels */
-    double *own_income, *transfer, *income;                                          /* [N] levels */
-    double *price_index;    /* [N] ln P_C */
-    double transfer_rate;   /* proportional closure: the world-wide shift */
+    double *own_income, *transfer, *income;                                           /* [N] levels */
+    double *price_index;                                                              /* [N] ln P_C */
+    double transfer_rate; /* proportional closure: the world-wide shift */
     /* scratch */
     double *cost_transposed, *spending_transposed, *row, *column; /* [J][stride] x2, [stride] x2 */
 } truce_point;

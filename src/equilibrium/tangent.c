@@ -12,8 +12,10 @@ static void costs(truce_linear *k, const double *state) {
     const double *p = state + truce_index_p(y), *l = state + truce_index_l(y), *w = state + truce_index_w(y);
     for (size_t i = 0; i < y->N; i++) {
         double *m = k->cell + i * y->J;
-        if (y->materials) truce_input_rows(k, i, p + i * y->J, m);
-        else memset(m, 0, y->J * sizeof *m);
+        if (y->materials)
+            truce_input_rows(k, i, p + i * y->J, m);
+        else
+            memset(m, 0, y->J * sizeof *m);
         for (size_t j = 0; j < y->J; j++) {
             size_t ij = i * y->J + j;
             double beta = k->point->va_share[ij];
@@ -135,8 +137,10 @@ static void demands(truce_linear *k, size_t n, const double *p, double income, d
     double power = 1 - y->world->demand_elasticity[n], index = 0;
     for (size_t j = 0; y->ces_inputs && j < J; j++)
         materials[j] -= (1 - y->world->input_elasticity[j]) * pt->materials[row + j] * k->cell[row + j];
-    if (y->materials) truce_input_columns(k, n, materials, k->line[1]);
-    else memset(k->line[1], 0, J * sizeof(double));
+    if (y->materials)
+        truce_input_columns(k, n, materials, k->line[1]);
+    else
+        memset(k->line[1], 0, J * sizeof(double));
     for (size_t j = 0; power != 0 && j < J; j++) index += pt->final_share[row + j] * p[j];
     for (size_t j = 0; j < J; j++) {
         double change = k->line[1][j] + pt->final_share[row + j] * (income + pt->income[n] * power * (p[j] - index));
@@ -161,8 +165,7 @@ void truce_linear_forward(truce_linear *k, const double *state, const truce_wedg
     for (size_t i = 0; i < y->N; i++) {
         size_t row = i * y->J;
         double labour = factors(k, i, k->line[0]);
-        if (implied->demand)
-            demands(k, i, p + row, income[i], k->line[0], implied->demand + row);
+        if (implied->demand) demands(k, i, p + row, income[i], k->line[0], implied->demand + row);
         if (implied->labour_demand) implied->labour_demand[i] = labour / pt->labour_demand[i];
         if (implied->income) implied->income[i] = income[i] / pt->income[i];
         for (size_t j = 0; j < y->J; j++) {

@@ -38,4 +38,6 @@ static const truce_variable_info table[TRUCE_VARIABLES] = {
     [TRUCE_FLOW] = {"flow", VALUE, "value at the border, after export tax and before tariff", TRUCE_BY_FLOW},
 };
 
-truce_variable_info truce_variable_describe(truce_variable variable) { return table[variable]; }
+truce_variable_info truce_variable_describe(truce_variable variable) {
+    return table[variable];
+}
