@@ -49,6 +49,10 @@ class Case:
     peer_runs: list = dataclasses.field(default_factory=list)
 
 
+class Failure(Exception):
+    """A program that failed, in its own words."""
+
+
 def skip(what):
     print(f"SKIPPED: {what}", file=sys.stderr)
 
@@ -57,7 +61,7 @@ def run_json(command):
     """Runs a program that prints one JSON object; its complaint is ours."""
     done = subprocess.run([str(part) for part in command], env=ENVIRONMENT, capture_output=True, text=True)
     if done.returncode != 0:
-        sys.exit(f"bench: {' '.join(map(str, command))}: {done.stderr.strip() or f'exit {done.returncode}'}")
+        raise Failure(f"{' '.join(map(str, command))}: {done.stderr.strip() or f'exit {done.returncode}'}")
     return json.loads(done.stdout)
 
 
@@ -127,26 +131,23 @@ def measure_loading(arguments, data):
 
 
 def measure_command(arguments, repeats=10):
-    """Seconds of whole runs of the command on the built-in world, from start to exit, and their peak memory, bytes."""
-    scenario = PROJECT / "data" / "scenarios" / "london-2025.yaml"
-    command = [str(arguments.truce), "run", str(scenario)]
+    """Whole runs of the command on the built-in world, from start to exit: seconds of each, peak memory in bytes."""
+    command = [str(arguments.truce), "run", str(PROJECT / "data" / "scenarios" / "london-2025.yaml")]
     environment = ENVIRONMENT | {"TRUCE_DATA": str(PROJECT / "data")}
-    if not arguments.truce.exists() or not scenario.exists():
-        skip(f"{' '.join(command)}: not present")
-        return [], 0
+    done = subprocess.run(command, env=environment, capture_output=True, text=True)  # and the disk has been read
+    if done.returncode != 0:
+        raise Failure(f"{' '.join(command)}: exit {done.returncode}: {done.stderr.strip()}")
     seconds, memory = [], 0
     with open(os.devnull, "w", encoding="utf-8") as nowhere:
         quiet = [(os.POSIX_SPAWN_DUP2, nowhere.fileno(), 1)]
-        for repeat in range(repeats + 1):
+        for _ in range(repeats):
             begin = time.perf_counter()
             process = os.posix_spawn(command[0], command, environment, file_actions=quiet)
-            _, status, usage = os.wait4(process, 0)
-            if os.waitstatus_to_exitcode(status) != 0:
-                sys.exit(f"bench: {' '.join(command)}: exit {os.waitstatus_to_exitcode(status)}")
-            if repeat > 0:  # the first reads the disk
-                seconds.append(time.perf_counter() - begin)
+            usage = os.wait4(process, 0)[2]
+            seconds.append(time.perf_counter() - begin)
             memory = max(memory, 1024 * usage.ru_maxrss)
-    return seconds, memory
+    return {"seconds": statistics.median(seconds), "fastest": min(seconds), "slowest": max(seconds),
+            "peak_memory": memory, "target": 0.060}
 
 
 def summary(case):
@@ -186,23 +187,26 @@ def main():
     cases = make_cases(arguments, data)
     measure_cases(arguments, cases, python)
     loading = list(measure_loading(arguments, data))
-    command_seconds, command_memory = measure_command(arguments)
-
+    complaints = []
     results = {"machine": report.machine(arguments.compiler, python, numpy_version),
                "cases": [summary(case) for case in cases],
                "loading": [{"name": what, "seconds": statistics.median(seconds), "target": target}
                            for what, seconds, target in loading]}
-    if command_seconds:
-        results["command"] = {"seconds": statistics.median(command_seconds), "fastest": min(command_seconds),
-                              "slowest": max(command_seconds), "peak_memory": command_memory, "target": 0.060}
+    try:
+        results["command"] = measure_command(arguments)
+    except Failure as failure:
+        complaints.append(str(failure))
     text = report.markdown(results)
     (arguments.output / "results.json").write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
     (arguments.output / "results.md").write_text(text, encoding="utf-8")
     print(text)
-    complaints = [f"{case['name']}: real incomes differ from the peer's by {case['apart']:.1e}"
-                  for case in results["cases"] if case.get("apart", 0) > AGREEMENT]
-    sys.exit("\n".join(complaints) or None)
+    complaints += [f"{case['name']}: real incomes differ from the peer's by {case['apart']:.1e}"
+                   for case in results["cases"] if case.get("apart", 0) > AGREEMENT]
+    sys.exit("\n".join(f"bench: {complaint}" for complaint in complaints) or None)
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except Failure as failure:
+        sys.exit(f"bench: {failure}")
