@@ -2,7 +2,7 @@
  * taken at a time, so that the vector of column sums is loaded and stored once for four rows of the matrix. */
 
 TRUCE_TARGET_CLONES
-void NAME(truce_rows)(size_t rows, size_t columns, size_t stride, const REAL *w, const REAL *z, REAL *y) {
+static void NAME(rows)(size_t rows, size_t columns, size_t stride, const REAL *w, const REAL *z, REAL *y) {
     size_t i = 0;
     for (; i + 4 <= rows; i += 4) {
         const REAL *w0 = w + i * stride, *w1 = w0 + stride, *w2 = w1 + stride, *w3 = w2 + stride;
@@ -26,7 +26,7 @@ void NAME(truce_rows)(size_t rows, size_t columns, size_t stride, const REAL *w,
 }
 
 TRUCE_TARGET_CLONES
-void NAME(truce_columns)(size_t rows, size_t columns, size_t stride, const REAL *w, const REAL *c, REAL *restrict f) {
+static void NAME(columns)(size_t rows, size_t columns, size_t stride, const REAL *w, const REAL *c, REAL *restrict f) {
     for (size_t n = 0; n < columns; n++) f[n] = 0;
     size_t i = 0;
     for (; i + 4 <= rows; i += 4) {
@@ -44,8 +44,8 @@ void NAME(truce_columns)(size_t rows, size_t columns, size_t stride, const REAL 
 }
 
 TRUCE_TARGET_CLONES
-void NAME(truce_both)(size_t rows, size_t columns, size_t stride, const REAL *w, const REAL *c, const REAL *z,
-                      REAL *restrict f, REAL *restrict y) {
+static void NAME(both)(size_t rows, size_t columns, size_t stride, const REAL *w, const REAL *c, const REAL *z,
+                       REAL *restrict f, REAL *restrict y) {
     for (size_t n = 0; n < columns; n++) f[n] = 0;
     size_t i = 0;
     for (; i + 4 <= rows; i += 4) {
@@ -74,4 +74,20 @@ void NAME(truce_both)(size_t rows, size_t columns, size_t stride, const REAL *w,
         }
         y[i] = y0;
     }
+}
+
+/* The copies above are static, because gcc exports from a shared library what chooses between copies of a function that
+ * is not, whatever its visibility. */
+
+void NAME(truce_rows)(size_t rows, size_t columns, size_t stride, const REAL *w, const REAL *z, REAL *y) {
+    NAME(rows)(rows, columns, stride, w, z, y);
+}
+
+void NAME(truce_columns)(size_t rows, size_t columns, size_t stride, const REAL *w, const REAL *c, REAL *f) {
+    NAME(columns)(rows, columns, stride, w, c, f);
+}
+
+void NAME(truce_both)(size_t rows, size_t columns, size_t stride, const REAL *w, const REAL *c, const REAL *z, REAL *f,
+                      REAL *y) {
+    NAME(both)(rows, columns, stride, w, c, z, f, y);
 }
