@@ -56,18 +56,16 @@ static void say_closure(truce_text *out, const truce_facts *facts, truce_closure
                                         "zero"};
     truce_text_printf(out, "Trade deficits%s: %s (closure %s).", cases, words[closure], truce_report_closure(closure));
     if (closure != TRUCE_DEFICITS_ZERO) return;
-    size_t widest = 0;
-    const double *transfer = facts->world->accounts.transfer;
-    for (size_t n = 1; n < facts->world->n_regions; n++)
-        if (fabs(transfer[n]) > fabs(transfer[widest])) widest = n;
-    if (fabs(transfer[widest]) <= 1e-9 * facts->world->accounts.income[widest]) return;
+    const truce_world *world = facts->world;
+    size_t widest = truce_facts_widest_deficit(world);
+    if (widest == world->n_regions) return;
     char money[128];
-    truce_figure_amount(money, sizeof money, transfer[widest], facts->world->unit, TRUCE_SIGN_NONE);
+    truce_figure_amount(money, sizeof money, world->accounts.transfer[widest], world->unit, TRUCE_SIGN_NONE);
     truce_text_printf(
         out,
         " The benchmark has deficits (the largest imbalance is that of %s, %s), so closing them is part of "
         "every change shown.",
-        facts->world->region.name[widest], money);
+        world->region.name[widest], money);
 }
 
 static truce_closure closure_of(const truce_facts *facts, size_t k) {

@@ -100,6 +100,16 @@ double truce_facts_world_real_income(const truce_facts *facts, size_t k) {
     return facts->world_gain[k] / facts->world_income;
 }
 
+size_t truce_facts_widest_deficit(const truce_world *world) {
+    const double *transfer = world->accounts.transfer, *income = world->accounts.income;
+    size_t widest = world->n_regions;
+    for (size_t n = 0; n < world->n_regions; n++)
+        if (truce_figure_shows(transfer[n] / income[n]) &&
+            (widest == world->n_regions || fabs(transfer[n]) > fabs(transfer[widest])))
+            widest = n;
+    return widest;
+}
+
 /* ---- industries ------------------------------------------------------------------------------------------------ */
 
 static int compare_size(const void *left, const void *right) {

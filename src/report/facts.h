@@ -27,6 +27,10 @@ double truce_facts_trade(const truce_facts *facts, size_t k, size_t origin, size
 /* Gain of all regions in case k as a fraction of benchmark income. */
 double truce_facts_world_real_income(const truce_facts *facts, size_t k);
 
+/* The region with the largest net transfer, received or paid, of those that show beside the region's income; N when
+ * the benchmark has none. */
+size_t truce_facts_widest_deficit(const truce_world *world);
+
 /* One industry in case k. */
 typedef struct truce_mover {
     size_t region, sector;

@@ -61,15 +61,21 @@ static void write_words(briefing *b, size_t position, size_t *count) {
         if ((*count)++ < MOST_WORDS) truce_display_paragraph(b->text, "- ", words, b->page.width);
 }
 
+/* Whether case k does away with deficits that the benchmark has. */
+static bool closes_deficits(const briefing *b, size_t k) {
+    const truce_world *world = b->run->world;
+    return truce_scenario_case_closure(b->run->scenario, b->run->position[k]) == TRUCE_DEFICITS_ZERO &&
+           truce_facts_widest_deficit(world) != world->n_regions;
+}
+
 static truce_status write_changes(briefing *b, size_t k, truce_error *error) {
     size_t count = 0;
-    if (b->facts.changes[k].count > 0)
-        write_line(b, "What changes, from the benchmark on:");
-    else
-        write_line(b, "What changes: no policy.");
+    bool policy = b->facts.changes[k].count > 0, deficits = closes_deficits(b, k);
+    write_line(b, policy || deficits ? "What changes, from the benchmark on:" : "What changes: no policy.");
     write_words(b, b->run->position[k], &count);
     if (count > MOST_WORDS) truce_text_printf(b->text, "- and %zu more\n", count - MOST_WORDS);
-    if (b->facts.changes[k].count == 0) return TRUCE_OK;
+    if (deficits) truce_display_paragraph(b->text, "- ", "trade deficits: set to zero", b->page.width);
+    if (!policy) return TRUCE_OK;
     truce_text_append(b->text, "\n", 1);
     return truce_table_of_changes(&b->facts, k, b->text, b->page, &b->arena, error);
 }
@@ -77,7 +83,7 @@ static truce_status write_changes(briefing *b, size_t k, truce_error *error) {
 /* Whether case k leaves every region as it was. */
 static bool is_benchmark(const briefing *b, size_t k) {
     const double *wage = truce_solution_array(b->run->solution[k], TRUCE_WAGE);
-    bool still = b->facts.changes[k].count == 0;
+    bool still = b->facts.changes[k].count == 0 && !closes_deficits(b, k);
     for (size_t n = 0; n < b->run->world->n_regions; n++)
         still = still && !truce_figure_shows(b->facts.real_income[k][n]) && !truce_figure_shows(wage[n]);
     return still;
