@@ -4,7 +4,7 @@
 #   tests/install_test.sh MESON BUILD_DIRECTORY
 set -euo pipefail
 
-meson=$1 build=$2
+meson=$1 build=$(realpath "$2")
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 unset TRUCE_DATA LD_LIBRARY_PATH PKG_CONFIG_PATH
@@ -50,17 +50,20 @@ export PKG_CONFIG_PATH="$libdir/pkgconfig" PKG_CONFIG_SYSROOT_DIR="$work"
 pkg-config --exists truce || fail "pkg-config does not know truce"
 export TRUCE_DATA="$prefix/share/truce"
 cp -r "$prefix/share/doc/truce/examples/c" "$work/c"
-sanitized=$(grep -c 'b_sanitize.*address' "$build/meson-private/cmd_line.txt" || true)
+if grep -q 'b_sanitize.*address' "$build/meson-private/cmd_line.txt"; then
+    echo "SKIPPED: programs of strangers do not link a sanitized library"
+    exit 0
+fi
 tried=0
 for compiler in gcc clang clang-14; do
     command -v "$compiler" >/dev/null || continue
-    [ "$sanitized" = 0 ] || continue
     make -s -C "$work/c" clean all CC="$compiler" CFLAGS="-O1 -Wall -Wextra -Wpedantic -Werror"
-    LD_LIBRARY_PATH="$libdir" "$work/c/counterfactual" >"$work/answer-$compiler"
-    grep -q '^  USA ' "$work/answer-$compiler" || fail "the example built with $compiler prints no USA"
+    LD_LIBRARY_PATH="$libdir" "$work/c/counterfactual" >"$work/answer"
+    grep -q '^  USA ' "$work/answer" || fail "the example built with $compiler prints no USA"
     LD_LIBRARY_PATH="$libdir" "$work/c/allocator" | grep -q '^left behind: 0 bytes$' || fail "the allocator example"
-    cmp "$work/answer-$compiler" "$work"/answer-gcc 2>/dev/null || [ "$compiler" = gcc ] || [ ! -e "$work/answer-gcc" ] ||
-        fail "gcc and $compiler give different answers"
+    [ -e "$work/first" ] || cp "$work/answer" "$work/first"
+    cmp "$work/first" "$work/answer" || fail "the example built with $compiler gives another answer"
     tried=$((tried + 1))
 done
+[ "$tried" -gt 0 ] || fail "no compiler at hand"
 echo "installed; examples built and run with $tried compilers"

@@ -31,13 +31,16 @@ static void print_real_incomes(const truce_solution *solution, const truce_world
         printf("  %-4s %+9.4f\n", world->region_codes[n], 100 * real_income[n]);
 }
 
-/* Prints the entries of a gradient [J][N][N] that are largest in size, and clears them as it goes. */
+/* Prints the entries of a gradient [J][N][N] that are largest in size, and clears them as it goes. A region's sales at
+ * home have entries too (a tax on them would be a tariff of a region on itself); no customs collects it. */
 static void print_largest(double *gradient, const truce_world_arrays *world) {
     size_t N = world->regions, cells = world->sectors * N * N;
     for (int shown = 0; shown < SHOWN; shown++) {
         size_t largest = 0;
-        for (size_t k = 1; k < cells; k++)
+        for (size_t k = 0; k < cells; k++) {
+            if (k / N % N == k % N) gradient[k] = 0;
             if (fabs(gradient[k]) > fabs(gradient[largest])) largest = k;
+        }
         printf("  %-4s to %-4s %-24s %+.6f\n", world->region_codes[largest / N % N], world->region_codes[largest % N],
                world->sector_names[largest / N / N], gradient[largest]);
         gradient[largest] = 0;
