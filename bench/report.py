@@ -20,7 +20,9 @@ def machine(compiler, python, numpy_version):
 
 
 def duration(seconds):
-    return f"{seconds:.2f} s" if seconds >= 1 else f"{1e3 * seconds:.1f} ms" if seconds >= 1e-4 else f"{1e6 * seconds:.0f} us"
+    if seconds >= 1:
+        return f"{seconds:.2f} s"
+    return f"{1e3 * seconds:.1f} ms" if seconds >= 1e-4 else f"{1e6 * seconds:.0f} us"
 
 
 def size(count):
@@ -60,7 +62,8 @@ def target_rows(results):
         if case["data_bytes"] >= MEMORY_FLOOR:
             ratio = case["peak_memory"] / case["data_bytes"]
             yield [f"peak memory, {case['name']}", size(case["peak_memory"]), "", "",
-                   f"{MEMORY_TARGET:.0f} x {size(case['data_bytes'])}", f"{verdict(ratio, MEMORY_TARGET)} ({ratio:.1f} x)"]
+                   f"{MEMORY_TARGET:.0f} x {size(case['data_bytes'])}",
+                   f"{verdict(ratio, MEMORY_TARGET)} ({ratio:.2f} x)"]
 
 
 def solver_rows(results):
@@ -75,7 +78,8 @@ def solver_rows(results):
 def markdown(results):
     about = results["machine"]
     targets = table(["work", "ours", "peer", "peer / ours", "target", ""], target_rows(results))
-    solver = table(["case", "fastest / median / slowest", "Newton", "sweeps", "residual", "a sweep touches", "bandwidth",
-                    "bound", "time / bound", "solver set up", "peer's sweeps", "peer differs by"], solver_rows(results))
+    solver = table(["case", "fastest / median / slowest", "Newton", "sweeps", "residual", "a sweep touches",
+                    "bandwidth", "bound", "time / bound", "solver set up", "peer's sweeps", "peer differs by"],
+                   solver_rows(results))
     return (f"{about['cpu']}, {about['cores']} cores, {about['system']}; {about['compiler']}; peer {about['peer']}; "
             f"one thread, medians.\n\n{targets}\n{solver}")

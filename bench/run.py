@@ -74,7 +74,8 @@ def python_with_numpy():
     """The first python3 that has NumPy, and NumPy's version."""
     for python in dict.fromkeys([sys.executable, "python3", "/usr/bin/python3"]):
         try:
-            found = subprocess.run([python, "-c", "import numpy; print(numpy.__version__)"], capture_output=True, text=True)
+            found = subprocess.run([python, "-c", "import numpy; print(numpy.__version__)"], capture_output=True,
+                                   text=True)
         except OSError:
             continue
         if found.returncode == 0:
@@ -106,7 +107,7 @@ def make_cases(arguments, data):
     else:
         skip("NAFTA and the CSV directory: cp2015 is not present (TRUCE_SHARED_DATA names its folder)")
     cases += synthetic_cases(arguments, (81, 50), 20, 5, 0.015, 0.010)
-    cases += synthetic_cases(arguments, (196, 133), 3, 1, 0.5, 0.3)
+    cases += synthetic_cases(arguments, (196, 133), 3, 2, 0.5, 0.3)
     return cases
 
 
@@ -161,7 +162,8 @@ def summary(case):
     result = {key: first[key] for key in ("regions", "sectors", "converged", "iterations", "continuation_steps",
                                           "sweeps", "residual", "bytes_per_sweep", "data_bytes")}
     result |= {"name": case.name, "target": case.target, "aim": case.aim, "seconds": seconds, "fastest": min(solve),
-               "slowest": max(solve), "setup_seconds": statistics.median(run["setup_seconds"] for run in case.ours_runs),
+               "slowest": max(solve),
+               "setup_seconds": statistics.median(run["setup_seconds"] for run in case.ours_runs),
                "adjoint_seconds": statistics.median(adjoint), "bandwidth": bandwidth, "bound": bound,
                "peak_memory": max(run["peak_memory"] for run in case.ours_runs)}
     if case.peer_runs:
