@@ -52,7 +52,7 @@ export TRUCE_DATA="$prefix/share/truce"
 cp -r "$prefix/share/doc/truce/examples/c" "$work/c"
 if grep -q 'b_sanitize.*address' "$build/meson-private/cmd_line.txt"; then
     echo "SKIPPED: programs of strangers do not link a sanitized library"
-    exit 0
+    exit 77
 fi
 tried=0
 for compiler in gcc clang clang-14; do
