@@ -6,8 +6,9 @@
 #include "report/display.h"
 #include "report/figures.h"
 
-/* Cases that get a sentence of their own; bytes of an amount and of a percentage in words. */
-enum { MOST_CASES = 8, AMOUNT_SIZE = 160, SHARE_SIZE = TRUCE_FIGURE_SIZE + 4 };
+/* Cases that get a sentence of their own; cases that are all compared with the worst, while of more only the best is;
+ * bytes of an amount and of a percentage in words. */
+enum { MOST_CASES = 8, MOST_COMPARED = 4, AMOUNT_SIZE = 160, SHARE_SIZE = TRUCE_FIGURE_SIZE + 4 };
 
 static const char *region_name(const truce_facts *facts, size_t n) {
     return facts->world->region.name[n];
@@ -173,8 +174,11 @@ truce_status truce_headlines_write(const truce_facts *facts, truce_text *text, t
     if (best != worst) {
         say_world(&sentence, facts, best, worst, arena);
         truce_display_bullet(text, &sentence, page.width);
-        say_between(&sentence, facts, worst, best, arena);
-        truce_display_bullet(text, &sentence, page.width);
+        for (size_t k = 0; k < cases; k++) {
+            if (k == worst || (cases > MOST_COMPARED && k != best)) continue;
+            say_between(&sentence, facts, worst, k, arena);
+            truce_display_bullet(text, &sentence, page.width);
+        }
     }
     for (size_t k = 0; k < cases && k < MOST_CASES; k++) {
         const char *phrase = truce_case_phrase(facts, k, arena);

@@ -9,8 +9,8 @@
  * short. */
 const char *truce_case_phrase(const truce_facts *facts, size_t k, truce_arena *arena);
 
-/* Which case is best and worst for the world, what lies between them for whom, and for every case who pays and who
- * gains: one bullet each. */
+/* Which case is best and worst for the world, what lies between the worst and others for whom, and for every case who
+ * pays and who gains: one bullet each. */
 truce_status truce_headlines_write(const truce_facts *facts, truce_text *text, truce_page page, truce_arena *arena,
                                    truce_error *error);
 

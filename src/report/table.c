@@ -34,19 +34,13 @@ static truce_status write_top(briefing *b, truce_error *error) {
     char income[128];
     truce_figure_amount(income, sizeof income, b->facts.world_income, world->unit, TRUCE_SIGN_NONE);
     truce_layout_heading(b->text, b->page, truce_scenario_title(b->run->scenario), '=');
-    const char *title = truce_world_about(world, "title"), *year = truce_world_about(world, "year");
-    const char *line =
-        truce_arena_printf(&b->arena, "World %s%s%s: %zu region%s x %zu sector%s, income %s a year%s%s.", world->name,
-                           title == NULL ? "" : ", ", title == NULL ? "" : title, world->n_regions,
-                           world->n_regions == 1 ? "" : "s", world->n_sectors, world->n_sectors == 1 ? "" : "s", income,
-                           year == NULL ? "" : ", benchmark ", year == NULL ? "" : year);
+    const char *year = truce_world_about(world, "year");
+    const char *line = truce_arena_printf(&b->arena, "World %s: %zu region%s x %zu sector%s, income %s a year%s%s.",
+                                          world->name, world->n_regions, world->n_regions == 1 ? "" : "s",
+                                          world->n_sectors, world->n_sectors == 1 ? "" : "s", income,
+                                          year == NULL ? "" : ", benchmark year ", year == NULL ? "" : year);
     if (line == NULL) return truce_fail_memory(error);
     write_line(b, line);
-    const char *description = truce_scenario_description(b->run->scenario);
-    if (*description != '\0') {
-        truce_text_append(b->text, "\n", 1);
-        write_line(b, description);
-    }
     write_section(b, "In brief");
     return truce_headlines_write(&b->facts, b->text, b->page, &b->arena, error);
 }
@@ -145,7 +139,7 @@ static truce_status write_footer(briefing *b, truce_error *error) {
         truce_figure_small(residual, info.residual);
         truce_figure(milliseconds, 1000 * info.seconds, TRUCE_SIGN_MINUS);
         const char *line =
-            truce_arena_printf(&b->arena, "Solved %s: %d iterations, %d sweeps, residual %s, %s ms.",
+            truce_arena_printf(&b->arena, "Solved %s: iterations %d, sweeps %d, residual %s, %s ms.",
                                truce_run_name(b->run, k), info.iterations, info.sweeps, residual, milliseconds);
         if (line == NULL) return truce_fail_memory(error);
         write_line(b, line);
@@ -157,6 +151,11 @@ static truce_status write_briefing(briefing *b, truce_output *output, truce_erro
     TRUCE_TRY(truce_facts_gather(b->run, &b->arena, &b->facts, error));
     TRUCE_TRY(write_top(b, error));
     TRUCE_TRY(write_comparison(b, error));
+    const char *description = truce_scenario_description(b->run->scenario);
+    if (*description != '\0') {
+        write_section(b, "The scenario");
+        write_line(b, description);
+    }
     for (size_t k = 0; k < b->run->n_cases; k++) {
         TRUCE_TRY(write_case(b, k, error));
         TRUCE_TRY(truce_output_pass(output, error));
