@@ -5,7 +5,7 @@ PREFIX  ?= /usr/local
 DESTDIR ?=
 SECONDS ?= 60
 
-SOURCES  = $(wildcard src/*/*.[ch] include/truce/*.h tests/*.[ch] bench/*.[ch] fuzz/*.[ch] examples/c/*.c)
+SOURCES  = $(shell find include src tests bench fuzz examples -name '*.[ch]')
 VALGRIND = valgrind --quiet --error-exitcode=9 --leak-check=full --show-leak-kinds=definite,indirect \
            --errors-for-leak-kinds=definite,indirect
 

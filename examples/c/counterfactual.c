@@ -27,8 +27,7 @@ static void halve_tariffs(truce_policy *policy, size_t exporter, size_t importer
 static void print_real_incomes(const truce_solution *solution, const truce_world_arrays *world) {
     const double *real_income = truce_solution_array(solution, TRUCE_REAL_INCOME);
     printf("real income, per cent\n");
-    for (size_t n = 0; n < world->regions; n++)
-        printf("  %-4s %+9.4f\n", world->region_codes[n], 100 * real_income[n]);
+    for (size_t n = 0; n < world->regions; n++) printf("  %-4s %+9.4f\n", world->region_codes[n], 100 * real_income[n]);
 }
 
 /* Prints the entries of a gradient [J][N][N] that are largest in size, and clears them as it goes. A region's sales at

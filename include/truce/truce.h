@@ -100,24 +100,24 @@ typedef struct truce_world truce_world;
 /* The calibrated arrays of a world, to make one from memory or to look inside one. NULL stands for the fill value of
  * an optional array. Shapes: N regions, J sectors. */
 typedef struct truce_world_arrays {
-    size_t regions, sectors;                 /* N, J; at least 1 */
-    const char *const *region_codes;         /* [N] distinct, non-empty */
-    const char *const *region_names;         /* [N]; NULL: the codes */
-    const char *const *sector_codes;         /* [J] distinct, non-empty */
-    const char *const *sector_names;         /* [J]; NULL: the codes */
-    const double *trade_share;               /* pi [J][N origin][N destination], sums to 1 over origins where the
-                                                destination spends */
-    const double *expenditure;               /* X [N][J], tariff-inclusive, unit of value, >= 0 */
-    const double *factor_share;              /* beta [N][J], value added over cost, 0..1; NULL: 1 */
-    const double *intermediate_share;        /* gamma [N][J output][J input], sums to 1 over inputs; NULL: 0 */
-    const double *trade_elasticity;          /* theta [J] > 0 */
-    const double *tariff;                    /* t [J][N origin][N destination], fraction > -1; NULL: 0 */
-    const double *export_tax;                /* e, likewise */
-    const double *profit_share;              /* mu [J], 0 <= mu < 1; NULL: 0 */
-    const double *scale_elasticity;          /* psi [J], >= 0; NULL: 0 */
-    const double *input_elasticity;          /* eps [J], >= 0; NULL: 1 */
-    const double *value_added_elasticity;    /* rho [J], >= 0; NULL: 1 */
-    const double *demand_elasticity;         /* eta [N], >= 0; NULL: 1 */
+    size_t regions, sectors;              /* N, J; at least 1 */
+    const char *const *region_codes;      /* [N] distinct, non-empty */
+    const char *const *region_names;      /* [N]; NULL: the codes */
+    const char *const *sector_codes;      /* [J] distinct, non-empty */
+    const char *const *sector_names;      /* [J]; NULL: the codes */
+    const double *trade_share;            /* pi [J][N origin][N destination], sums to 1 over origins where the
+                                             destination spends */
+    const double *expenditure;            /* X [N][J], tariff-inclusive, unit of value, >= 0 */
+    const double *factor_share;           /* beta [N][J], value added over cost, 0..1; NULL: 1 */
+    const double *intermediate_share;     /* gamma [N][J output][J input], sums to 1 over inputs; NULL: 0 */
+    const double *trade_elasticity;       /* theta [J] > 0 */
+    const double *tariff;                 /* t [J][N origin][N destination], fraction > -1; NULL: 0 */
+    const double *export_tax;             /* e, likewise */
+    const double *profit_share;           /* mu [J], 0 <= mu < 1; NULL: 0 */
+    const double *scale_elasticity;       /* psi [J], >= 0; NULL: 0 */
+    const double *input_elasticity;       /* eps [J], >= 0; NULL: 1 */
+    const double *value_added_elasticity; /* rho [J], >= 0; NULL: 1 */
+    const double *demand_elasticity;      /* eta [N], >= 0; NULL: 1 */
 } truce_world_arrays;
 
 /* Opens a world by built-in name ("world-2023"), directory of CSV files or compiled ".nc" file. */
@@ -145,16 +145,16 @@ TRUCE_API const char *truce_world_remark(const truce_world *world, size_t k);
 
 /* The benchmark accounts that the shares imply. Pointers into the handle. */
 typedef struct truce_world_accounts {
-    const double *output;              /* Y [N][J], producer revenue, unit of value */
-    const double *final_share;         /* alpha [N][J], sums to 1 over sectors */
-    const double *value_added;         /* wL [N] */
-    const double *profit;              /* [N] */
-    const double *tariff_revenue;      /* [N] */
-    const double *export_tax_revenue;  /* [N] */
-    const double *transfer;            /* D [N], net transfer received: the trade deficit; sums to 0 */
-    const double *income;              /* I [N], final spending = value added + profit + revenue + transfer */
-    const double *exports;             /* [N], at the border (after export tax, before tariff) */
-    const double *imports;             /* [N], likewise */
+    const double *output;             /* Y [N][J], producer revenue, unit of value */
+    const double *final_share;        /* alpha [N][J], sums to 1 over sectors */
+    const double *value_added;        /* wL [N] */
+    const double *profit;             /* [N] */
+    const double *tariff_revenue;     /* [N] */
+    const double *export_tax_revenue; /* [N] */
+    const double *transfer;           /* D [N], net transfer received: the trade deficit; sums to 0 */
+    const double *income;             /* I [N], final spending = value added + profit + revenue + transfer */
+    const double *exports;            /* [N], at the border (after export tax, before tariff) */
+    const double *imports;            /* [N], likewise */
 } truce_world_accounts;
 TRUCE_API truce_world_accounts truce_world_accounts_view(const truce_world *world);
 
@@ -268,18 +268,18 @@ typedef enum truce_variable {
     TRUCE_VOT,                /* first-order volume-of-trade effect */
     TRUCE_WELFARE_LINEAR,     /* tot + vot */
     /* per region and sector [N][J] */
-    TRUCE_OUTPUT,             /* change of producer revenue */
-    TRUCE_OUTPUT_VOLUME,      /* change of the quantity produced */
-    TRUCE_EMPLOYMENT,         /* change of labour input */
-    TRUCE_PRICE,              /* change of the purchaser price index P */
-    TRUCE_COST,               /* change of the unit cost c */
-    TRUCE_EXPENDITURE,        /* X', level */
-    TRUCE_OUTPUT_LEVEL,       /* Y', level */
-    TRUCE_SECTOR_EXPORTS,     /* change of exports at the border */
-    TRUCE_SECTOR_IMPORTS,     /* change of imports at the border */
+    TRUCE_OUTPUT,         /* change of producer revenue */
+    TRUCE_OUTPUT_VOLUME,  /* change of the quantity produced */
+    TRUCE_EMPLOYMENT,     /* change of labour input */
+    TRUCE_PRICE,          /* change of the purchaser price index P */
+    TRUCE_COST,           /* change of the unit cost c */
+    TRUCE_EXPENDITURE,    /* X', level */
+    TRUCE_OUTPUT_LEVEL,   /* Y', level */
+    TRUCE_SECTOR_EXPORTS, /* change of exports at the border */
+    TRUCE_SECTOR_IMPORTS, /* change of imports at the border */
     /* per flow [J][N origin][N destination] */
-    TRUCE_TRADE_SHARE,        /* pi' */
-    TRUCE_FLOW,               /* value at the border (after export tax, before tariff), level */
+    TRUCE_TRADE_SHARE, /* pi' */
+    TRUCE_FLOW,        /* value at the border (after export tax, before tariff), level */
     TRUCE_VARIABLES
 } truce_variable;
 

@@ -27,7 +27,7 @@ char *truce_arena_printf(truce_arena *arena, const char *format, ...) TRUCE_PRIN
  *     truce_world *w = truce_arena_alloc(&arena, 1, sizeof *w); w->arena = arena;   ... truce_arena a = w->arena;
  *     truce_arena_free(&a);
  */
-#define TRUCE_NEW(arena, type)             ((type *)truce_arena_alloc((arena), 1, sizeof(type)))
+#define TRUCE_NEW(arena, type)              ((type *)truce_arena_alloc((arena), 1, sizeof(type)))
 #define TRUCE_NEW_ARRAY(arena, type, count) ((type *)truce_arena_alloc((arena), (count), sizeof(type)))
 
 #endif

@@ -22,4 +22,6 @@ void truce_context_free(truce_context *context) {
     truce_arena_free(&arena);
 }
 
-const char *truce_version(void) { return TRUCE_VERSION; }
+const char *truce_version(void) {
+    return TRUCE_VERSION;
+}
