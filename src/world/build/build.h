@@ -121,6 +121,7 @@ typedef struct truce_build {
     truce_margins margins;
     truce_imports imports;
     truce_tariff_rules rules;
+    size_t pair[2];        /* regions that the quality report lists by sector; equal: none */
     double *elasticity;    /* [J] */
     double *revenue;       /* [N] tariff revenue */
     double *output_target; /* [N][J] gross output; NaN for a region that the source has together with others */
@@ -178,6 +179,9 @@ truce_status truce_build_assemble(const truce_build *build, const truce_allocato
 truce_status truce_build_quality(const truce_build *build, const truce_world *world, truce_sink sink, void *user,
                                  truce_error *error);
 
+/* A region that the recipe names under `key`; fails naming the recipe and the nearest code. */
+truce_status truce_build_region(const truce_build *build, const char *key, const char *code, size_t *region,
+                                truce_error *error);
 /* A code of a region or sector in a recipe's table; fails naming file, line and nearest code. */
 truce_status truce_build_code(const truce_labels *labels, const char *what, const truce_csv *csv,
                               const truce_csv_field *field, size_t *position, truce_error *error);

@@ -1,8 +1,6 @@
 /* One region's imports by partner and product: the sectors they fall on, and the duties paid. */
 #include "world/build/build.h"
 
-#include <string.h>
-
 /* Products of the crosswalk and the sector each belongs to. */
 typedef struct products {
     const char **code;
@@ -96,13 +94,9 @@ truce_status truce_build_imports(truce_build *build, truce_error *error) {
     truce_imports *imports = &build->imports;
     imports->region = -1;
     if (build->recipe.imports.region == NULL) return TRUCE_OK;
-    const char *code = build->recipe.imports.region;
-    imports->region = truce_labels_find(&build->region, code, strlen(code));
-    if (imports->region < 0) {
-        char hint[128];
-        return truce_fail(error, TRUCE_BAD_INPUT, "%s: imports: unknown region '%s'%s", build->recipe.path, code,
-                          truce_suggestion(hint, sizeof hint, code, build->region.code, build->N));
-    }
+    size_t region;
+    TRUCE_TRY(truce_build_region(build, "imports", build->recipe.imports.region, &region, error));
+    imports->region = (ptrdiff_t)region;
     imports->covered = TRUCE_NEW_ARRAY(build->arena, bool, build->N);
     imports->value = TRUCE_NEW_ARRAY(build->arena, double, build->N * build->J);
     imports->duty = TRUCE_NEW_ARRAY(build->arena, double, build->N * build->J);

@@ -71,10 +71,24 @@ truce_status truce_build_labels(truce_build *build, truce_error *error) {
     build->N = regions.count;
     build->J = sectors.count;
     build->goods = sectors.goods;
+    for (size_t k = 0; k < 2 && build->recipe.pair[k] != NULL; k++)
+        TRUCE_TRY(truce_build_region(build, "quality: pair", build->recipe.pair[k], &build->pair[k], error));
     TRUCE_TRY(truce_members_read(&build->regions, build->arena, build->recipe.region_members, "region", &build->region,
                                  error));
     return truce_members_read(&build->sectors, build->arena, build->recipe.sector_members, "sector", &build->sector,
                               error);
+}
+
+truce_status truce_build_region(const truce_build *build, const char *key, const char *code, size_t *region,
+                                truce_error *error) {
+    ptrdiff_t found = truce_labels_find(&build->region, code, strlen(code));
+    if (found < 0) {
+        char hint[128];
+        return truce_fail(error, TRUCE_BAD_INPUT, "%s: %s: unknown region '%s'%s", build->recipe.path, key, code,
+                          truce_suggestion(hint, sizeof hint, code, build->region.code, build->N));
+    }
+    *region = (size_t)found;
+    return TRUCE_OK;
 }
 
 truce_status truce_build_code(const truce_labels *labels, const char *what, const truce_csv *csv,

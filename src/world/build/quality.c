@@ -169,11 +169,8 @@ static void write_services(report *r) {
 
 static void write_pair(report *r) {
     const truce_build *b = r->build;
-    if (b->recipe.pair[0] == NULL) return;
-    ptrdiff_t first = truce_labels_find(&b->region, b->recipe.pair[0], strlen(b->recipe.pair[0]));
-    ptrdiff_t second = truce_labels_find(&b->region, b->recipe.pair[1], strlen(b->recipe.pair[1]));
-    if (first < 0 || second < 0) return;
-    size_t i = (size_t)first, n = (size_t)second;
+    if (b->pair[0] == b->pair[1]) return;
+    size_t i = b->pair[0], n = b->pair[1];
     double totals[2] = {0};
     LINE("## %s and %s\n\n| sector | %s to %s | tariff, %% | %s to %s | tariff, %% |\n", region(r, i), region(r, n),
          region(r, i), region(r, n), region(r, n), region(r, i));
