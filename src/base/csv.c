@@ -269,8 +269,8 @@ truce_status truce_csv_header_optional(truce_csv *csv, const char *const *column
                                        size_t *position, truce_error *error) {
     char expected[256], hint[128];
     join(expected, sizeof expected, columns, required);
-    const truce_csv_field *fields;
-    size_t found;
+    const truce_csv_field *fields = NULL;
+    size_t found = 0;
     TRUCE_TRY(truce_csv_next(csv, &fields, &found, error));
     if (found == 0)
         return truce_fail(error, TRUCE_BAD_INPUT, "%s: the file is empty, expected the columns %s", csv->path,

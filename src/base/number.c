@@ -203,7 +203,7 @@ size_t truce_format_number(char *buffer, double value) {
     bool negative = signbit(value) != 0;
     if (value == 0) return write_decimal(buffer, negative, "0", 1, 0);
 
-    char text[48], seventeen[17], digits[17];
+    char text[48], seventeen[17] = {0}, digits[17];
     snprintf(text, sizeof text, "%.16e", fabs(value));
     int found = 0, exponent = 0;
     const char *at = text;

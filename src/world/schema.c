@@ -98,7 +98,7 @@ const char *truce_world_place(const truce_world *world, truce_world_shape shape,
     size_t stride[TRUCE_MOST_LABELS], used = 0;
     truce_world_strides(world, shape, stride);
     buffer[0] = '\0';
-    for (size_t c = 0; c < columns->count && used < TRUCE_PLACE_SIZE; c++) {
+    for (size_t c = 0; c < TRUCE_MOST_LABELS && c < columns->count && used < TRUCE_PLACE_SIZE; c++) {
         const truce_labels *labels = truce_world_labels(world, columns->kind[c]);
         int wrote = snprintf(buffer + used, TRUCE_PLACE_SIZE - used, "%s%s %s", c == 0 ? "" : ", ", columns->name[c],
                              labels->code[cell / stride[c] % labels->count]);

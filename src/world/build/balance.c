@@ -106,7 +106,7 @@ static void scale_family(const truce_margin *margin, double *cells, size_t count
             continue;
         }
         double deviation = relative(found, target);
-        if (deviation > worst->deviation) *worst = (worst_group){margin, g, found, deviation};
+        if (isnan(deviation) || deviation > worst->deviation) *worst = (worst_group){margin, g, found, deviation};
         total.positive[g] = multiplier(total.positive[g], total.negative[g], target);
     }
     for (size_t c = 0; c < count; c++) {
@@ -140,9 +140,9 @@ truce_status truce_balance(double *cells, size_t count, const truce_margin *marg
         TRUCE_TRY(check_reachable(&margins[m], total, error));
     }
     TRUCE_TRY(check_totals(margins, n_margins, count, error));
-    worst_group worst = {0};
+    worst_group worst = {.margin = margins};
     for (size_t sweep = 1; sweep <= options->max_sweeps; sweep++) {
-        worst = (worst_group){0};
+        worst = (worst_group){.margin = margins};
         for (size_t m = 0; m < n_margins; m++) scale_family(&margins[m], cells, count, total, &worst);
         if (worst.deviation <= options->tolerance) {
             *report = (truce_balance_report){sweep, worst.deviation};

@@ -141,8 +141,8 @@ static truce_status read_quality(const reader *r, truce_recipe *recipe) {
     const truce_yaml_node *map;
     TRUCE_TRY(section(r, "quality", KEYS("pair"), &map));
     if (map == NULL) return TRUCE_OK;
-    const char **codes;
-    size_t count;
+    const char **codes = NULL;
+    size_t count = 0;
     TRUCE_TRY(texts(r, map, "quality", "pair", &codes, &count));
     if (count != 2) return truce_yaml_fail(&r->yaml, map, r->error, "pair: expected two regions, found %zu", count);
     recipe->pair[0] = codes[0];
