@@ -98,7 +98,10 @@ static inline report write_report(solved *s, truce_report_options options) {
 
 /* Same bits, any NaN being as good as another. */
 static inline bool same_number(double a, double b) {
-    return memcmp(&a, &b, sizeof a) == 0 || (a != a && b != b);
+    uint64_t bits[2];
+    memcpy(&bits[0], &a, sizeof a);
+    memcpy(&bits[1], &b, sizeof b);
+    return bits[0] == bits[1] || (a != a && b != b);
 }
 
 #endif

@@ -115,8 +115,8 @@ static void test_identities_notice_damage(void **state) {
     truce_description d;
     truce_error error;
     truce_arena_init(&arena, &truce_malloc_allocator);
-    ((double *)(uintptr_t)world->accounts.transfer)[0] += 0.01 * world->accounts.income[0];
-    ((double *)(uintptr_t)world->accounts.output)[0] *= 1.5;
+    ((double *)world->accounts.transfer)[0] += 0.01 * world->accounts.income[0];
+    ((double *)world->accounts.output)[0] *= 1.5;
     for (size_t i = 0; i < world->n_regions; i++) world->trade_share[truce_flow(world, i, 0, 0)] *= 1.25;
     assert_int_equal(truce_description_compute(world, &arena, &d, &error), TRUCE_OK);
     assert_true(d.identities.transfers > 1e-6);

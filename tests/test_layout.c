@@ -151,11 +151,11 @@ static void check_table(const truce_layout_column *columns, size_t n_columns, co
 }
 
 static const char GROUP[] = "real income";
-static const truce_layout_column COLUMNS[] = {{NULL, "", TRUCE_ALIGN_LEFT, 4, true},
-                                              {GROUP, "%", TRUCE_ALIGN_POINT, 0, false},
-                                              {GROUP, "USD bn", TRUCE_ALIGN_POINT, 0, false},
-                                              {NULL, "real\nwage", TRUCE_ALIGN_POINT, 0, false},
-                                              {NULL, "note", TRUCE_ALIGN_RIGHT, 0, false}};
+static const truce_layout_column COLUMNS[] = {{NULL, "", 4, TRUCE_ALIGN_LEFT, true},
+                                              {GROUP, "%", 0, TRUCE_ALIGN_POINT, false},
+                                              {GROUP, "USD bn", 0, TRUCE_ALIGN_POINT, false},
+                                              {NULL, "real\nwage", 0, TRUCE_ALIGN_POINT, false},
+                                              {NULL, "note", 0, TRUCE_ALIGN_RIGHT, false}};
 static const char *const CELLS[] = {"United States", "-0.30", "-83.2", "+0.1",  "all", //
                                     "T\u00fcrkiye",  "+12.3", "n/a",   "0.000", "1",   //
                                     "World",         "0",     "-7",    "",      ""};
@@ -192,7 +192,7 @@ static void test_table_in_blocks(void **state) {
 
 static void test_colours(void **state) {
     (void)state;
-    static const truce_layout_column columns[] = {{NULL, "x", TRUCE_ALIGN_POINT, 0, false}};
+    static const truce_layout_column columns[] = {{NULL, "x", 0, TRUCE_ALIGN_POINT, false}};
     static const char *const cells[] = {"-1", "+2"};
     check_table(columns, 1, cells, 2, 99, (truce_page){80, true}, " x\n--\n\033[31m-1\033[0m\n+2\n");
 }

@@ -247,7 +247,7 @@ static void test_odd_labels_survive(void **state) {
 
 /* A file in /tmp with the bytes of a report; the caller unlinks it. */
 static void put_file(char path[static 64], const report *r) {
-    strcpy(path, "/tmp/truce-report-XXXXXX");
+    snprintf(path, 64, "/tmp/truce-report-XXXXXX");
     int descriptor = mkstemp(path);
     assert_true(descriptor >= 0);
     assert_int_equal(write(descriptor, r->bytes, r->length), r->length);

@@ -70,10 +70,10 @@ static truce_status write_series(const truce_labels *labels, const truce_series 
     truce_layout_column *columns = TRUCE_NEW_ARRAY(arena, truce_layout_column, count + 2);
     truce_layout *layout = columns == NULL ? NULL : truce_layout_new(arena, columns, count + 2);
     if (layout == NULL) return truce_fail_memory(error);
-    columns[0] = (truce_layout_column){NULL, "", TRUCE_ALIGN_LEFT, 8, true};
-    columns[1] = (truce_layout_column){NULL, "", TRUCE_ALIGN_LEFT, 16, true};
+    columns[0] = (truce_layout_column){NULL, "", 8, TRUCE_ALIGN_LEFT, true};
+    columns[1] = (truce_layout_column){NULL, "", 16, TRUCE_ALIGN_LEFT, true};
     for (size_t c = 0; c < count; c++)
-        columns[2 + c] = (truce_layout_column){NULL, chosen[c].title, TRUCE_ALIGN_POINT, 0, false};
+        columns[2 + c] = (truce_layout_column){NULL, chosen[c].title, 0, TRUCE_ALIGN_POINT, false};
     for (size_t k = 0; k < labels->count; k++) {
         bool named = strcmp(labels->code[k], labels->name[k]) != 0;
         truce_layout_cell(layout, TRUCE_TONE_PLAIN, labels->code[k]);

@@ -53,13 +53,20 @@ static void print_size(char *buffer, size_t size, double value) {
     unsigned long long scale = (unsigned long long)power[decimals];
     unsigned long long units = (unsigned long long)llround(value * power[decimals]);
     int length = print_grouped(buffer, units / scale);
-    if (decimals > 0) snprintf(buffer + length, size - (size_t)length, ".%0*llu", decimals, units % scale);
+    if (decimals == 0) return;
+    buffer[length] = '.';
+    buffer[length + decimals + 1] = '\0';
+    for (int d = decimals; d > 0; d--, units /= 10) buffer[length + d] = (char)('0' + units % 10);
+}
+
+static const char *word(char *buffer, const char *text) {
+    return memcpy(buffer, text, strlen(text) + 1);
 }
 
 const char *truce_figure(char *buffer, double value, truce_figure_sign sign) {
     double size = fabs(value);
-    if (!isfinite(value)) return strcpy(buffer, "n/a");
-    if (size < NOISE) return strcpy(buffer, "0");
+    if (!isfinite(value)) return word(buffer, "n/a");
+    if (size < NOISE) return word(buffer, "0");
     char *digits = buffer;
     bool vanishes = size < SMALLEST;
     if (!vanishes && sign == TRUCE_SIGN_BOTH) *digits++ = value < 0 ? '-' : '+';
@@ -88,8 +95,8 @@ const char *truce_figure_amount(char *buffer, size_t size, double value, const c
 }
 
 const char *truce_figure_small(char *buffer, double value) {
-    if (!isfinite(value)) return strcpy(buffer, "n/a");
-    if (fabs(value) < 1e-300) return strcpy(buffer, "0");
+    if (!isfinite(value)) return word(buffer, "n/a");
+    if (fabs(value) < 1e-300) return word(buffer, "0");
     char *digits = buffer;
     if (value < 0) *digits++ = '-';
     print_scientific(digits, TRUCE_FIGURE_SIZE - 1, fabs(value), 0);

@@ -1,6 +1,7 @@
 #include "report/headlines.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "report/display.h"
@@ -19,8 +20,9 @@ static const char HARD_BLANK[] = "\u00A0";
 
 /* "0.30 %" */
 static const char *percent(char *buffer, double fraction, truce_figure_sign sign) {
-    truce_figure_percent(buffer, fraction, sign);
-    return strcat(strcat(buffer, HARD_BLANK), "%");
+    char figure[TRUCE_FIGURE_SIZE];
+    snprintf(buffer, SHARE_SIZE, "%s%s%%", truce_figure_percent(figure, fraction, sign), HARD_BLANK);
+    return buffer;
 }
 
 /* "USD 83 bn" */

@@ -26,9 +26,9 @@ typedef enum truce_tone { TRUCE_TONE_PLAIN, TRUCE_TONE_GAIN, TRUCE_TONE_LOSS } t
 typedef struct truce_layout_column {
     const char *group; /* title over this column and its neighbours of the same group (compared by pointer), or NULL */
     const char *title; /* lines are separated by '\n' */
+    size_t least;      /* columns down to which its text may be cut; 0: never cut. For TRUCE_ALIGN_LEFT only */
     truce_align align;
-    size_t least; /* columns down to which its text may be cut; 0: never cut. For TRUCE_ALIGN_LEFT only */
-    bool key;     /* names the row: stands at the left of every block. Key columns come first */
+    bool key; /* names the row: stands at the left of every block. Key columns come first */
 } truce_layout_column;
 
 typedef struct truce_layout truce_layout;

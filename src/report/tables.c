@@ -43,11 +43,11 @@ static void add_gain(truce_layout *layout, double real_income, double gain) {
 }
 
 static truce_layout_column number(const char *group, const char *title) {
-    return (truce_layout_column){group, title, TRUCE_ALIGN_POINT, 0, false};
+    return (truce_layout_column){group, title, 0, TRUCE_ALIGN_POINT, false};
 }
 
 static truce_layout_column label(const char *title, size_t least) {
-    return (truce_layout_column){NULL, title, TRUCE_ALIGN_LEFT, least, true};
+    return (truce_layout_column){NULL, title, least, TRUCE_ALIGN_LEFT, true};
 }
 
 /* Whether any label has a name beside its code. */
@@ -255,8 +255,8 @@ truce_status truce_table_of_changes(const truce_facts *facts, size_t k, truce_te
                                            label("to", 4),
                                            number(rate, "before"),
                                            number(rate, "after"),
-                                           {NULL, "by sector, %", TRUCE_ALIGN_RIGHT, 0, false},
-                                           {NULL, "sectors", TRUCE_ALIGN_RIGHT, 0, false},
+                                           {NULL, "by sector, %", 0, TRUCE_ALIGN_RIGHT, false},
+                                           {NULL, "sectors", 0, TRUCE_ALIGN_RIGHT, false},
                                            number("trade", world->unit)};
     truce_layout *layout = truce_layout_new(arena, columns, sizeof columns / sizeof columns[0]);
     if (layout == NULL) return truce_fail_memory(error);
