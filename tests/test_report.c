@@ -547,6 +547,38 @@ static void test_memory_short_in_a_report(void **state) {
     assert_int_equal(memory.live, 0);
 }
 
+/* What fails leaves the file that was there, and nothing beside it. */
+static void test_netcdf_is_whole_or_absent(void **state) {
+    (void)state;
+    failing_allocator memory = {0};
+    truce_allocator allocator = failing_allocator_make(&memory);
+    solved s = {0};
+    truce_world *world;
+    char directory[] = "/tmp/truce-report-XXXXXX", path[64], content[8] = "";
+    assert_non_null(mkdtemp(directory));
+    snprintf(path, sizeof path, "%s/run.nc", directory);
+    FILE *file = fopen(path, "w");
+    fputs("old", file);
+    fclose(file);
+    assert_int_equal(random_world(&allocator, 2, 3, 2, 0, &world, &s.error), TRUCE_OK);
+    solve_on(&s, world, "fixed");
+    for (size_t k = 1;; k++) {
+        memory.calls = 0;
+        memory.fail_at = k;
+        if (truce_run_write_netcdf(s.run, path, &s.error) == TRUCE_OK) break;
+        file = fopen(path, "r");
+        assert_non_null(fgets(content, sizeof content, file));
+        fclose(file);
+        assert_string_equal(content, "old");
+    }
+    int id;
+    assert_int_equal(nc_open(path, NC_NOWRITE, &id), NC_NOERR);
+    nc_close(id);
+    unlink(path);
+    assert_int_equal(rmdir(directory), 0);
+    release(&s);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_run_solves_all_cases_or_one),
@@ -564,6 +596,7 @@ int main(void) {
         cmocka_unit_test(test_unknown_format),
         cmocka_unit_test(test_memory_short_in_a_run),
         cmocka_unit_test(test_memory_short_in_a_report),
+        cmocka_unit_test(test_netcdf_is_whole_or_absent),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
