@@ -86,7 +86,7 @@ typedef enum truce_tariff_rule {
     TRUCE_RULE_PROFILE,   /* rates of the named importer in the tariff table */
     TRUCE_RULE_FREE,      /* none */
     TRUCE_RULE_ADD,       /* percentage points on top */
-    TRUCE_RULE_LEVEL,     /* all rates of the importer times a number, so that their mean over its imports is this */
+    TRUCE_RULE_LEVEL,     /* the row's rates times a number, so that their mean over these imports is this */
     TRUCE_RULES
 } truce_tariff_rule;
 

@@ -34,13 +34,13 @@ static truce_status profile_rate(const truce_build *build, const truce_tariff_ro
                       build->sector.code[j], build->region.code[i]);
 }
 
-/* Mean of the importer's rates over its imports of goods. */
-static double mean_rate(const truce_build *build, size_t n) {
+/* Mean of the rates that a row covers over the imports that they fall on. */
+static double mean_rate(const truce_build *build, const truce_tariff_row *row) {
     double imports = 0, duties = 0;
     for (size_t j = 0; j < build->J; j++)
         for (size_t i = 0; i < build->N; i++) {
-            if (i == n || !build->goods[j]) continue;
-            size_t cell = truce_build_flow(build, i, n, j);
+            if (!applies(build, row, i, j)) continue;
+            size_t cell = truce_build_flow(build, i, row->importer, j);
             imports += build->flow[cell];
             duties += build->flow[cell] * build->tariff[cell];
         }
@@ -49,7 +49,7 @@ static double mean_rate(const truce_build *build, size_t n) {
 
 static truce_status level_factor(const truce_build *build, const truce_tariff_row *row, double *factor,
                                  truce_error *error) {
-    double mean = mean_rate(build, row->importer);
+    double mean = mean_rate(build, row);
     if (!(mean > 0))
         return truce_fail(error, TRUCE_BAD_INPUT,
                           "%s:%zu: the tariffs of '%s' cannot be brought to a mean of %g %%: "
