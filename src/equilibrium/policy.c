@@ -96,7 +96,7 @@ TRUCE_TARGET_CLONES
 static size_t count_outside(const double *array, size_t count, double low) {
     double inside = 0; /* in the type of the values, which lets the loop be vectorised; exact up to 2^53 */
 #pragma omp simd reduction(+ : inside)
-    for (size_t k = 0; k < count; k++) inside += (array[k] > low) & (array[k] <= DBL_MAX) ? 1.0 : 0.0;
+    for (size_t k = 0; k < count; k++) inside += ((array[k] > low) & (array[k] <= DBL_MAX)) ? 1.0 : 0.0;
     return count - (size_t)inside;
 }
 
