@@ -121,7 +121,11 @@ static void write_goods(report *r) {
             if (i == n) continue;
             double margin = b->margins.goods[i * b->N + n], value = traded(r, i, n, true);
             double difference = margin > 0 ? fabs(percent(value, margin)) : 0;
-            if (difference > worst) worst = difference, worst_i = i, worst_n = n;
+            if (difference > worst) {
+                worst = difference;
+                worst_i = i;
+                worst_n = n;
+            }
             imports += value;
             imports_margin += margin;
             exports += traded(r, n, i, true);
@@ -246,7 +250,10 @@ static void write_identities(report *r) {
         double final = 0;
         for (size_t j = 0; j < J; j++) {
             final += w->final_demand[n * J + j];
-            if (a->final_share[n * J + j] < lowest) lowest = a->final_share[n * J + j], lowest_n = n, lowest_j = j;
+            if (a->final_share[n * J + j] >= lowest) continue;
+            lowest = a->final_share[n * J + j];
+            lowest_n = n;
+            lowest_j = j;
         }
         double income =
             a->value_added[n] + a->profit[n] + a->tariff_revenue[n] + a->export_tax_revenue[n] + a->transfer[n];
