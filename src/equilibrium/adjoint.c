@@ -32,64 +32,76 @@ static double demands(truce_linear *k, size_t n, const double *demand_bar, doubl
     return income_bar;
 }
 
-/* Bars of own income from bars of income; adds what transfers take to those of wages. */
-static void incomes(const truce_linear *k, double *income_bar, double *w_bar) {
+/* Bars of what a region's trade balance implies: of exports, imports and what else is received. */
+typedef struct balance_bars {
+    double exports, imports, received;
+} balance_bars;
+
+static balance_bars balance(const truce_linear *k, size_t n, double bar) {
+    const truce_point *pt = k->point;
+    if (k->system->pinned[n]) return (balance_bars){0, 0, 0};
+    balance_bars b = {.exports = bar / pt->earned[n], .imports = -bar / pt->paid[n]};
+    b.received = pt->receives[n] ? b.exports : -b.imports;
+    return b;
+}
+
+/* Bars of own income from bars of income and of the transfer; adds what transfers take to those of wages. */
+static void incomes(const truce_linear *k, double *income_bar, const double *transfer_bar, double *w_bar) {
     const truce_system *y = k->system;
     const truce_world *world = y->world;
     const truce_point *pt = k->point;
     double s = y->closure_weight, world_income = 0, fixed_bar = 0, shift_bar = 0;
     for (size_t n = 0; n < y->N; n++) {
         double fixed = (y->closure == TRUCE_DEFICITS_FIXED ? 1 : 1 - s) * world->accounts.transfer[n];
-        fixed_bar += fixed / y->world_value_added * income_bar[n];
+        fixed_bar += fixed / y->world_value_added * transfer_bar[n];
         world_income += pt->own_income[n];
-        shift_bar -= pt->own_income[n] * income_bar[n];
+        shift_bar -= pt->own_income[n] * transfer_bar[n];
     }
     for (size_t n = 0; n < y->N; n++) {
         double benchmark = world->accounts.transfer[n], own = world->accounts.income[n] - benchmark;
         double gap = benchmark / own - pt->transfer_rate;
         if (y->closure == TRUCE_DEFICITS_PROPORTIONAL)
-            income_bar[n] += s * gap * (income_bar[n] + shift_bar / world_income);
+            income_bar[n] += s * gap * (transfer_bar[n] + shift_bar / world_income);
         w_bar[n] += pt->wage_bill[n] * (fixed_bar + income_bar[n]);
     }
 }
 
 /* Bars of one region's output (into flow_t) and of the gap between its value-added and input prices. */
-static void factors(truce_linear *k, size_t i, const truce_implied *bars, double own_income_bar, double *w_bar,
-                    double *m_bar, double *v_bar) {
+static void factors(truce_linear *k, size_t i, const truce_implied *bars, double own_income_bar, double received_bar,
+                    double *w_bar, double *m_bar) {
     const truce_system *y = k->system;
     const truce_point *pt = k->point;
-    double labour_bar = at(bars->labour_demand, i) / pt->labour_demand[i];
     for (size_t j = 0; j < y->J; j++) {
         size_t ij = i * y->J + j;
         double beta = pt->va_share[ij], cost = 1 - y->world->profit_share[j], materials_bar = k->line[1][j];
+        if (y->inverse_leak[ij] > 0) materials_bar -= (1 - 1 / y->inverse_leak[ij]) * received_bar;
         double employment_bar = y->value_added[ij] > 0 ? at(bars->employment, ij) : 0;
         double log_output_bar = at(bars->output, ij) + employment_bar;
-        double output_bar =
-            y->world->profit_share[j] * own_income_bar + cost * (beta * labour_bar + (1 - beta) * materials_bar);
+        double output_bar = y->world->profit_share[j] * own_income_bar + cost * (1 - beta) * materials_bar;
         if (pt->output[ij] > 0) output_bar += log_output_bar / pt->output[ij];
-        double gap_bar =
-            (1 - beta) * employment_bar + beta * (1 - beta) * cost * pt->output[ij] * (labour_bar - materials_bar);
+        double gap_bar = (1 - beta) * employment_bar - beta * (1 - beta) * cost * pt->output[ij] * materials_bar;
         gap_bar *= 1 - y->world->value_added_elasticity[j];
-        *w_bar -= employment_bar;
-        *v_bar += gap_bar;
+        *w_bar += gap_bar - employment_bar;
         m_bar[j] -= gap_bar;
-        k->flow_t[j * y->stride + i] = output_bar;
+        k->flow_t[j * y->stride + i] = output_bar - own_income_bar; /* revenue is spending less output */
     }
 }
 
 /* The policy's part of one sector: bars of d ln d', d ln(1+e'), d ln(1+t') by flow. */
 static void wedge_bars(const truce_linear *k, size_t j, const double *price_bar, const double *output_bar,
-                       const double *revenue_bar, const truce_wedges *wedges) {
+                       const double *imports_bar, const double *exports_bar, const truce_wedges *wedges) {
     const truce_system *y = k->system;
     const truce_point *pt = k->point;
     double theta = y->world->trade_elasticity[j];
     for (size_t i = 0; i < y->N; i++) {
         for (size_t n = 0; n < y->N; n++) {
             size_t flow = truce_flow(y->world, i, n, j), at_flow = (j * y->N + i) * y->stride + n;
-            double a = pt->a[j * y->stride + i], z = pt->z[j * y->stride + n], u = pt->inverse_u[j * y->stride + n];
-            double border = y->border[at_flow] * a * z * (revenue_bar[i] - revenue_bar[n]);
-            double output = y->net[at_flow] * a * z * (output_bar[i] - revenue_bar[i]);
-            double kappa = y->share[at_flow] * a * u * price_bar[n] - theta * (border + output);
+            size_t own = j * y->stride + n;
+            double a = pt->a[j * y->stride + i], z = pt->z[own], u = pt->inverse_u[own];
+            double border = y->border[at_flow] * a * z * (exports_bar[i] + imports_bar[n]);
+            double output = (i == n ? pt->own_flow[own] : y->net[at_flow] * a * z) * output_bar[i];
+            double pi = i == n ? pt->own_weight[own] : y->share[at_flow] * a * u;
+            double kappa = pi * price_bar[n] - theta * (border + output);
             if (wedges->trade_cost) wedges->trade_cost[flow] = kappa;
             if (wedges->export_factor) wedges->export_factor[flow] = kappa - output;
             if (wedges->tariff_factor) wedges->tariff_factor[flow] = kappa - border - output;
@@ -97,34 +109,34 @@ static void wedge_bars(const truce_linear *k, size_t j, const double *price_bar,
     }
 }
 
-/* Bars of costs (into cost_t) and spending (spend_t) from those of prices, output (flow_t) and revenue. */
-static void markets(truce_linear *k, const truce_implied *bars, const double *revenue_bar, const truce_wedges *wedges) {
+/* Bars of costs (into cost_t) and spending (spend_t) from those of prices, output (flow_t), imports, exports, revenue.
+ */
+static void markets(truce_linear *k, const truce_implied *bars, const double *revenue_bar, const double *imports_bar,
+                    const double *exports_bar, const truce_wedges *wedges) {
     const truce_system *y = k->system;
     const truce_point *pt = k->point;
-    double *price_bar = k->region[2], *to_sources = k->region[3], *minus_revenue = k->line[2], *direct = k->line[1];
-    double *by_output = k->region[1];
-    for (size_t i = 0; i < y->N; i++) minus_revenue[i] = -revenue_bar[i];
+    double *price_bar = k->region[2], *to_sources = k->region[3], *direct = k->line[1], *sold_bar = k->line[2];
     for (size_t j = 0; j < y->J; j++) {
         double theta = y->world->trade_elasticity[j];
         double *c_bar = k->cost_t + j * y->stride, *x_bar = k->spend_t + j * y->stride;
-        double *output_bar = k->flow_t + j * y->stride; /* of Y, beside the export-tax revenue that Y lowers */
-        truce_border_both(k, j, y->export_tax ? revenue_bar : output_bar, minus_revenue, x_bar, to_sources);
+        const double *own_weight = pt->own_weight + j * y->stride, *own_flow = pt->own_flow + j * y->stride;
+        const double *output_bar = k->flow_t + j * y->stride;
+        for (size_t i = 0; i < y->N; i++) sold_bar[i] = exports_bar[i] + (y->export_tax ? 0 : output_bar[i]);
+        truce_border_both(k, j, sold_bar, imports_bar, x_bar, to_sources);
         if (y->export_tax) {
-            for (size_t i = 0; i < y->N; i++) by_output[i] = output_bar[i] - revenue_bar[i];
-            truce_net_columns(k, j, by_output, direct);
+            truce_net_columns(k, j, output_bar, direct);
             for (size_t n = 0; n < y->N; n++) x_bar[n] += direct[n];
         }
         for (size_t n = 0; n < y->N; n++) {
             size_t nj = n * y->J + j;
-            double own = revenue_bar[n] * (pt->border_exports[nj] - pt->output[nj]) + output_bar[n] * pt->output[nj];
-            x_bar[n] -= revenue_bar[n] * pt->border_imports[nj];
-            c_bar[n] = -theta * (own + to_sources[n]);
+            x_bar[n] += imports_bar[n] * pt->imports[nj] + output_bar[n] * own_flow[n];
+            c_bar[n] = -theta * (exports_bar[n] * pt->exports[nj] + output_bar[n] * pt->output[nj] + to_sources[n]);
             price_bar[n] = theta * x_bar[n] + (y->world->expenditure[nj] > 0 ? at(bars->price, nj) : 0);
             x_bar[n] += revenue_bar[n] * pt->spending[nj];
         }
-        if (wedges) wedge_bars(k, j, price_bar, output_bar, revenue_bar, wedges);
+        if (wedges) wedge_bars(k, j, price_bar, output_bar, imports_bar, exports_bar, wedges);
         truce_share_rows(k, j, price_bar, to_sources);
-        for (size_t i = 0; i < y->N; i++) c_bar[i] += to_sources[i];
+        for (size_t i = 0; i < y->N; i++) c_bar[i] += to_sources[i] + own_weight[i] * price_bar[i];
     }
 }
 
@@ -149,22 +161,28 @@ static void costs(truce_linear *k, double *state) {
 void truce_linear_reverse(truce_linear *k, const truce_implied *bars, double *state, const truce_wedges *wedges) {
     const truce_system *y = k->system;
     double *p = state + truce_index_p(y), *x = state + truce_index_x(y), *w = state + truce_index_w(y);
-    double *income_bar = k->region[0], *w_bar = k->region[1], *m_bar = k->cell, *materials_bar = k->cell2;
+    double *income_bar = k->region[0], *transfer_bar = k->region[1], *m_bar = k->cell, *materials_bar = k->cell2;
+    double *imports_bar = k->trade, *exports_bar = k->trade + y->N;
     k->sweeps++;
     memset(m_bar, 0, y->cells * sizeof *m_bar);
-    memset(w_bar, 0, y->N * sizeof *w_bar);
     for (size_t n = 0; n < y->N; n++) {
+        balance_bars b = balance(k, n, at(bars->balance, n));
+        imports_bar[n] = b.imports;
+        exports_bar[n] = b.exports;
+        k->region[2][n] = b.received;
         income_bar[n] = demands(k, n, bars->demand, p + n * y->J, m_bar + n * y->J);
         income_bar[n] += at(bars->income, n) / k->point->income[n];
+        transfer_bar[n] = income_bar[n] + b.received;
         memcpy(materials_bar + n * y->J, k->line[1], y->J * sizeof(double));
     }
-    incomes(k, income_bar, w_bar);
+    incomes(k, income_bar, transfer_bar, w);
     for (size_t i = 0; i < y->N; i++) {
         memcpy(k->line[1], materials_bar + i * y->J, y->J * sizeof(double));
-        factors(k, i, bars, income_bar[i], &w_bar[i], m_bar + i * y->J, &w_bar[i]);
-        w[i] += w_bar[i];
+        factors(k, i, bars, income_bar[i], k->region[2][i], &w[i], m_bar + i * y->J);
+        imports_bar[i] -= income_bar[i];
+        exports_bar[i] += income_bar[i];
     }
-    markets(k, bars, income_bar, wedges);
+    markets(k, bars, income_bar, imports_bar, exports_bar, wedges);
     for (size_t n = 0; n < y->N; n++)
         for (size_t j = 0; j < y->J; j++) x[n * y->J + j] += k->spend_t[j * y->stride + n];
     truce_transpose_out(y, k->cost_t, k->cost);
@@ -173,16 +191,17 @@ void truce_linear_reverse(truce_linear *k, const truce_implied *bars, double *st
 
 void truce_jacobian_transposed(truce_linear *k, const double *in, double *out) {
     const truce_system *y = k->system;
+    size_t wages = truce_index_w(y);
     truce_implied bars = {.price = (double *)(in + truce_index_p(y)),
                           .demand = (double *)(in + truce_index_x(y)),
                           .employment = y->scale ? (double *)(in + truce_index_l(y)) : NULL,
-                          .labour_demand = (double *)(in + truce_index_w(y))};
+                          .balance = (double *)(in + wages)};
     memset(out, 0, y->unknowns * sizeof *out);
     truce_linear_reverse(k, &bars, out, NULL);
-    const double *w = in + truce_index_w(y);
     double numeraire = 0;
-    for (size_t n = 0; n < y->N; n++) numeraire += w[n];
-    for (size_t u = 0; u < y->unknowns; u++) out[u] = in[u] - out[u];
+    for (size_t n = 0; n < y->N; n++) numeraire += truce_holds_numeraire(y, n) ? in[wages + n] : 0;
+    for (size_t u = 0; u < y->unknowns; u++) out[u] = (u < wages ? in[u] : 0) - out[u];
     for (size_t n = 0; n < y->N; n++)
-        out[truce_index_w(y) + n] += k->point->wage_bill[n] / y->world_value_added * numeraire;
+        out[wages + n] +=
+            k->point->wage_bill[n] / y->world_value_added * numeraire + (truce_holds_wage(y, n) ? in[wages + n] : 0);
 }

@@ -66,7 +66,7 @@ static truce_implied by_equation(const truce_system *y, double *vector) {
     return (truce_implied){.price = vector + truce_index_p(y),
                            .demand = vector + truce_index_x(y),
                            .employment = y->scale ? vector + truce_index_l(y) : NULL,
-                           .labour_demand = vector + truce_index_w(y)};
+                           .balance = vector + truce_index_w(y)};
 }
 
 /* A direction or gradient in the logs that the equations know, d ln(1+t) and so on. */
@@ -156,7 +156,7 @@ static void objective(truce_solver *solver, const truce_outcome_direction *weigh
     memset(g, 0, y->unknowns * sizeof *g);
     copy_if(weights->price ? direct.price : NULL, weights->price, y->cells);
     copy_if(weights->expenditure ? direct.demand : NULL, weights->expenditure, y->cells);
-    copy_if(weights->wage ? direct.labour_demand : NULL, weights->wage, y->N);
+    copy_if(weights->wage ? direct.balance : NULL, weights->wage, y->N);
     for (size_t nj = 0; weights->real_income != NULL && nj < y->cells; nj++)
         direct.price[nj] -= weights->real_income[nj / y->J] * k->point->final_share[nj];
     k->linear->single = false;

@@ -88,17 +88,21 @@ static void sector_market(const truce_system *y, truce_point *pt, size_t j) {
     truce_columns_f64(N, y->stride, y->stride, y->share + matrix, a, u);
     for (size_t n = 0; n < N; n++) {
         bool buyer = world->expenditure[n * J + j] > 0;
-        pt->price[n * J + j] = buyer ? lowest + y->offset[row + n] - log(u[n]) / theta : 0;
-        u[n] = buyer ? 1 / u[n] : 0;
+        double own = y->own_share[row + n] * a[n], sum = u[n] + own;
+        pt->price[n * J + j] = buyer ? lowest + y->offset[row + n] - log(sum) / theta : 0;
+        u[n] = buyer ? 1 / sum : 0;
         z[n] = pt->spending_transposed[row + n] * u[n];
+        pt->own_weight[row + n] = own * u[n];
     }
     truce_both_f64(N, y->stride, y->stride, y->border + matrix, a, z, pt->column, pt->row);
     for (size_t n = 0; n < N; n++) {
-        pt->border_imports[n * J + j] = z[n] * pt->column[n];
-        pt->border_exports[n * J + j] = a[n] * pt->row[n];
+        pt->imports[n * J + j] = z[n] * pt->column[n];
+        pt->exports[n * J + j] = a[n] * pt->row[n];
+        pt->own_flow[row + n] = y->own_net[row + n] * a[n] * z[n];
+        pt->own_border[row + n] = y->own_border[row + n] * a[n] * z[n];
     }
     if (y->export_tax) truce_rows_f64(N, y->stride, y->stride, y->net + matrix, z, pt->row);
-    for (size_t i = 0; i < N; i++) pt->output[i * J + j] = a[i] * pt->row[i];
+    for (size_t i = 0; i < N; i++) pt->output[i * J + j] = a[i] * pt->row[i] + pt->own_flow[row + i];
 }
 
 /* I' = w wL + sum_j mu_j Y' + tariff and export-tax revenue + D' */
@@ -111,8 +115,9 @@ static void incomes(const truce_system *y, truce_point *pt) {
             size_t nj = n * y->J + j;
             double cost = (1 - world->profit_share[j]) * pt->output[nj];
             profit += world->profit_share[j] * pt->output[nj];
-            tariffs += pt->spending[nj] - pt->border_imports[nj];
-            export_taxes += pt->border_exports[nj] - pt->output[nj];
+            double own_border = pt->own_border[j * y->stride + n];
+            tariffs += pt->spending[nj] - pt->imports[nj] - own_border;
+            export_taxes += pt->exports[nj] + own_border - pt->output[nj];
             labour += pt->va_share[nj] * cost;
             pt->materials[nj] = (1 - pt->va_share[nj]) * cost;
         }
@@ -172,13 +177,33 @@ static void demands(const truce_system *y, truce_point *pt) {
     }
 }
 
-/* Left minus right, in logs; false when some market has no finite, positive value. The labour markets carry the
- * numeraire: by Walras' law their errors sum to zero, so a common gap in all of them is the numeraire's. */
+/* Each region's trade balance: what it pays for imports, and what its exports earn, with the transfer (and what rounded
+ * input shares leave of its cost) on the side that it adds to. Given goods markets, it holds when the labour market
+ * does. It is solved in place of the labour market because it stays informative, and nearly linear in logs, however
+ * little a region trades. */
+static void balances(const truce_system *y, truce_point *pt) {
+    for (size_t n = 0; n < y->N; n++) {
+        double imports = 0, exports = 0, received = pt->transfer[n];
+        for (size_t j = 0; j < y->J; j++) {
+            size_t nj = n * y->J + j;
+            imports += pt->imports[nj];
+            exports += pt->exports[nj];
+            if (y->inverse_leak[nj] > 0) received -= pt->materials[nj] * (1 - 1 / y->inverse_leak[nj]);
+        }
+        pt->receives[n] = received > 0;
+        pt->paid[n] = imports + fmax(-received, 0);
+        pt->earned[n] = exports + fmax(received, 0);
+    }
+}
+
+/* Left minus right, in logs; false when some market has no finite, positive value. Trade balances carry the numeraire:
+ * they sum to zero over the world, so a common gap in all of them is the numeraire's. */
 static bool residuals(const truce_system *y, truce_point *pt, double *residual) {
     const truce_world *world = y->world;
     const double *p = pt->state + truce_index_p(y), *x = pt->state + truce_index_x(y);
     const double *l = pt->state + truce_index_l(y), *w = pt->state + truce_index_w(y);
     double numeraire = -1, check = 0;
+    pt->labour_gap = 0;
     for (size_t n = 0; n < y->N; n++) numeraire += pt->wage_bill[n] / y->world_value_added;
     for (size_t nj = 0; nj < y->cells; nj++) {
         double bought = world->expenditure[nj];
@@ -188,9 +213,13 @@ static bool residuals(const truce_system *y, truce_point *pt, double *residual) 
         check += fabs(*rp) + fabs(*rx);
     }
     for (size_t i = 0; i < y->N; i++) {
-        double *rw = residual + truce_index_w(y) + i;
-        *rw = log(pt->wage_bill[i] / pt->labour_demand[i]) + numeraire;
-        check += fabs(*rw);
+        double *rw = residual + truce_index_w(y) + i, unbalanced = y->pinned[i] ? 0 : pt->paid[i] - pt->earned[i];
+        double gap = (pt->wage_bill[i] - pt->labour_demand[i] - unbalanced) / pt->wage_bill[i];
+        *rw = truce_holds_numeraire(y, i) ? numeraire : 0;
+        if (truce_holds_wage(y, i)) *rw += w[i];
+        if (!y->pinned[i]) *rw += log(pt->paid[i] / pt->earned[i]);
+        pt->labour_gap = fmax(pt->labour_gap, fabs(gap));
+        check += fabs(*rw) + fabs(gap);
         for (size_t j = 0; y->scale && j < y->J; j++) {
             size_t ij = i * y->J + j;
             double used = pt->va_share[ij] * (1 - world->profit_share[j]) * pt->output[ij];
@@ -210,6 +239,7 @@ bool truce_point_evaluate(const truce_system *y, truce_point *pt, const double *
     for (size_t j = 0; j < y->J; j++) sector_market(y, pt, j);
     incomes(y, pt);
     demands(y, pt);
+    balances(y, pt);
     return residuals(y, pt, residual);
 }
 
@@ -217,14 +247,14 @@ truce_status truce_point_new(truce_arena *arena, const truce_system *y, truce_po
     truce_point *pt = TRUCE_NEW(arena, truce_point);
     if (pt == NULL) return truce_fail_memory(error);
     size_t rows = y->J * y->stride, line = y->stride > y->J ? y->stride : y->J;
-    double **by_cell[] = {&pt->input_price,    &pt->cost_nest,      &pt->cost,      &pt->va_share,
-                          &pt->price,          &pt->spending,       &pt->demand,    &pt->output,
-                          &pt->border_imports, &pt->border_exports, &pt->materials, &pt->final_share,
-                          &pt->input_response, &pt->employment};
-    double **by_row[] = {&pt->a, &pt->inverse_u, &pt->z, &pt->cost_transposed, &pt->spending_transposed};
-    double **by_region[] = {&pt->wage_bill,          &pt->labour_demand, &pt->profit,   &pt->tariff_revenue,
-                            &pt->export_tax_revenue, &pt->own_income,    &pt->transfer, &pt->income,
-                            &pt->price_index};
+    double **by_cell[] = {&pt->input_price, &pt->cost_nest,   &pt->cost,           &pt->va_share,  &pt->price,
+                          &pt->spending,    &pt->demand,      &pt->output,         &pt->imports,   &pt->exports,
+                          &pt->materials,   &pt->final_share, &pt->input_response, &pt->employment};
+    double **by_row[] = {&pt->own_flow,  &pt->own_border, &pt->own_weight,      &pt->a,
+                         &pt->inverse_u, &pt->z,          &pt->cost_transposed, &pt->spending_transposed};
+    double **by_region[] = {&pt->paid,     &pt->earned,         &pt->wage_bill,          &pt->labour_demand,
+                            &pt->profit,   &pt->tariff_revenue, &pt->export_tax_revenue, &pt->own_income,
+                            &pt->transfer, &pt->income,         &pt->price_index};
     bool ok = true;
     for (size_t k = 0; k < sizeof by_cell / sizeof *by_cell; k++)
         ok &= (*by_cell[k] = TRUCE_NEW_ARRAY(arena, double, y->cells)) != NULL;
@@ -234,6 +264,7 @@ truce_status truce_point_new(truce_arena *arena, const truce_system *y, truce_po
         ok &= (*by_region[k] = TRUCE_NEW_ARRAY(arena, double, y->N)) != NULL;
     ok &= (pt->row = TRUCE_NEW_ARRAY(arena, double, line)) != NULL;
     ok &= (pt->column = TRUCE_NEW_ARRAY(arena, double, line)) != NULL;
+    ok &= (pt->receives = TRUCE_NEW_ARRAY(arena, bool, y->N)) != NULL;
     pt->input_share = y->world->intermediate_share;
     if (y->ces_inputs) ok &= (pt->input_share = TRUCE_NEW_ARRAY(arena, double, y->cells * y->J)) != NULL;
     if (!ok) return truce_fail_memory(error);

@@ -54,7 +54,11 @@ truce_status truce_system_new(truce_arena *arena, const truce_world *world, truc
     y->buyer = TRUCE_NEW_ARRAY(arena, double, y->J * y->stride);
     y->spent = TRUCE_NEW_ARRAY(arena, double, y->J * y->stride);
     y->group = TRUCE_NEW_ARRAY(arena, size_t, y->N);
-    if (!y->group || !y->buyer || !y->spent) return truce_fail_memory(error);
+    y->pinned = TRUCE_NEW_ARRAY(arena, bool, y->N);
+    y->own_share = TRUCE_NEW_ARRAY(arena, double, 3 * y->J * y->stride);
+    if (!y->group || !y->buyer || !y->spent || !y->pinned || !y->own_share) return truce_fail_memory(error);
+    y->own_net = y->own_share + y->J * y->stride;
+    y->own_border = y->own_net + y->J * y->stride;
     y->border = y->net;
     benchmark(y);
     *system = y;
@@ -122,18 +126,22 @@ static bool measure_wedges(truce_system *y, const truce_policy *policy, double s
     return moved;
 }
 
+/* Flows below this share are taken for none: products with them would leave the range of numbers. */
+static const double LEAST_SHARE = 1e-280;
+
 /* One sector: shares scaled so that the least-burdened source of every destination keeps its weight, whatever the
  * height of the tariffs, and the parts of them that reach the border and the producer. */
 static void fold_sector(truce_system *y, const truce_policy *policy, double step, size_t j) {
     const double theta = y->world->trade_elasticity[j], *restrict offset = y->offset + j * y->stride;
     bool moved = measure_wedges(y, policy, step, j);
     for (size_t i = 0; i < y->N; i++) {
-        size_t at = (j * y->N + i) * y->stride;
+        size_t at = (j * y->N + i) * y->stride, own = j * y->stride + i;
         double *restrict share = y->share + at, *restrict net = y->net + at;
         wedge_row r = row_of(y->world, policy, i, j);
         for (size_t n = 0; moved && n < y->N; n++) {
             double gap = (r.moved ? net[n] : 0) - offset[n];
             if (gap != 0 && share[n] > 0) share[n] *= exp(-theta * gap);
+            if (share[n] < LEAST_SHARE) share[n] = 0;
         }
         if (r.tariff == NULL || step >= 1) {
             const double *t = r.tariff != NULL ? r.tariff : r.benchmark_tariff;
@@ -141,6 +149,10 @@ static void fold_sector(truce_system *y, const truce_policy *policy, double step
         } else {
             for (size_t n = 0; n < y->N; n++) net[n] = share[n] / tax_factor(r.tariff, r.benchmark_tariff, n, step);
         }
+        y->own_share[own] = share[i];
+        y->own_border[own] = net[i];
+        y->own_net[own] = net[i] / tax_factor(r.export_tax, r.benchmark_export_tax, i, step);
+        share[i] = net[i] = 0;
         if (!y->export_tax) continue;
         memcpy(y->border + at, net, y->N * sizeof *net);
         for (size_t n = 0; n < y->N; n++) net[n] /= tax_factor(r.export_tax, r.benchmark_export_tax, n, step);
@@ -166,9 +178,9 @@ static size_t groups(const truce_system *y, size_t *group) {
 }
 
 /* A group of regions that nobody outside trades with can neither pay nor receive a transfer. */
-static truce_status check_transfers(const truce_system *y, size_t *group, truce_error *error) {
+static truce_status check_transfers(const truce_system *y, const size_t *group, truce_error *error) {
     const truce_world *world = y->world;
-    if (y->closure == TRUCE_DEFICITS_ZERO || groups(y, group) == 1) return TRUCE_OK;
+    if (y->closure == TRUCE_DEFICITS_ZERO) return TRUCE_OK;
     for (size_t g = 0; g < y->N; g++) {
         double transfer = 0, income = 0;
         size_t members = 0;
@@ -202,5 +214,12 @@ truce_status truce_system_fold(truce_system *y, const truce_policy *policy, doub
     }
     y->border = y->export_tax ? y->border_storage : y->net;
     for (size_t j = 0; j < y->J; j++) fold_sector(y, policy, step, j);
-    return check_transfers(y, y->group, error);
+
+    size_t count = groups(y, y->group);
+    for (size_t i = 0; i < y->N; i++) {
+        size_t members = 0;
+        for (size_t m = 0; m < y->N; m++) members += y->group[m] == i;
+        y->pinned[i] = members == 1 || (members > 1 && i > 0);
+    }
+    return count > 1 ? check_transfers(y, y->group, error) : TRUCE_OK;
 }

@@ -20,6 +20,7 @@ typedef struct truce_linear {
     double *line[3];                                         /* [max(stride, J)] */
     float *single_line[4];
     double *region[4]; /* [stride] */
+    double *trade;     /* [2][N] */
 } truce_linear;
 
 /* Changes of the policy: d ln kappa and its parts by flow [J][N][N], any NULL. */
@@ -30,12 +31,12 @@ typedef struct truce_wedges {
 /* What the equations imply, to first order. Same meaning as in truce_point: logs. Any NULL on output; on input to the
  * adjoint NULL is zero. */
 typedef struct truce_implied {
-    double *price;         /* [N][J] d ln P */
-    double *demand;        /* [N][J] d ln X' */
-    double *employment;    /* [N][J] d ln L, only with scale effects */
-    double *labour_demand; /* [N]    d ln sum_j beta' (1-mu) Y' */
-    double *income;        /* [N]    d ln I' */
-    double *output;        /* [N][J] d ln Y' */
+    double *price;      /* [N][J] d ln P */
+    double *demand;     /* [N][J] d ln X' */
+    double *employment; /* [N][J] d ln L, only with scale effects */
+    double *balance;    /* [N] d ln (earned / paid) of the trade balance */
+    double *income;     /* [N]    d ln I' */
+    double *output;     /* [N][J] d ln Y' */
 } truce_implied;
 
 truce_status truce_linear_new(truce_arena *arena, const truce_system *system, truce_linear **linear,
@@ -54,7 +55,8 @@ void truce_linear_reverse(truce_linear *linear, const truce_implied *implied, do
 void truce_jacobian(truce_linear *linear, const double *in, double *out);
 void truce_jacobian_transposed(truce_linear *linear, const double *in, double *out);
 
-/* Products with the current flows of sector j (flows.c), in the precision of `linear`:
+/* Products with the current flows of sector j between regions, own flows left out (flows.c), in the precision of
+ * `linear`:
  *     f[n] = sum_i pi'[i][n] c[i]          y[i] = sum_n pi'[i][n] p[n]
  *     f[n] = sum_i B[i][n] c[i],  y[i] = sum_n B[i][n] q[n]   and the same for V: f or y may be NULL */
 void truce_share_columns(truce_linear *linear, size_t j, const double *c, double *f);

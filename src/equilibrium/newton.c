@@ -5,10 +5,12 @@
 #include <string.h>
 
 /* Steps of the line search, of continuation, and what makes a preconditioner too old. */
-enum { LINE_SEARCH_HALVINGS = 8, KRYLOV_MOST = 240, KRYLOV_SLOW = 30, STALL_ITERATIONS = 50 };
+enum { LINE_SEARCH_HALVINGS = 8, KRYLOV_MOST = 240, KRYLOV_SLOW = 30, STALL_ITERATIONS = 50, SETTLING_SWEEPS = 40 };
+static const double SETTLED = 0.1;    /* errors of prices and spending, relative to those of trade balances */
 static const double LONGEST_STEP = 3; /* in logs */
 static const double LOOSEST = 0.1,
                     TIGHTEST = 3e-6; /* of the linear solves; the latter is what single precision gives */
+static const double SLOW = 0.5;      /* progress below which the linear solves are suspected */
 static const double SHORTEST_CONTINUATION = 1.0 / 1024;
 
 truce_status truce_newton_new(truce_arena *arena, truce_system *y, truce_newton **newton, truce_error *error) {
@@ -50,6 +52,20 @@ static bool evaluate(truce_newton *k, const double *state, double *residual, tru
     return truce_point_evaluate(k->system, k->point, state, residual);
 }
 
+/* Lets prices, spending and employment at `trial` settle, wages given: sweeps of their fixed point, which contracts,
+ * until trade balances are what is left. This follows the sharp turns of markets in which a high elasticity lets one
+ * source take all, where straight lines do not lead far. */
+static bool settle(truce_newton *k, truce_solve_info *info) {
+    size_t markets = truce_index_w(k->system), n = k->system->unknowns;
+    for (int sweep = 0; sweep < SETTLING_SWEEPS; sweep++) {
+        double left = largest(k->trial_residual + markets, n - markets);
+        if (largest(k->trial_residual, markets) <= SETTLED * left) return true;
+        for (size_t m = 0; m < markets; m++) k->trial[m] -= k->trial_residual[m];
+        if (!evaluate(k, k->trial, k->trial_residual, info)) return false;
+    }
+    return true;
+}
+
 /* Moves along the step as far as the residual falls; false when it does not. */
 static bool line_search(truce_newton *k, truce_solve_info *info) {
     size_t n = k->system->unknowns;
@@ -59,6 +75,7 @@ static bool line_search(truce_newton *k, truce_solve_info *info) {
     for (int halving = 0; halving <= LINE_SEARCH_HALVINGS; halving++, t /= 2) {
         for (size_t m = 0; m < n; m++) k->trial[m] = k->state[m] + t * k->step[m];
         if (!evaluate(k, k->trial, k->trial_residual, info)) continue;
+        if (k->precise && !settle(k, info)) continue;
         if (length(k->trial_residual, n) > (1 - 1e-4 * t) * before) continue;
         swap(&k->state, &k->trial);
         swap(&k->residual, &k->trial_residual);
@@ -73,8 +90,8 @@ static truce_status newton_step(truce_newton *k, double tolerance, truce_solve_i
                                 truce_error *error) {
     size_t n = k->system->unknowns;
     double size = largest(k->residual, n), reached;
-    double forcing = fmax(fmin(LOOSEST, 0.5 * size), fmax(TIGHTEST, 0.1 * tolerance / size));
-    TRUCE_TRY(truce_linear_set(k->linear, k->point, true, error));
+    double forcing = fmax(fmin(LOOSEST, 0.5 * size), fmax(k->precise ? 1e-10 : TIGHTEST, 0.1 * tolerance / size));
+    TRUCE_TRY(truce_linear_set(k->linear, k->point, !k->precise, error));
     if (!k->preconditioned) truce_preconditioner_set(k->preconditioner, k->point);
     k->preconditioned = true;
     for (size_t m = 0; m < n; m++) k->trial_residual[m] = -k->residual[m];
@@ -101,7 +118,7 @@ static truce_status iterate(truce_newton *k, const limits *limit, truce_solve_in
     bool moved = evaluate(k, k->state, k->residual, info);
     *done = false;
     for (int steps = 0; moved && steps < STALL_ITERATIONS; steps++) {
-        info->residual = largest(k->residual, n);
+        info->residual = fmax(largest(k->residual, n), k->point->labour_gap);
         if (info->residual <= limit->tolerance) {
             *done = true;
             return TRUCE_OK;
@@ -109,7 +126,12 @@ static truce_status iterate(truce_newton *k, const limits *limit, truce_solve_in
         if (info->iterations >= limit->most) return TRUCE_OK;
         if (limit->cancel != NULL && limit->cancel(limit->user, info->iterations, info->residual))
             return truce_fail(error, TRUCE_CANCELLED, "cancelled at iteration %d", info->iterations);
+        double before = info->residual;
         TRUCE_TRY(newton_step(k, limit->tolerance, info, &moved, error));
+        if (!moved || largest(k->residual, n) > SLOW * before) {
+            if (!moved && !k->precise) moved = evaluate(k, k->state, k->residual, info);
+            k->precise = true;
+        }
     }
     return TRUCE_OK;
 }
@@ -118,7 +140,7 @@ void truce_equation_name(const truce_system *y, size_t k, char *buffer, size_t s
     static const char *const what[] = {"price", "goods market", "employment"};
     const truce_world *world = y->world;
     if (k >= truce_index_w(y)) {
-        snprintf(buffer, size, "labour market of %s", world->region.code[k - truce_index_w(y)]);
+        snprintf(buffer, size, "trade balance of %s", world->region.code[k - truce_index_w(y)]);
     } else {
         size_t cell = k % y->cells;
         snprintf(buffer, size, "%s of %s in %s", what[k / y->cells], world->sector.code[cell % y->J],
@@ -176,6 +198,7 @@ truce_status truce_newton_solve(truce_newton *k, const truce_policy *policy, con
         limit.user = options->user;
     }
     bool done;
+    k->precise = false;
     TRUCE_TRY(truce_system_fold(k->system, policy, 1, error));
     TRUCE_TRY(iterate(k, &limit, info, &done, error));
     if (!done && info->iterations >= limit.most) return not_converged(k, info, 1, error);

@@ -13,6 +13,7 @@ typedef struct truce_newton {
     double *state, *residual;       /* the current iterate and its residual; the point is evaluated there */
     double *trial, *trial_residual; /* of the line search */
     double *start, *step;
+    bool precise;        /* careful mode: see newton.c */
     bool preconditioned; /* the preconditioner has been set and still serves */
 } truce_newton;
 
@@ -23,7 +24,7 @@ truce_status truce_newton_new(truce_arena *arena, truce_system *system, truce_ne
 truce_status truce_newton_solve(truce_newton *newton, const truce_policy *policy, const truce_solve_options *options,
                                 truce_solve_info *info, truce_error *error);
 
-/* The label of equation `k` and where: "price of s01 in MEX", "labour market of CAN". */
+/* The label of equation `k` and where: "price of s01 in MEX", "trade balance of CAN". */
 void truce_equation_name(const truce_system *system, size_t k, char *buffer, size_t size);
 
 #endif

@@ -73,12 +73,11 @@ static exports one_origin(const truce_system *y, const truce_point *pt, size_t i
     double gain;
     border_prices(y, i, j, exp(pt->cost[i * y->J + j]), border, delivered);
     exports out = add_row(y->N, &r, s, &gain);
-    double before = r.pi[i] * r.spent[i] / (1 + r.t[i]), after = r.flow[i] * r.a * r.z[i];
+    double before = r.pi[i] * r.spent[i] / (1 + r.t[i]); /* own flows are no trade, but their taxes are welfare */
     s.before[i] -= before;
-    s.after[i] -= after;
-    s.volume[i] -= after / border[i];
+    s.vot[i] += r.t[i] * pt->own_border[j * y->stride + i];
     *tot += gain;
-    return (exports){out.before - before, out.after - after, out.volume - after / border[i]};
+    return (exports){out.before - before, out.after, out.volume};
 }
 
 /* A change of trade; sums that cancel to rounding are no trade. */

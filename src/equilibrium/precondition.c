@@ -18,7 +18,7 @@ struct truce_preconditioner {
     double *price_response, *spending_response; /* [N][N]: of region n's level to the wage of m */
     double *wage_system;                        /* [N][N] LU factors, transposed (column-major of its transpose) */
     int *pivots;
-    double *own;        /* [N][J]: labour demand met by the region's own spending on j, share */
+    double *own;        /* [N][J]: minus the share of imports of j in what the region pays */
     double *employment; /* [N][J]: diagonal of the employment equations */
     double *line[3];    /* [N] */
 };
@@ -62,11 +62,12 @@ static void aggregate(truce_preconditioner *m, const truce_point *pt) {
         double theta = y->world->trade_elasticity[j];
         const double *z = pt->z + j * y->stride;
         for (size_t i = 0; i < N; i++) {
-            size_t at = (j * N + i) * y->stride, row = i * N;
-            double a = pt->a[j * y->stride + i], beta = pt->va_share[i * J + j], labour = labour_share(y, pt, i, j);
+            size_t at = (j * N + i) * y->stride, row = i * N, own = j * y->stride + i;
+            double a = pt->a[own], beta = pt->va_share[i * J + j], labour = labour_share(y, pt, i, j);
             if (a == 0) continue;
             for (size_t n = 0; n < N; n++) {
-                double pi = y->share[at + n] * a * z[n] / total[n], value = y->net[at + n] * a * z[n];
+                double pi = (i == n ? y->own_share[own] : y->share[at + n]) * a * z[n] / total[n];
+                double value = i == n ? pt->own_flow[own] : y->net[at + n] * a * z[n];
                 m->share[row + n] += pi;
                 m->share_labour[row + n] += beta * pi;
                 m->value[row + n] += value;
@@ -76,12 +77,6 @@ static void aggregate(truce_preconditioner *m, const truce_point *pt) {
             }
         }
     }
-}
-
-static double row_sum(const double *a, size_t N, size_t i) {
-    double sum = 0;
-    for (size_t n = 0; n < N; n++) sum += a[i * N + n];
-    return sum;
 }
 
 static double column_sum(const double *a, size_t N, size_t n) {
@@ -119,54 +114,70 @@ static void price_levels(truce_preconditioner *m) {
     solve(N, a, m->pivots, m->price_response, m->line[0]);
 }
 
-/* Change of sum_j s_j Y for weights s whose flows and theta-weighted flows are given: at wages and prices of unit
- * impulse m, without spending: -theta s Y (beta w + (1-beta) p) + sum_n theta s V p_n. */
-static double sales(const truce_preconditioner *m, const double *theta_flow, double labour_sum, double sum, size_t i,
-                    size_t impulse) {
+/* Change of a region's sales, with weights whose theta-weighted flows are given, to an impulse of one wage, at given
+ * spending: -theta V (beta w + (1-beta) p) + sum_n theta V p_n, over all destinations or those abroad. */
+static double sales(const truce_preconditioner *m, const double *theta_flow, size_t i, size_t impulse, bool abroad) {
     size_t N = m->system->N;
-    double response = -labour_sum * (i == impulse) - (sum - labour_sum) * m->price_response[i * N + impulse];
-    for (size_t n = 0; n < N; n++) response += theta_flow[i * N + n] * m->price_response[n * N + impulse];
+    double response = 0, sum = 0, labour = 0, all = 0;
+    for (size_t n = 0; n < N; n++) {
+        labour += m->labour_theta[i * N + n];
+        all += m->value_theta[i * N + n];
+        if (abroad && n == i) continue;
+        sum += theta_flow[i * N + n];
+        response += theta_flow[i * N + n] * m->price_response[n * N + impulse];
+    }
+    double beta = all > 0 ? labour / all : 1; /* of the region's average good */
+    return response - sum * (beta * (i == impulse) + (1 - beta) * m->price_response[i * N + impulse]);
+}
+
+/* Change of a region's imports likewise: -theta V (beta w + (1-beta) p) over sources, + theta V p of the destination.
+ */
+static double purchases(const truce_preconditioner *m, size_t n, size_t impulse, bool abroad) {
+    size_t N = m->system->N;
+    double response = 0;
+    for (size_t i = 0; i < N; i++) {
+        if (abroad && i == n) continue;
+        double all = m->value_theta[i * N + n], labour = m->labour_theta[i * N + n];
+        response += all * m->price_response[n * N + impulse] - labour * (i == impulse) -
+                    (all - labour) * m->price_response[i * N + impulse];
+    }
     return response;
 }
 
-/* Spending levels: imports_n x_n - (value - labour) x = response of income and input purchases to wages and prices. */
+/* Spending levels: purchases_n x_n - (value - labour) x = response of income and input purchases to wages and prices.
+ */
 static void spending_levels(truce_preconditioner *m, const truce_point *pt) {
-    const truce_system *y = m->system;
-    size_t N = y->N;
-    double *a = m->wage_system, *rest_theta = m->share, *rest = m->share_labour; /* no longer needed */
-    for (size_t k = 0; k < N * N; k++) {
-        rest_theta[k] = m->value_theta[k] - m->labour_theta[k];
-        rest[k] = m->value[k] - m->labour[k];
-    }
+    size_t N = m->system->N;
+    double *a = m->wage_system, *rest_theta = m->share; /* no longer needed */
+    for (size_t k = 0; k < N * N; k++) rest_theta[k] = m->value_theta[k] - m->labour_theta[k];
     for (size_t i = 0; i < N; i++) {
-        double sum_theta = row_sum(rest_theta, N, i), imports = 0, imports_theta = column_sum(m->value_theta, N, i);
-        double labour_theta = row_sum(m->labour_theta, N, i);
-        double weight = sum_theta > 0 ? labour_theta / (labour_theta + sum_theta) : 1;
-        for (size_t j = 0; j < y->J; j++) imports += pt->border_imports[i * y->J + j];
+        double bought = column_sum(m->value, N, i);
         for (size_t n = 0; n < N; n++) {
-            a[i * N + n] = (i == n) * imports - rest[i * N + n];
-            double response = (i == n) * pt->wage_bill[i];
-            response += sales(m, rest_theta, sum_theta * weight, sum_theta, i, n);
-            response += m->labour_theta[n * N + i] - imports_theta * m->price_response[i * N + n];
-            for (size_t k = 0; k < N; k++) response += rest_theta[k * N + i] * m->price_response[k * N + n];
-            m->spending_response[i * N + n] = response;
+            a[i * N + n] = (i == n) * bought - (m->value[i * N + n] - m->labour[i * N + n]);
+            m->spending_response[i * N + n] =
+                (i == n) * pt->wage_bill[i] + sales(m, rest_theta, i, n, false) - purchases(m, i, n, false);
         }
     }
     solve(N, a, m->pivots, m->spending_response, m->line[0]);
 }
 
-/* Labour markets: w - d ln labour demand + the numeraire. */
+/* Balances: d ln paid - d ln earned, and the numeraire. */
 static void wages(truce_preconditioner *m, const truce_point *pt) {
     const truce_system *y = m->system;
     size_t N = y->N;
     double *a = m->wage_system;
     for (size_t i = 0; i < N; i++) {
-        double all = row_sum(m->value_theta, N, i), sum = row_sum(m->labour_theta, N, i);
-        double of_labour = all > 0 ? sum * sum / all : 0;
+        double imports = column_sum(m->value, N, i) - m->value[i * N + i];
         for (size_t n = 0; n < N; n++) {
-            double demand = sales(m, m->labour_theta, of_labour, sum, i, n);
-            for (size_t k = 0; k < N; k++) demand += m->labour[i * N + k] * m->spending_response[k * N + n];
-            a[i * N + n] = (i == n) - demand / pt->labour_demand[i] + pt->wage_bill[n] / y->world_value_added;
+            double *entry = a + i * N + n;
+            *entry = truce_holds_numeraire(y, i) ? pt->wage_bill[n] / y->world_value_added : 0;
+            if (truce_holds_wage(y, i) && i == n) *entry += 1;
+            if (y->pinned[i]) continue;
+            double paid = purchases(m, i, n, true) + imports * m->spending_response[i * N + n];
+            double earned = sales(m, m->value_theta, i, n, true);
+            for (size_t k = 0; k < N; k++)
+                if (k != i) earned += m->value[i * N + k] * m->spending_response[k * N + n];
+            *entry += paid / pt->paid[i] - earned / pt->earned[i];
         }
     }
     solve(N, a, m->pivots, NULL, m->line[0]);
@@ -177,10 +188,10 @@ static void own_markets(truce_preconditioner *m, const truce_point *pt) {
     for (size_t j = 0; j < y->J; j++) {
         double slope = y->world->scale_elasticity[j] * y->world->trade_elasticity[j];
         for (size_t i = 0; i < y->N; i++) {
-            size_t ij = i * y->J + j, row = (j * y->N + i) * y->stride;
-            double a = pt->a[j * y->stride + i], to_own = 0;
+            size_t ij = i * y->J + j, row = (j * y->N + i) * y->stride, own = j * y->stride + i;
+            double a = pt->a[own], to_own = pt->own_flow[own] * pt->own_weight[own];
             const double *z = pt->z + j * y->stride, *u = pt->inverse_u + j * y->stride;
-            m->own[ij] = labour_share(y, pt, i, j) * y->net[row + i] * a * z[i] / pt->labour_demand[i];
+            m->own[ij] = y->pinned[i] ? 0 : -pt->imports[ij] / pt->paid[i];
             if (!y->scale) continue;
             for (size_t n = 0; n < y->N; n++) to_own += y->net[row + n] * a * z[n] * (y->share[row + n] * a * u[n]);
             double kept = pt->output[ij] > 0 ? 1 - to_own / pt->output[ij] : 0;

@@ -35,16 +35,19 @@ typedef struct truce_system {
     double world_value_added;
 
     /* policy, folded: kappa is d'(1+e')(1+t')/(d(1+e)(1+t)) */
-    double *share;  /* pi kappa^-theta, scaled per destination by exp(theta offset) [J][N][stride] */
+    double *share;  /* pi kappa^-theta, scaled per destination by exp(theta offset) [J][N][stride]; own flows, which
+                       dwarf the others, stand apart in the arrays below, so that small trade keeps its digits */
     double *net;    /* share / ((1+e')(1+t')): what reaches the producer */
     double *border; /* share / (1+t'): what crosses the border; the same pointer as net without export taxes */
+    double *own_share, *own_net, *own_border; /* [J][stride] the same of own flows */
     double *border_storage;
     double *offset; /* [J][stride] least ln kappa over a destination's sources */
     bool export_tax;
     truce_closure closure;
     double closure_weight; /* continuation: 0 benchmark transfers, 1 those of the closure */
     const truce_policy *policy;
-    size_t *group; /* [N] scratch: which regions trade with one another */
+    size_t *group; /* [N] which regions trade with one another, directly or through others: the lowest of each group */
+    bool *pinned;  /* [N] trade does not determine its wage: no balance is solved for it */
 } truce_system;
 
 static inline size_t truce_index_p(const truce_system *y) {
@@ -61,6 +64,16 @@ static inline size_t truce_index_w(const truce_system *y) {
     return (y->scale ? 3 : 2) * y->cells;
 }
 
+/* The equations of wages: a balance of trade for every region, but for one in each group that trades only with itself,
+ * whose balance the others imply. There the wage is held (only wages within a group are relative to one another), and
+ * in the group of region 0 the numeraire stands in all equations instead. */
+static inline bool truce_holds_numeraire(const truce_system *y, size_t i) {
+    return y->group[i] == 0;
+}
+static inline bool truce_holds_wage(const truce_system *y, size_t i) {
+    return y->pinned[i] && i > 0;
+}
+
 /* Allocates a system in `arena`. No policy is folded yet. */
 truce_status truce_system_new(truce_arena *arena, const truce_world *world, truce_system **system, truce_error *error);
 
@@ -72,26 +85,30 @@ truce_status truce_system_fold(truce_system *system, const truce_policy *policy,
  * three arrays that sector loops use, [J][stride]. Logs are marked; values are levels in the world's unit. */
 typedef struct truce_point {
     const double *state;
-    double *input_price;       /* ln m */
-    double *cost_nest;         /* ln of the unit cost without scale effects */
-    double *cost;              /* ln c */
-    double *va_share;          /* beta' */
-    double *price;             /* ln P implied by costs */
-    double *spending;          /* X' of the state */
-    double *demand;            /* X' implied: final plus intermediate */
-    double *final_share;       /* alpha' */
-    double *output;            /* Y' */
-    double *border_imports;    /* fob, after export tax */
-    double *border_exports;    /* likewise; equals output without export taxes */
-    double *materials;         /* (1-beta')(1-mu) Y' */
-    double *input_response;    /* sum_j gamma' M_j (1-eps_j), by input; 0 when Cobb-Douglas */
-    double *input_share;       /* gamma' [N][J][J]; the world's own array when Cobb-Douglas */
-    double *employment;        /* ln L implied */
-    double *a, *inverse_u, *z; /* [J][stride] c^-theta, 1 / u where u = sum of share c^-theta, X'/u, scaled alike */
+    double *input_price;           /* ln m */
+    double *cost_nest;             /* ln of the unit cost without scale effects */
+    double *cost;                  /* ln c */
+    double *va_share;              /* beta' */
+    double *price;                 /* ln P implied by costs */
+    double *spending;              /* X' of the state */
+    double *demand;                /* X' implied: final plus intermediate */
+    double *final_share;           /* alpha' */
+    double *output;                /* Y' */
+    double *imports, *exports;     /* at the border, after export tax, own flows left out */
+    double *own_flow, *own_border; /* [J][stride] own flows: what the producer receives, and with export tax */
+    double *own_weight;            /* [J][stride] pi'[n,n,j] */
+    double *materials;             /* (1-beta')(1-mu) Y' */
+    double *input_response;        /* sum_j gamma' M_j (1-eps_j), by input; 0 when Cobb-Douglas */
+    double *input_share;           /* gamma' [N][J][J]; the world's own array when Cobb-Douglas */
+    double *employment;            /* ln L implied */
+    double *a, *inverse_u, *z;     /* [J][stride] c^-theta, 1 / u where u = sum of share c^-theta, X'/u, scaled alike */
     double *wage_bill, *labour_demand, *profit, *tariff_revenue, *export_tax_revenue; /* [N] levels */
-    double *own_income, *transfer, *income;                                           /* [N] levels */
-    double *price_index;                                                              /* [N] ln P_C */
-    double transfer_rate; /* proportional closure: the world-wide shift */
+    double *paid, *earned;                  /* [N] imports and exports, and the transfer on the side that it adds to */
+    double *own_income, *transfer, *income; /* [N] levels */
+    double *price_index;                    /* [N] ln P_C */
+    bool *receives;                         /* [N] the transfer adds to what is earned, not to what is paid */
+    double transfer_rate;                   /* proportional closure: the world-wide shift */
+    double labour_gap;
     /* scratch */
     double *cost_transposed, *spending_transposed, *row, *column; /* [J][stride] x2, [stride] x2 */
 } truce_point;
@@ -99,7 +116,9 @@ typedef struct truce_point {
 truce_status truce_point_new(truce_arena *arena, const truce_system *system, truce_point **point, truce_error *error);
 
 /* Evaluates every equation at `state` (kept by pointer in the point). residual[unknowns]: logs of left over right side
- * for each unknown's equation. False when a quantity is not finite or not positive where it must be. */
+ * for each unknown's equation; point->labour_gap: by how much, relative to the wage bill, labour markets are open
+ * beyond what the trade balances are; the other equations imply that they are not. False when a quantity is not finite
+ * or not positive where it must be. */
 bool truce_point_evaluate(const truce_system *system, truce_point *point, const double *state, double *residual);
 
 /* D' and the shift of the proportional closure, from own incomes and wage bills. */

@@ -27,15 +27,25 @@ static void costs(truce_linear *k, const double *state) {
 }
 
 /* What the wedges do to one sector beyond costs: to prices (before the flows use them), then to values. */
+typedef struct wedge {
+    double kappa, tariff, export_tax; /* d ln kappa, and of it d ln(1+t'), d ln(1+e') */
+} wedge;
+
+static wedge wedge_at(const truce_wedges *g, size_t flow) {
+    wedge w = {.tariff = g->tariff_factor ? g->tariff_factor[flow] : 0,
+               .export_tax = g->export_factor ? g->export_factor[flow] : 0};
+    w.kappa = w.tariff + w.export_tax + (g->trade_cost ? g->trade_cost[flow] : 0);
+    return w;
+}
+
 static void wedge_prices(const truce_linear *k, size_t j, const truce_wedges *g, double *price) {
     const truce_system *y = k->system;
+    const double *a = k->point->a + j * y->stride, *u = k->point->inverse_u + j * y->stride;
     for (size_t i = 0; i < y->N; i++) {
+        const double *share = y->share + (j * y->N + i) * y->stride;
         for (size_t n = 0; n < y->N; n++) {
-            size_t flow = truce_flow(y->world, i, n, j), row = j * y->stride;
-            double kappa = (g->trade_cost ? g->trade_cost[flow] : 0) + (g->export_factor ? g->export_factor[flow] : 0) +
-                           (g->tariff_factor ? g->tariff_factor[flow] : 0);
-            price[n] += y->share[(row / y->stride * y->N + i) * y->stride + n] * k->point->a[row + i] *
-                        k->point->inverse_u[row + n] * kappa;
+            double pi = i == n ? k->point->own_weight[j * y->stride + n] : share[n] * a[i] * u[n];
+            price[n] += pi * wedge_at(g, truce_flow(y->world, i, n, j)).kappa;
         }
     }
 }
@@ -46,50 +56,56 @@ static void wedge_values(const truce_linear *k, size_t j, const truce_wedges *g,
     double theta = y->world->trade_elasticity[j];
     for (size_t i = 0; i < y->N; i++) {
         for (size_t n = 0; n < y->N; n++) {
-            size_t flow = truce_flow(y->world, i, n, j), at = (j * y->N + i) * y->stride + n;
-            double tariff = g->tariff_factor ? g->tariff_factor[flow] : 0;
-            double export_tax = g->export_factor ? g->export_factor[flow] : 0;
-            double kappa = (g->trade_cost ? g->trade_cost[flow] : 0) + export_tax + tariff;
+            wedge w = wedge_at(g, truce_flow(y->world, i, n, j));
+            size_t at = (j * y->N + i) * y->stride + n;
             double az = k->point->a[j * y->stride + i] * k->point->z[j * y->stride + n];
-            imports[n] -= y->border[at] * az * (theta * kappa + tariff);
-            exports[i] -= y->border[at] * az * (theta * kappa + tariff);
-            output[i] -= y->net[at] * az * (theta * kappa + tariff + export_tax);
+            double V = i == n ? k->point->own_flow[j * y->stride + n] : y->net[at] * az;
+            imports[n] -= y->border[at] * az * (theta * w.kappa + w.tariff);
+            exports[i] -= y->border[at] * az * (theta * w.kappa + w.tariff);
+            output[i] -= V * (theta * w.kappa + w.tariff + w.export_tax);
         }
     }
 }
 
-/* dP = sum_i pi' (dc + dkappa);  dY = sum_n V (-theta (dc + dkappa - dP) + dX - dtaxes). Leaves dY in k->flow_t and
- * adds the change of each region's tariff and export-tax revenue to `revenue`. */
-static void markets(truce_linear *k, const truce_wedges *wedges, const truce_implied *implied, double *revenue) {
+/* dP = sum_i pi' (dc + dkappa);  dY = sum_n V (-theta (dc + dkappa - dP) + dX - dtaxes). Leaves dY in k->flow_t; adds
+ * the change of each region's tariff and export-tax revenue to `revenue`, of its imports and exports to `trade` [2][N].
+ * Own flows cross no border: what their taxes bring is what spending leaves over output. */
+static void markets(truce_linear *k, const truce_wedges *wedges, const truce_implied *implied, double *revenue,
+                    double *trade) {
     const truce_system *y = k->system;
     const truce_point *pt = k->point;
-    double *price = k->region[2], *imports = k->line[2], *exports = k->region[3];
+    double *price = k->region[2], *imports = k->line[2], *exports = k->region[3], *q = k->region[1];
     for (size_t j = 0; j < y->J; j++) {
         double theta = y->world->trade_elasticity[j];
         const double *c = k->cost_t + j * y->stride, *x = k->spend_t + j * y->stride;
-        double *output = k->flow_t + j * y->stride, *q = k->region[1];
+        const double *own_weight = pt->own_weight + j * y->stride, *own_flow = pt->own_flow + j * y->stride;
+        double *output = k->flow_t + j * y->stride;
         truce_share_columns(k, j, c, price);
+        for (size_t n = 0; n < y->N; n++) price[n] += own_weight[n] * c[n];
         if (wedges) wedge_prices(k, j, wedges, price);
         for (size_t n = 0; n < y->N; n++) q[n] = theta * price[n] + x[n];
         truce_border_both(k, j, c, q, imports, exports);
         if (y->export_tax) truce_net_rows(k, j, q, output);
         for (size_t i = 0; i < y->N; i++) {
             size_t ij = i * y->J + j;
-            imports[i] = -theta * imports[i] + q[i] * pt->border_imports[ij];
-            output[i] = (y->export_tax ? output[i] : exports[i]) - theta * c[i] * pt->output[ij];
-            exports[i] -= theta * c[i] * pt->border_exports[ij];
+            double abroad = y->export_tax ? output[i] : exports[i];
+            output[i] = abroad + own_flow[i] * q[i] - theta * c[i] * pt->output[ij];
+            imports[i] = -theta * imports[i] + q[i] * pt->imports[ij];
+            exports[i] -= theta * c[i] * pt->exports[ij];
         }
         if (wedges) wedge_values(k, j, wedges, imports, exports, output);
         for (size_t n = 0; n < y->N; n++) {
             size_t nj = n * y->J + j;
             revenue[n] += pt->spending[nj] * x[n] - imports[n] + exports[n] - output[n];
+            trade[n] += imports[n];
+            trade[y->N + n] += exports[n];
             if (implied->price) implied->price[nj] = y->world->expenditure[nj] > 0 ? price[n] : 0;
         }
     }
 }
 
-/* dI: wages, profits, revenue, transfers; `income` holds the change of revenue on entry. */
-static void incomes(const truce_linear *k, const double *w, double *income) {
+/* dI: wages, profits, revenue, transfers; `income` holds the change of revenue on entry, `transfer` dD on return. */
+static void incomes(const truce_linear *k, const double *w, double *income, double *transfer) {
     const truce_system *y = k->system;
     const truce_world *world = y->world;
     const truce_point *pt = k->point;
@@ -109,24 +125,31 @@ static void incomes(const truce_linear *k, const double *w, double *income) {
         if (y->closure == TRUCE_DEFICITS_PROPORTIONAL)
             target = income[n] * (benchmark / (world->accounts.income[n] - benchmark) - pt->transfer_rate) -
                      pt->own_income[n] * shift / world_income;
-        income[n] += (1 - s) * fixed + s * target;
+        transfer[n] = (1 - s) * fixed + s * target;
+        income[n] += transfer[n];
     }
 }
 
-/* Labour demand and the spending on materials that the change of output brings: dM in `materials` [J], the change of
- * labour demand returned. */
-static double factors(const truce_linear *k, size_t i, double *materials) {
+/* The spending on materials that the change of output brings: dM in `materials` [J]. Returns the part of it that
+ * rounded input shares leave unspent. */
+static double materials_of(const truce_linear *k, size_t i, double *materials) {
     const truce_system *y = k->system;
-    double labour = 0;
+    double unspent = 0;
     for (size_t j = 0; j < y->J; j++) {
         size_t ij = i * y->J + j;
         double beta = k->point->va_share[ij], cost = 1 - y->world->profit_share[j];
         double dY = k->flow_t[j * y->stride + i];
         double shift = beta * (1 - beta) * k->cell2[ij] * k->point->output[ij]; /* of cost, to value added */
-        labour += cost * (beta * dY + shift);
         materials[j] = cost * ((1 - beta) * dY - shift);
+        if (y->inverse_leak[ij] > 0) unspent += materials[j] * (1 - 1 / y->inverse_leak[ij]);
     }
-    return labour;
+    return unspent;
+}
+
+/* d ln (earned / paid): exports and imports, and what is received on the side that it adds to. */
+static double balance(const truce_point *pt, size_t n, double imports, double exports, double received) {
+    bool receives = pt->receives[n];
+    return (exports + (receives ? received : 0)) / pt->earned[n] - (imports - (receives ? 0 : received)) / pt->paid[n];
 }
 
 /* dX' = alpha' dI + I dalpha' + sum_k gamma' dM + M dgamma' */
@@ -154,19 +177,21 @@ void truce_linear_forward(truce_linear *k, const double *state, const truce_wedg
     const truce_system *y = k->system;
     const truce_point *pt = k->point;
     const double *p = state + truce_index_p(y), *w = state + truce_index_w(y);
-    double *income = k->region[0];
+    double *income = k->region[0], *transfer = k->region[1], *trade = k->trade;
     k->sweeps++;
     costs(k, state);
     truce_transpose_in(y, k->cost, k->cost_t);
     truce_transpose_in(y, state + truce_index_x(y), k->spend_t);
     memset(income, 0, y->N * sizeof *income);
-    markets(k, wedges, implied, income);
-    incomes(k, w, income);
+    memset(trade, 0, 2 * y->N * sizeof *trade);
+    markets(k, wedges, implied, income, trade);
+    incomes(k, w, income, transfer);
     for (size_t i = 0; i < y->N; i++) {
         size_t row = i * y->J;
-        double labour = factors(k, i, k->line[0]);
+        double received = transfer[i] - materials_of(k, i, k->line[0]);
         if (implied->demand) demands(k, i, p + row, income[i], k->line[0], implied->demand + row);
-        if (implied->labour_demand) implied->labour_demand[i] = labour / pt->labour_demand[i];
+        if (implied->balance)
+            implied->balance[i] = y->pinned[i] ? 0 : balance(pt, i, trade[i], trade[y->N + i], received);
         if (implied->income) implied->income[i] = income[i] / pt->income[i];
         for (size_t j = 0; j < y->J; j++) {
             size_t ij = row + j;
@@ -181,14 +206,16 @@ void truce_linear_forward(truce_linear *k, const double *state, const truce_wedg
 
 void truce_jacobian(truce_linear *k, const double *in, double *out) {
     const truce_system *y = k->system;
+    size_t wages = truce_index_w(y);
     truce_implied implied = {.price = out + truce_index_p(y),
                              .demand = out + truce_index_x(y),
                              .employment = y->scale ? out + truce_index_l(y) : NULL,
-                             .labour_demand = out + truce_index_w(y)};
+                             .balance = out + wages};
     truce_linear_forward(k, in, NULL, &implied);
-    const double *w = in + truce_index_w(y);
     double numeraire = 0;
-    for (size_t n = 0; n < y->N; n++) numeraire += k->point->wage_bill[n] / y->world_value_added * w[n];
-    for (size_t u = 0; u < y->unknowns; u++) out[u] = in[u] - out[u];
-    for (size_t n = 0; n < y->N; n++) out[truce_index_w(y) + n] += numeraire;
+    for (size_t n = 0; n < y->N; n++) numeraire += k->point->wage_bill[n] / y->world_value_added * in[wages + n];
+    for (size_t u = 0; u < wages; u++) out[u] = in[u] - out[u];
+    for (size_t n = 0; n < y->N; n++)
+        out[wages + n] = (truce_holds_numeraire(y, n) ? numeraire : 0) - out[wages + n] +
+                         (truce_holds_wage(y, n) ? in[wages + n] : 0);
 }
