@@ -315,5 +315,32 @@ class Worlds(CommandTest):
         self.fails(3, "world", "list", says="TRUCE_DATA")
 
 
+class Readme(CommandTest):
+    def test_shown_output_is_what_the_command_prints(self):
+        """The README's example, up to its dots, is how the London case begins."""
+        readme = (ROOT / "README.md").read_text()
+        shown = re.search(r"```\n(London, .*?)\n\.\.\.\n```", readme, re.DOTALL).group(1)
+        printed = self.succeeds("run", ROOT / "data" / "scenarios" / "london-2025.yaml",
+                                environment=self.environment(TRUCE_DATA=str(ROOT / "data")))
+        for there, here in zip(shown.splitlines(), printed.splitlines()):
+            self.assertEqual(there, here, "README.md shows what truce run no longer prints")
+
+    def test_lists_every_verb(self):
+        readme = (ROOT / "README.md").read_text()
+        for verb in VERBS:
+            self.assertIn(f"`truce {verb}", readme)
+
+    def test_program_compiles(self):
+        """The 20 lines of C in the README are a whole program."""
+        program = re.search(r"```c\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL).group(1)
+        (self.folder / "tariff.c").write_text(program)
+        compiler = shutil.which("cc") or shutil.which("gcc") or shutil.which("clang-14")
+        if compiler is None:
+            self.skipTest("SKIPPED: no C compiler")
+        done = subprocess.run([compiler, "-std=c11", "-Wall", "-Wextra", "-Werror", "-I", ROOT / "include",
+                               "-fsyntax-only", "tariff.c"], cwd=self.folder, capture_output=True, text=True)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+
+
 if __name__ == "__main__":
     unittest.main()
