@@ -219,6 +219,7 @@ static bool residuals(const truce_system *y, truce_point *pt, double *residual) 
         if (truce_holds_wage(y, i)) *rw += w[i];
         if (!y->pinned[i]) *rw += log(pt->paid[i] / pt->earned[i]);
         pt->labour_gap = fmax(pt->labour_gap, fabs(gap));
+        if (!(pt->income[i] > 0)) check = NAN; /* spending can be positive without it, an equilibrium cannot */
         check += fabs(*rw) + fabs(gap);
         for (size_t j = 0; y->scale && j < y->J; j++) {
             size_t ij = i * y->J + j;

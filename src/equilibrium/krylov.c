@@ -54,8 +54,8 @@ static double rotate(truce_krylov *g, double *column, size_t k) {
         column[m + 1] = -g->sine[m] * upper + g->cosine[m] * column[m + 1];
     }
     double length = hypot(column[k], column[k + 1]);
-    g->cosine[k] = length > 0 ? column[k] / length : 1;
-    g->sine[k] = length > 0 ? column[k + 1] / length : 0;
+    g->cosine[k] = length > 0 ? column[k] / length : 0;
+    g->sine[k] = length > 0 ? column[k + 1] / length : 1; /* a direction that leads nowhere leaves the residual */
     column[k] = length;
     g->rhs[k + 1] = -g->sine[k] * g->rhs[k];
     g->rhs[k] *= g->cosine[k];

@@ -1,11 +1,21 @@
 #include "equilibrium/newton.h"
 
+#include "equilibrium/diagnose.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 /* Steps of the line search, of continuation, and what makes a preconditioner too old. */
-enum { LINE_SEARCH_HALVINGS = 8, KRYLOV_MOST = 240, KRYLOV_SLOW = 30, STALL_ITERATIONS = 50, SETTLING_SWEEPS = 40 };
+enum {
+    LINE_SEARCH_HALVINGS = 8,
+    KRYLOV_MOST = 240,
+    KRYLOV_SLOW = 30,
+    STALL_ITERATIONS = 50,
+    SETTLING_SWEEPS = 40,
+    WAGE_ROUNDS = 200
+};
+static const double FIRST_WAGE_STEP = 0.05, LAST_WAGE_STEP = 1e-4;
 static const double SETTLED = 0.1;    /* errors of prices and spending, relative to those of trade balances */
 static const double LONGEST_STEP = 3; /* in logs */
 static const double LOOSEST = 0.1,
@@ -21,10 +31,24 @@ truce_status truce_newton_new(truce_arena *arena, truce_system *y, truce_newton 
     TRUCE_TRY(truce_linear_new(arena, y, &k->linear, error));
     TRUCE_TRY(truce_preconditioner_new(arena, y, &k->preconditioner, error));
     TRUCE_TRY(truce_krylov_new(arena, y, &k->krylov, error));
-    double **vectors[] = {&k->state, &k->residual, &k->trial, &k->trial_residual, &k->start, &k->step};
+    if ((k->wage_step = TRUCE_NEW_ARRAY(arena, double, 2 * y->N)) == NULL) return truce_fail_memory(error);
+    double **vectors[] = {&k->state, &k->residual, &k->trial, &k->trial_residual, &k->start, &k->anchor, &k->step};
     for (size_t m = 0; m < sizeof vectors / sizeof *vectors; m++)
         if ((*vectors[m] = TRUCE_NEW_ARRAY(arena, double, y->unknowns)) == NULL) return truce_fail_memory(error);
     *newton = k;
+    return TRUCE_OK;
+}
+
+typedef struct limits {
+    double tolerance;
+    int most;
+    bool (*cancel)(void *user, int iteration, double residual);
+    void *user;
+} limits;
+
+static truce_status asked_to_stop(const limits *limit, const truce_solve_info *info, truce_error *error) {
+    if (limit->cancel != NULL && limit->cancel(limit->user, info->iterations, info->residual))
+        return truce_fail(error, TRUCE_CANCELLED, "cancelled at iteration %d", info->iterations);
     return TRUCE_OK;
 }
 
@@ -66,6 +90,31 @@ static bool settle(truce_newton *k, truce_solve_info *info) {
     return true;
 }
 
+/* Wages follow trade balances, each region's by its own step, which grows while the balance keeps its sign and shrinks
+ * when it turns; markets settle in between. Slow, but it is led by no derivative, and so gets past places where one of
+ * them vanishes or turns: walls of tariffs, and industries that economies of scale make or break. */
+static truce_status tatonnement(truce_newton *k, const limits *limit, truce_solve_info *info, truce_error *error) {
+    size_t N = k->system->N, n = k->system->unknowns, wages = truce_index_w(k->system);
+    double *stride = k->wage_step, *last = k->wage_step + N, longest = FIRST_WAGE_STEP;
+    for (size_t i = 0; i < N; i++) stride[i] = FIRST_WAGE_STEP, last[i] = 0;
+    memcpy(k->trial, k->state, n * sizeof(double));
+    for (int round = 0; round < WAGE_ROUNDS && longest > LAST_WAGE_STEP; round++) {
+        if (!evaluate(k, k->trial, k->trial_residual, info) || !settle(k, info)) return TRUCE_OK;
+        TRUCE_TRY(asked_to_stop(limit, info, error));
+        memcpy(k->state, k->trial, n * sizeof(double));
+        longest = 0;
+        for (size_t i = 0; i < N; i++) {
+            double gap = k->trial_residual[wages + i], sign = fabs(gap) <= limit->tolerance ? 0 : gap > 0 ? 1 : -1;
+            if (sign * last[i] > 0) stride[i] = fmin(1.3 * stride[i], 1);
+            if (sign * last[i] < 0) stride[i] *= 0.4;
+            last[i] = sign;
+            k->trial[wages + i] -= sign * stride[i];
+            if (sign != 0) longest = fmax(longest, stride[i]);
+        }
+    }
+    return TRUCE_OK;
+}
+
 /* Moves along the step as far as the residual falls; false when it does not. */
 static bool line_search(truce_newton *k, truce_solve_info *info) {
     size_t n = k->system->unknowns;
@@ -104,13 +153,6 @@ static truce_status newton_step(truce_newton *k, double tolerance, truce_solve_i
     return TRUCE_OK;
 }
 
-typedef struct limits {
-    double tolerance;
-    int most;
-    bool (*cancel)(void *user, int iteration, double residual);
-    void *user;
-} limits;
-
 /* Iterates to the tolerance at the folded policy. *done tells whether it got there. */
 static truce_status iterate(truce_newton *k, const limits *limit, truce_solve_info *info, bool *done,
                             truce_error *error) {
@@ -124,8 +166,7 @@ static truce_status iterate(truce_newton *k, const limits *limit, truce_solve_in
             return TRUCE_OK;
         }
         if (info->iterations >= limit->most) return TRUCE_OK;
-        if (limit->cancel != NULL && limit->cancel(limit->user, info->iterations, info->residual))
-            return truce_fail(error, TRUCE_CANCELLED, "cancelled at iteration %d", info->iterations);
+        TRUCE_TRY(asked_to_stop(limit, info, error));
         double before = info->residual;
         TRUCE_TRY(newton_step(k, limit->tolerance, info, &moved, error));
         if (!moved || largest(k->residual, n) > SLOW * before) {
@@ -152,6 +193,7 @@ static truce_status not_converged(const truce_newton *k, const truce_solve_info 
                                   truce_error *error) {
     size_t worst = 0;
     char name[128];
+    TRUCE_TRY(truce_diagnose_income(k->system, k->point, error));
     for (size_t m = 0; m < k->system->unknowns; m++)
         if (!(fabs(k->residual[m]) <= fabs(k->residual[worst]))) worst = m;
     truce_equation_name(k->system, worst, name, sizeof name);
@@ -159,6 +201,18 @@ static truce_status not_converged(const truce_newton *k, const truce_solve_info 
                       "no equilibrium reached after %d Newton iterations and %d continuation steps: %.3g %% of the way "
                       "to the policy, largest residual %.3g (%s)",
                       info->iterations, info->continuation_steps, 100 * step, info->residual, name);
+}
+
+/* Newton's method from the state, and where that fails, from where tatonnement gets from there. */
+static truce_status approach(truce_newton *k, const limits *limit, truce_solve_info *info, bool *done,
+                             truce_error *error) {
+    memcpy(k->anchor, k->state, k->system->unknowns * sizeof(double));
+    TRUCE_TRY(iterate(k, limit, info, done, error));
+    if (*done || info->iterations >= limit->most) return TRUCE_OK;
+    memcpy(k->state, k->anchor, k->system->unknowns * sizeof(double));
+    k->preconditioned = false;
+    TRUCE_TRY(tatonnement(k, limit, info, error));
+    return iterate(k, limit, info, done, error);
 }
 
 /* From the benchmark to the policy in steps that shrink where the way is steep. */
@@ -174,7 +228,7 @@ static truce_status continuation(truce_newton *k, const truce_policy *policy, co
         memcpy(k->state, k->start, n * sizeof(double));
         k->preconditioned = false;
         info->continuation_steps++;
-        TRUCE_TRY(iterate(k, limit, info, &done, error));
+        TRUCE_TRY(approach(k, limit, info, &done, error));
         if (done) {
             memcpy(k->start, k->state, n * sizeof(double));
             reached = next;
@@ -200,8 +254,9 @@ truce_status truce_newton_solve(truce_newton *k, const truce_policy *policy, con
     bool done;
     k->precise = false;
     TRUCE_TRY(truce_system_fold(k->system, policy, 1, error));
-    TRUCE_TRY(iterate(k, &limit, info, &done, error));
+    TRUCE_TRY(approach(k, &limit, info, &done, error));
     if (!done && info->iterations >= limit.most) return not_converged(k, info, 1, error);
+    if (!done) TRUCE_TRY(truce_diagnose_trade(k->system, error));
     if (!done) TRUCE_TRY(continuation(k, policy, &limit, info, error));
     info->converged = true;
     return TRUCE_OK;

@@ -12,9 +12,10 @@ typedef struct truce_newton {
     truce_krylov *krylov;
     double *state, *residual;       /* the current iterate and its residual; the point is evaluated there */
     double *trial, *trial_residual; /* of the line search */
-    double *start, *step;
-    bool precise;        /* careful mode: see newton.c */
-    bool preconditioned; /* the preconditioner has been set and still serves */
+    double *start, *anchor, *step;  /* where continuation and an approach began; the step */
+    double *wage_step;              /* [2][N] of tatonnement */
+    bool precise;                   /* careful mode: see newton.c */
+    bool preconditioned;            /* the preconditioner has been set and still serves */
 } truce_newton;
 
 truce_status truce_newton_new(truce_arena *arena, truce_system *system, truce_newton **newton, truce_error *error);

@@ -1,0 +1,68 @@
+#include "equilibrium/diagnose.h"
+
+#include <math.h>
+
+/* An income below this part of wages and profits is taken to be on its way to nothing. */
+static const double VANISHING = 0.02;
+
+/* buys[n * N + i]: n buys something from i, directly or through others. */
+static void reach(const truce_system *y, bool *buys) {
+    size_t N = y->N;
+    for (size_t j = 0, at = 0; j < y->J; j++)
+        for (size_t i = 0; i < N; i++, at += y->stride)
+            for (size_t n = 0; n < N; n++)
+                if (y->share[at + n] > 0) buys[n * N + i] = true;
+    for (size_t via = 0; via < N; via++)
+        for (size_t n = 0; n < N; n++)
+            for (size_t i = 0; buys[n * N + via] && i < N; i++) buys[n * N + i] |= buys[via * N + i];
+}
+
+/* Regions that sell abroad, but neither they nor whom they buy from buy abroad, run a surplus at any wage; only a
+ * transfer paid can match it. Likewise those who buy and cannot sell. */
+static truce_status one_way_trade(const truce_system *y, const bool *buys, truce_error *error) {
+    size_t N = y->N;
+    for (size_t n = 0; n < N; n++) {
+        double received = 0;
+        bool sells = false, shops = false;
+        for (size_t i = 0; i < N; i++) {
+            bool to = buys[i * N + n], from = buys[n * N + i];
+            if (i == n || (to && from)) received += y->world->accounts.transfer[i];
+            sells |= i != n && to && !from;
+            shops |= i != n && from && !to;
+        }
+        if (y->closure == TRUCE_DEFICITS_ZERO) received = 0;
+        if (sells == shops || (sells ? received < 0 : received > 0)) continue;
+        return truce_fail(
+            error, TRUCE_NO_SOLUTION,
+            "%s %s, directly or through others, so its trade cannot balance at any wage under this policy%s",
+            y->world->region.code[n],
+            sells ? "sells abroad and buys nothing there" : "buys abroad and sells nothing there",
+            y->closure == TRUCE_DEFICITS_ZERO ? " with deficits zero" : "");
+    }
+    return TRUCE_OK;
+}
+
+truce_status truce_diagnose_income(const truce_system *y, const truce_point *pt, truce_error *error) {
+    for (size_t n = 0; n < y->N; n++) {
+        double earned = pt->wage_bill[n] + pt->profit[n];
+        double revenue = pt->tariff_revenue[n] + pt->export_tax_revenue[n];
+        if (!isfinite(earned) || !(pt->income[n] <= VANISHING * earned)) continue;
+        return truce_fail(error, TRUCE_NO_SOLUTION,
+                          "%s cannot pay what this policy asks of it: on the way there, of %.6g %s earned, %.6g remain "
+                          "after tax revenue of %.6g and a net transfer of %.6g%s",
+                          y->world->region.code[n], earned, y->world->unit, pt->income[n], revenue, pt->transfer[n],
+                          pt->transfer[n] < revenue ? "; deficits zero would lift the transfer" : "");
+    }
+    return TRUCE_OK;
+}
+
+truce_status truce_diagnose_trade(const truce_system *y, truce_error *error) {
+    truce_arena scratch;
+    truce_arena_init(&scratch, &y->arena->allocator);
+    bool *buys = TRUCE_NEW_ARRAY(&scratch, bool, y->N * y->N);
+    if (buys == NULL) return truce_fail_memory(error);
+    reach(y, buys);
+    truce_status status = one_way_trade(y, buys, error);
+    truce_arena_free(&scratch);
+    return status;
+}
