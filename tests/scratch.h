@@ -22,13 +22,20 @@ static inline void scratch_make(char path[SCRATCH_PATH]) {
     }
 }
 
-/* FOLDER/NAME, in one of eight buffers used in turn. */
+/* FOLDER/NAME, good until the test program ends. */
 static inline const char *scratch_path(const char *folder, const char *name) {
-    static char buffers[8][2 * SCRATCH_PATH];
-    static unsigned turn;
-    char *buffer = buffers[turn++ % 8];
-    snprintf(buffer, sizeof buffers[0], "%s/%s", folder, name);
-    return buffer;
+    typedef struct path {
+        struct path *next;
+        char text[];
+    } path;
+    static path *all; /* keeps them reachable */
+    size_t size = strlen(folder) + strlen(name) + 2;
+    path *made = malloc(sizeof *made + size);
+    if (made == NULL) abort();
+    snprintf(made->text, size, "%s/%s", folder, name);
+    made->next = all;
+    all = made;
+    return made->text;
 }
 
 static inline void scratch_bytes(const char *path, const char *bytes, size_t length) {

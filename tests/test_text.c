@@ -20,7 +20,7 @@
 static void labels_are_found_by_code(void **state) {
     (void)state;
     enum { COUNT = 1000 };
-    char text[COUNT][8];
+    char text[COUNT][16];
     const char *codes[COUNT];
     for (int k = 0; k < COUNT; k++) {
         snprintf(text[k], sizeof text[k], "c%d", k);

@@ -6,6 +6,7 @@
 
 #include "base/netcdf_lock.h"
 #include "world/netcdf.h"
+#include "world/seal.h"
 
 /* A file being read. */
 typedef struct input {
@@ -120,6 +121,14 @@ static truce_status check_axis(const input *in, const truce_netcdf_dimension *ax
     return TRUCE_OK;
 }
 
+/* Done here, where the message can name the file. */
+static truce_status check_distinct(const input *in, const truce_netcdf_dimension *axis, truce_error *error) {
+    const char *what = truce_arena_printf(in->arena, "%s: %s", in->path, axis->name);
+    if (what == NULL) return truce_fail_memory(error);
+    truce_labels labels;
+    return truce_labels_build(&labels, in->arena, what, in->codes[axis->kind], NULL, in->length[axis->kind], error);
+}
+
 static truce_status read_labels(input *in, truce_error *error) {
     for (size_t d = 0; d < TRUCE_NETCDF_DIMENSIONS; d++) {
         const truce_netcdf_dimension *axis = &truce_netcdf_dimensions[d];
@@ -128,6 +137,8 @@ static truce_status read_labels(input *in, truce_error *error) {
         TRUCE_TRY(read_strings(in, truce_netcdf_names[axis->kind], axis->name, axis->kind, true, &in->names[axis->kind],
                                error));
     }
+    for (size_t d = 0; d < TRUCE_NETCDF_DIMENSIONS; d++)
+        if (truce_netcdf_dimensions[d].leads) TRUCE_TRY(check_distinct(in, &truce_netcdf_dimensions[d], error));
     for (size_t d = 0; d < TRUCE_NETCDF_DIMENSIONS; d++)
         if (!truce_netcdf_dimensions[d].leads) TRUCE_TRY(check_axis(in, &truce_netcdf_dimensions[d], error));
     return TRUCE_OK;
@@ -229,6 +240,7 @@ static truce_status read_file(input *in, truce_world **world, truce_error *error
     struct stat information;
     if (stat(in->path, &information) != 0)
         return truce_fail(error, TRUCE_BAD_INPUT, "%s: cannot read the file: %s", in->path, strerror(errno));
+    TRUCE_TRY(truce_seal_check(in->path, error));
     truce_netcdf_lock();
     truce_status status;
     int code = nc_open(in->path, NC_NOWRITE, &in->file);

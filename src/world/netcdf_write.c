@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/netcdf_lock.h"
 #include "world/netcdf.h"
+#include "world/seal.h"
 
 /* A file being written. Calls after a failure do nothing; `code` keeps the first failure. */
 typedef struct output {
@@ -123,6 +124,7 @@ truce_status truce_world_write_netcdf(const truce_world *world, const char *path
         else if (code != NC_NOERR)
             status = truce_fail(error, TRUCE_IO, "cannot write '%s': %s", path, nc_strerror(code));
     }
+    if (status == TRUCE_OK) status = truce_seal_append(writer.temporary, error);
     if (status == TRUCE_OK) status = truce_file_commit(&writer, error);
     truce_file_abandon(&writer);
     truce_arena_free(&arena);

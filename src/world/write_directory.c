@@ -198,14 +198,20 @@ static truce_status make_stage(output *out, bool inside, truce_error *error) {
     return truce_fail(error, TRUCE_IO, "cannot write into '%s': %s", out->path, strerror(errno));
 }
 
-/* Moves every file to its place and removes files of an earlier world that this one does without. */
+/* Moves every file to its place and removes files of an earlier world that this one does without. What could be in the
+ * way is looked for first: between the moves nothing but the disk itself can fail. */
 static truce_status hand_over(const output *out, truce_error *error) {
+    const char *from[MOST_FILES], *to[MOST_FILES];
     for (size_t f = 0; f < out->count; f++) {
-        const char *from = truce_path_join(out->arena, out->stage, out->file[f]);
-        const char *to = truce_path_join(out->arena, out->path, out->file[f]);
-        if (from == NULL || to == NULL) return truce_fail_memory(error);
-        bool done = out->written[f] ? rename(from, to) == 0 : unlink(to) == 0 || errno == ENOENT;
-        if (!done) return truce_fail(error, TRUCE_IO, "cannot write '%s': %s", to, strerror(errno));
+        from[f] = truce_path_join(out->arena, out->stage, out->file[f]);
+        to[f] = truce_path_join(out->arena, out->path, out->file[f]);
+        if (from[f] == NULL || to[f] == NULL) return truce_fail_memory(error);
+        if (truce_path_is_directory(to[f]))
+            return truce_fail(error, TRUCE_IO, "cannot write '%s': a directory of that name is in the way", to[f]);
+    }
+    for (size_t f = 0; f < out->count; f++) {
+        bool done = out->written[f] ? rename(from[f], to[f]) == 0 : unlink(to[f]) == 0 || errno == ENOENT;
+        if (!done) return truce_fail(error, TRUCE_IO, "cannot write '%s': %s", to[f], strerror(errno));
     }
     return TRUCE_OK;
 }
