@@ -44,6 +44,7 @@ typedef struct draft {
     truce_world *world;
     bool *made, *bought; /* [N][J]: who makes what, who buys what */
     size_t *home;        /* [N]: a sector that the region makes, and consumes */
+    double *transfer;    /* [N]: what a region of a tied world is given, over what it earns */
 } draft;
 
 static bool has(const draft *d, unsigned feature) {
@@ -78,6 +79,15 @@ static void draw_parameters(draft *d) {
         if (has(d, RANDOM_WORLD_CES)) w->demand_elasticity[n] = draw_elasticity(&d->stream);
 }
 
+/* Whether region i is the one that region n of a tied world must buy sector j from. */
+static bool tied(const draft *d, size_t i, size_t n, size_t j) {
+    return has(d, RANDOM_WORLD_TIED) && i == (n + 1) % d->world->n_regions && j == d->home[i];
+}
+
+static bool consumes(const draft *d, size_t n, size_t j) {
+    return j == d->home[n] || tied(d, (n + 1) % d->world->n_regions, n, j);
+}
+
 /* Every sector is made somewhere, and every region consumes something that it makes, so that it has income. */
 static void draw_pattern(draft *d) {
     size_t N = d->world->n_regions, J = d->world->n_sectors;
@@ -91,6 +101,7 @@ static void draw_pattern(draft *d) {
         size_t j = d->home[n] = random_below(&d->stream, J);
         d->made[n * J + j] = d->bought[n * J + j] = true;
     }
+    for (size_t c = 0; c < N * J; c++) d->bought[c] = d->bought[c] || consumes(d, c / J, c % J);
 }
 
 /* beta and gamma. What nobody in the region buys is no input either, and what is not made needs none. */
@@ -130,7 +141,7 @@ static void draw_trade(draft *d) {
             while (!d->made[sure * J + j]) sure = (sure + 1) % N;
             for (size_t i = 0; i < N && d->bought[n * J + j]; i++) {
                 bool absent = has(d, RANDOM_WORLD_ZEROS) && random_chance(&d->stream, 0.2);
-                bool sold = i == sure || (d->made[i * J + j] && !absent);
+                bool sold = i == sure || (d->made[i * J + j] && !absent) || tied(d, i, n, j);
                 double size = (i == n ? 3 : 1) * exp(random_uniform(&d->stream, -3, 0));
                 w->trade_share[truce_flow(w, i, n, j)] = sold ? size : 0;
                 sum += sold ? size : 0;
@@ -163,9 +174,32 @@ static void compute_output(const truce_world *w, double *Y) {
     }
 }
 
+/* Moves final demand a step towards what regions earn (which is final demand plus the balance of trade), times one plus
+ * the transfer that each is given. The world stays as large as it was. */
+static void balance(const truce_world *w, double *F, const double *transfer) {
+    size_t N = w->n_regions, J = w->n_sectors;
+    double before = 0, after = 0;
+    for (size_t n = 0; n < N; n++) {
+        double final = 0, earned = 0;
+        for (size_t j = 0; j < J; j++) {
+            final += F[n * J + j];
+            for (size_t i = 0; i < N; i++) {
+                size_t out = truce_flow(w, n, i, j), in = truce_flow(w, i, n, j);
+                earned += w->trade_share[out] * w->expenditure[i * J + j] / (1 + w->tariff[out]);
+                earned -= w->trade_share[in] * w->expenditure[n * J + j] / (1 + w->tariff[in]);
+            }
+        }
+        double step = fmin(2, fmax(0.5, (1 + earned / final) * (1 + transfer[n])));
+        for (size_t j = 0; j < J; j++) F[n * J + j] *= step;
+        before += final;
+        after += final * step;
+    }
+    for (size_t c = 0; c < N * J; c++) F[c] *= before / after;
+}
+
 /* Final demand is drawn, expenditure is what it takes to serve it: X = F + materials(Y(X)), by iteration. */
 static void solve_expenditure(draft *d, double *F, double *Y) {
-    enum { ITERATIONS = 2000 };
+    enum { ITERATIONS = 2000, BALANCING = 200 };
     truce_world *w = d->world;
     size_t N = w->n_regions, J = w->n_sectors;
     for (size_t n = 0; n < N; n++) {
@@ -173,12 +207,14 @@ static void solve_expenditure(draft *d, double *F, double *Y) {
         for (size_t j = 0; j < J; j++) {
             bool consumed = d->bought[n * J + j];
             if (has(d, RANDOM_WORLD_ZEROS) && random_chance(&d->stream, 0.1)) consumed = false; /* inputs alone */
-            F[n * J + j] = consumed || j == d->home[n] ? size * random_uniform(&d->stream, 0.1, 1) : 0;
+            F[n * J + j] = consumed || consumes(d, n, j) ? size * random_uniform(&d->stream, 0.1, 1) : 0;
         }
     }
+    for (size_t n = 0; n < N && has(d, RANDOM_WORLD_TIED); n++) d->transfer[n] = random_uniform(&d->stream, -0.2, 0.2);
     memcpy(w->expenditure, F, N * J * sizeof *F);
     double change = 1;
     for (int iteration = 0; iteration < ITERATIONS && change > 1e-16; iteration++) {
+        if (has(d, RANDOM_WORLD_TIED) && iteration < BALANCING) balance(w, F, d->transfer);
         compute_output(w, Y);
         change = 0;
         for (size_t n = 0; n < N; n++) {
@@ -209,9 +245,10 @@ static truce_status draw_world(draft *d, truce_error *error) {
     d->made = calloc(cells, sizeof *d->made);
     d->bought = calloc(cells, sizeof *d->bought);
     d->home = calloc(d->world->n_regions, sizeof *d->home);
+    d->transfer = calloc(d->world->n_regions, sizeof *d->transfer);
     double *F = calloc(cells, sizeof *F), *Y = calloc(cells, sizeof *Y);
     truce_status status = TRUCE_NO_MEMORY;
-    if (d->made != NULL && d->bought != NULL && d->home != NULL && F != NULL && Y != NULL) {
+    if (d->made != NULL && d->bought != NULL && d->home != NULL && d->transfer != NULL && F != NULL && Y != NULL) {
         draw_parameters(d);
         draw_pattern(d);
         draw_technology(d);
@@ -225,6 +262,7 @@ static truce_status draw_world(draft *d, truce_error *error) {
     free(d->made);
     free(d->bought);
     free(d->home);
+    free(d->transfer);
     free(F);
     free(Y);
     return status;

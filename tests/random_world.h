@@ -14,7 +14,9 @@ enum {
     RANDOM_WORLD_SCALE = 8,   /* psi with psi theta < 0.9 */
     RANDOM_WORLD_CES = 16,    /* eps, rho, eta in [0, 3], exactly 0 and 1 among them; otherwise 1 */
     RANDOM_WORLD_ZEROS = 32,  /* absent flows, sectors a region does not produce, sectors a region does not buy */
-    RANDOM_WORLD_ALL = 63
+    RANDOM_WORLD_ALL = 63,
+    RANDOM_WORLD_TIED = 64 /* every region buys from the next, and net transfers stay below half of what it earns: no region
+                              is asked for what it cannot pay. Not in ALL */
 };
 
 /* A generator of its own (xorshift64*), for tests that draw more: policies, permutations, directions. */

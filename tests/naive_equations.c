@@ -1,0 +1,218 @@
+#include "naive_economy.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+typedef naive_real real;
+
+/* What a double cannot hold to its last digit is compared with a number that it can. */
+static real size_of(real expected) {
+    return fmaxl(fabsl(expected), 1e-290L);
+}
+
+/* ---- prices ------------------------------------------------------------------------------------------------------ */
+
+/* L = beta' (1-mu) Y' / ( w beta (1-mu) Y ), from levels: employment's own change has lost its digits where a sector
+ * nearly closes. 1 where a good takes no labour. */
+static real employment(const naive_economy *y, size_t i, size_t j) {
+    size_t ij = i * y->J + j;
+    real before = y->world.factor_share[ij] * (real)y->accounts.output[ij];
+    return before > 0 ? y->beta[ij] * y->Y[ij] / before / (1 + (real)y->w[i]) : 1;
+}
+
+/* m = ( sum_k gamma P^(1-eps) )^(1/(1-eps)),  c = ( beta v^(1-rho) + (1-beta) m^(1-rho) )^(1/(1-rho)) L^(-psi), and
+ * beta', value added's share of c without scale effects. */
+static void unit_costs(naive_economy *y) {
+    size_t J = y->J;
+    const double *gamma = y->world.intermediate_share;
+    for (size_t i = 0; i < y->N; i++) {
+        for (size_t j = 0; j < J; j++) {
+            size_t ij = i * J + j;
+            double beta = y->world.factor_share[ij], share[2] = {beta, 1 - beta};
+            real rho = y->world.value_added_elasticity[j], v = log1pl(y->w[i]);
+            y->m[ij] = gamma == NULL ? 0 : naive_ces(gamma + ij * J, y->price + i * J, J, y->world.input_elasticity[j]);
+            real bundle[2] = {v, y->m[ij]}, nest = naive_ces(share, bundle, 2, rho);
+            y->beta[ij] = beta * expl((1 - rho) * (v - nest));
+            if (y->accounts.output[ij] > 0)
+                naive_same(y, log1pl(y->c[ij]), nest - y->world.scale_elasticity[j] * logl(employment(y, i, j)), 1,
+                           "unit cost of %s in %s", naive_sector(y, j), naive_region(y, i));
+        }
+    }
+}
+
+/* ln k c of a flow. */
+static real delivered_cost(const naive_economy *y, size_t i, size_t n, size_t j) {
+    return logl(naive_wedge(y, naive_flow(y, i, n, j))) + log1pl(y->c[i * y->J + j]);
+}
+
+/* P = ( sum_i pi (k c)^(-theta) )^(-1/theta), and pi' = pi (k c / P)^(-theta). Measured from the cheapest source, since
+ * theta may be 65 and k 10^300. */
+static void price_and_shares(naive_economy *y, size_t n, size_t j) {
+    const double *pi = y->world.trade_share;
+    real theta = y->world.trade_elasticity[j], least = INFINITY, sum = 0, total = 0;
+    for (size_t i = 0; i < y->N; i++)
+        if (pi[naive_flow(y, i, n, j)] > 0) least = fminl(least, delivered_cost(y, i, n, j));
+    for (size_t i = 0; i < y->N; i++) {
+        size_t f = naive_flow(y, i, n, j);
+        if (pi[f] > 0) sum += pi[f] * expl(-theta * (delivered_cost(y, i, n, j) - least));
+    }
+    real P = least - logl(sum) / theta;
+    naive_same(y, y->price[n * y->J + j], P, 1, "price of %s in %s", naive_sector(y, j), naive_region(y, n));
+    for (size_t i = 0; i < y->N; i++) {
+        size_t f = naive_flow(y, i, n, j);
+        real expected = pi[f] > 0 ? pi[f] * expl(-theta * (delivered_cost(y, i, n, j) - P)) : 0;
+        naive_same(y, y->trade_share[f], expected, size_of(expected), "share of %s in what %s spends on %s",
+                   naive_region(y, i), naive_region(y, n), naive_sector(y, j));
+        total += y->trade_share[f];
+    }
+    naive_same(y, total, 1, 1, "sum of trade shares of %s in %s", naive_sector(y, j), naive_region(y, n));
+}
+
+static void prices(naive_economy *y) {
+    for (size_t j = 0; j < y->J; j++) {
+        for (size_t n = 0; n < y->N; n++) {
+            bool bought = y->world.expenditure[n * y->J + j] > 0;
+            if (bought) price_and_shares(y, n, j);
+            for (size_t i = 0; !bought && i < y->N; i++)
+                naive_same(y, y->trade_share[naive_flow(y, i, n, j)], 0, 1, "share of %s in what %s spends on %s",
+                           naive_region(y, i), naive_region(y, n), naive_sector(y, j));
+        }
+    }
+}
+
+/* ---- quantities -------------------------------------------------------------------------------------------------- */
+
+/* Y' = sum_n pi' X' / ((1+e')(1+t')), and the revenue of both taxes. */
+static void output(naive_economy *y) {
+    for (size_t j = 0; j < y->J; j++) {
+        for (size_t i = 0; i < y->N; i++) {
+            real Y = 0;
+            for (size_t n = 0; n < y->N; n++) {
+                size_t f = naive_flow(y, i, n, j);
+                real landed = (real)y->trade_share[f] * y->X[n * y->J + j], border = landed / (1 + (real)y->t[f]);
+                real V = border / (1 + (real)y->e[f]);
+                Y += V;
+                y->revenue[n] += landed - border;
+                y->export_taxes[i] += border - V;
+                naive_same(y, y->flow[f], border, size_of(border), "flow of %s from %s to %s", naive_sector(y, j),
+                           naive_region(y, i), naive_region(y, n));
+            }
+            naive_same(y, y->Y[i * y->J + j], Y, size_of(Y), "output of %s in %s", naive_sector(y, j),
+                       naive_region(y, i));
+        }
+    }
+}
+
+/* w wL = sum_j beta' (1-mu) Y', one a region; employment by sector; and the numeraire, sum_i w wL = sum_i wL. */
+static void labour_markets(naive_economy *y) {
+    real before = 0, after = 0;
+    for (size_t i = 0; i < y->N; i++) {
+        real w = 1 + (real)y->w[i], wage_bill = w * y->accounts.value_added[i], demand = 0;
+        for (size_t j = 0; j < y->J; j++) {
+            size_t ij = i * y->J + j;
+            real L = employment(y, i, j);
+            demand += y->beta[ij] * (1 - (real)y->world.profit_share[j]) * y->Y[ij];
+            if (y->world.factor_share[ij] > 0 && y->accounts.output[ij] > 0)
+                naive_same(y, 1 + (real)y->L[ij], L, fmaxl(1, L), "employment in %s of %s", naive_sector(y, j),
+                           naive_region(y, i));
+        }
+        naive_same(y, demand, wage_bill, wage_bill, "labour market of %s", naive_region(y, i));
+        before += y->accounts.value_added[i];
+        after += wage_bill;
+    }
+    naive_same(y, after, before, before, "numeraire");
+}
+
+/* D' of the closure: a constant share of world value added; none; or a constant share of own income (all but the
+ * transfer itself) less one rate for all, which makes the transfers sum to zero. */
+static void transfers(naive_economy *y, truce_closure closure) {
+    real world = 0, claims = 0, sum = 0;
+    for (size_t n = 0; n < y->N; n++) {
+        real D = y->accounts.transfer[n];
+        world += y->own[n];
+        claims += D / (y->accounts.income[n] - D) * y->own[n];
+    }
+    for (size_t n = 0; n < y->N; n++) {
+        real D = y->accounts.transfer[n], expected = closure == TRUCE_DEFICITS_FIXED ? D : 0;
+        if (closure == TRUCE_DEFICITS_PROPORTIONAL)
+            expected = y->own[n] * (D / (y->accounts.income[n] - D) - claims / world);
+        naive_same(y, y->transfer[n], expected, fabsl(y->own[n]) + fabsl(expected), "transfer to %s",
+                   naive_region(y, n));
+        sum += y->transfer[n];
+    }
+    naive_same(y, sum, 0, world, "sum of transfers");
+}
+
+/* I' = w wL + sum_j mu_j Y' + tariff and export-tax revenue + D'. Sums with both signs are held against their parts. */
+static void incomes(naive_economy *y, truce_closure closure) {
+    for (size_t n = 0; n < y->N; n++) {
+        y->own[n] = (1 + (real)y->w[n]) * y->accounts.value_added[n] + y->revenue[n] + y->export_taxes[n];
+        for (size_t j = 0; j < y->J; j++) y->own[n] += y->world.profit_share[j] * (real)y->Y[n * y->J + j];
+    }
+    transfers(y, closure);
+    for (size_t n = 0; n < y->N; n++) {
+        real scale = fabsl(y->own[n]) + fabsl((real)y->transfer[n]);
+        naive_same(y, y->tariff_revenue[n], y->revenue[n], scale, "tariff revenue of %s", naive_region(y, n));
+        naive_same(y, y->export_tax_revenue[n], y->export_taxes[n], scale, "export-tax revenue of %s",
+                   naive_region(y, n));
+        naive_same(y, y->income[n], y->own[n] + y->transfer[n], scale, "income of %s", naive_region(y, n));
+    }
+}
+
+/* What the producers of region n spend on input k: sum_j gamma' (1-beta') (1-mu_j) Y'_j. */
+static real input_demand(const naive_economy *y, size_t n, size_t k) {
+    real sum = 0;
+    for (size_t j = 0; y->world.intermediate_share != NULL && j < y->J; j++) {
+        size_t nj = n * y->J + j;
+        real power = 1 - (real)y->world.input_elasticity[j];
+        real gamma = y->world.intermediate_share[nj * y->J + k] * expl(power * (y->price[n * y->J + k] - y->m[nj]));
+        sum += gamma * (1 - y->beta[nj]) * (1 - (real)y->world.profit_share[j]) * y->Y[nj];
+    }
+    return sum;
+}
+
+/* X' = alpha' I' + inputs, with alpha' = alpha (P / P_C)^(1-eta); and final spending adds up to income. */
+static void goods_markets(naive_economy *y) {
+    for (size_t n = 0; n < y->N; n++) {
+        const double *alpha = y->accounts.final_share + n * y->J;
+        real eta = y->world.demand_elasticity[n], P_C = naive_ces(alpha, y->price + n * y->J, y->J, eta), final = 0;
+        for (size_t k = 0; k < y->J; k++) {
+            real share = alpha[k] * expl((1 - eta) * (y->price[n * y->J + k] - P_C));
+            real inputs = input_demand(y, n, k), X = share * y->income[n] + inputs;
+            naive_same(y, y->X[n * y->J + k], X, size_of(X), "spending of %s on %s", naive_region(y, n),
+                       naive_sector(y, k));
+            final += y->X[n * y->J + k] - inputs;
+        }
+        naive_same(y, final, y->income[n], fabsl(y->own[n]) + fabsl((real)y->transfer[n]), "final spending of %s",
+                   naive_region(y, n));
+    }
+}
+
+/* What a region buys and does not pay for by selling is what it is given. */
+static void trade_balances(naive_economy *y) {
+    for (size_t n = 0; n < y->N; n++) {
+        real imports = 0, exports = 0;
+        for (size_t j = 0; j < y->J; j++) {
+            for (size_t i = 0; i < y->N; i++) {
+                imports += y->flow[naive_flow(y, i, n, j)];
+                exports += y->flow[naive_flow(y, n, i, j)];
+            }
+        }
+        naive_same(y, imports - exports, y->transfer[n], imports + exports, "trade balance of %s", naive_region(y, n));
+    }
+}
+
+bool naive_equations(const truce_world *world, truce_policy *policy, truce_closure closure,
+                     const truce_solution *solution, naive_violation *worst) {
+    naive_economy y;
+    if (!naive_economy_of(world, policy, solution, worst, &y)) return false;
+    unit_costs(&y);
+    prices(&y);
+    output(&y);
+    labour_markets(&y);
+    incomes(&y, closure);
+    goods_markets(&y);
+    trade_balances(&y);
+    free(y.storage);
+    return true;
+}
