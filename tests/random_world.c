@@ -125,6 +125,15 @@ static void draw_technology(draft *d) {
     }
 }
 
+/* In a tied world the scale of a sector and of all it takes as inputs must not outweigh what other origins offer: with
+ * psi theta / beta above one, industries gather in one place or another, and equilibria are many. */
+static void limit_scale(truce_world *w) {
+    double theta = 0, beta = 1;
+    for (size_t j = 0; j < w->n_sectors; j++) theta = fmax(theta, w->trade_elasticity[j]);
+    for (size_t c = 0; c < w->n_regions * w->n_sectors; c++) beta = fmin(beta, w->factor_share[c]);
+    for (size_t j = 0; j < w->n_sectors; j++) w->scale_elasticity[j] *= w->trade_elasticity[j] / theta * beta;
+}
+
 static double draw_rate(random_stream *stream) {
     if (random_chance(stream, 0.3)) return 0;
     return random_chance(stream, 0.1) ? random_uniform(stream, -0.1, 0) : random_uniform(stream, 0, 0.5);
@@ -252,6 +261,7 @@ static truce_status draw_world(draft *d, truce_error *error) {
         draw_parameters(d);
         draw_pattern(d);
         draw_technology(d);
+        if (has(d, RANDOM_WORLD_TIED)) limit_scale(d->world);
         draw_trade(d);
         solve_expenditure(d, F, Y);
         drop_unbought_shares(d->world);

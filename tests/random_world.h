@@ -15,8 +15,10 @@ enum {
     RANDOM_WORLD_CES = 16,    /* eps, rho, eta in [0, 3], exactly 0 and 1 among them; otherwise 1 */
     RANDOM_WORLD_ZEROS = 32,  /* absent flows, sectors a region does not produce, sectors a region does not buy */
     RANDOM_WORLD_ALL = 63,
-    RANDOM_WORLD_TIED = 64 /* every region buys from the next, and net transfers stay below half of what it earns: no region
-                              is asked for what it cannot pay. Not in ALL */
+    /* Not in ALL: every region buys from the next, net transfers stay below half of what a region earns, and psi is so
+     * small that (psi theta) over beta stays below 0.9. No region is asked for what it cannot pay, and no industry is
+     * free to settle in one place or another. */
+    RANDOM_WORLD_TIED = 64
 };
 
 /* A generator of its own (xorshift64*), for tests that draw more: policies, permutations, directions. */

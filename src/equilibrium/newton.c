@@ -15,6 +15,7 @@ enum {
     SETTLING_SWEEPS = 40,
     WAGE_ROUNDS = 200
 };
+static const double EMPLOYMENT_DAMPING = 0.5; /* economies of scale answer employment with employment */
 static const double FIRST_WAGE_STEP = 0.05, LAST_WAGE_STEP = 1e-4;
 static const double SETTLED = 0.1;    /* errors of prices and spending, relative to those of trade balances */
 static const double LONGEST_STEP = 3; /* in logs */
@@ -80,11 +81,12 @@ static bool evaluate(truce_newton *k, const double *state, double *residual, tru
  * until trade balances are what is left. This follows the sharp turns of markets in which a high elasticity lets one
  * source take all, where straight lines do not lead far. */
 static bool settle(truce_newton *k, truce_solve_info *info) {
-    size_t markets = truce_index_w(k->system), n = k->system->unknowns;
+    size_t employment = truce_index_l(k->system), markets = truce_index_w(k->system), n = k->system->unknowns;
     for (int sweep = 0; sweep < SETTLING_SWEEPS; sweep++) {
         double left = largest(k->trial_residual + markets, n - markets);
         if (largest(k->trial_residual, markets) <= SETTLED * left) return true;
-        for (size_t m = 0; m < markets; m++) k->trial[m] -= k->trial_residual[m];
+        for (size_t m = 0; m < markets; m++)
+            k->trial[m] -= (m < employment ? 1 : EMPLOYMENT_DAMPING) * k->trial_residual[m];
         if (!evaluate(k, k->trial, k->trial_residual, info)) return false;
     }
     return true;
@@ -193,7 +195,7 @@ static truce_status not_converged(const truce_newton *k, const truce_solve_info 
                                   truce_error *error) {
     size_t worst = 0;
     char name[128];
-    TRUCE_TRY(truce_diagnose_income(k->system, k->point, error));
+
     for (size_t m = 0; m < k->system->unknowns; m++)
         if (!(fabs(k->residual[m]) <= fabs(k->residual[worst]))) worst = m;
     truce_equation_name(k->system, worst, name, sizeof name);
@@ -236,8 +238,11 @@ static truce_status continuation(truce_newton *k, const truce_policy *policy, co
         } else {
             stride /= 4;
         }
-        if (!done && (stride < SHORTEST_CONTINUATION || info->iterations >= limit->most))
-            return not_converged(k, info, reached, error);
+        if (done || (stride >= SHORTEST_CONTINUATION && info->iterations < limit->most)) continue;
+        truce_status status = not_converged(k, info, reached, error);
+        TRUCE_TRY(truce_system_fold(k->system, policy, reached, error));
+        if (evaluate(k, k->start, k->residual, info)) TRUCE_TRY(truce_diagnose_income(k->system, k->point, error));
+        return status;
     }
     return TRUCE_OK;
 }
