@@ -1,6 +1,7 @@
 #include "equilibrium/diagnose.h"
 
 #include <math.h>
+#include <stdio.h>
 
 /* An income below this part of wages and profits is taken to be on its way to nothing. */
 static const double VANISHING = 0.02;
@@ -42,18 +43,19 @@ static truce_status one_way_trade(const truce_system *y, const bool *buys, truce
     return TRUCE_OK;
 }
 
-truce_status truce_diagnose_income(const truce_system *y, const truce_point *pt, truce_error *error) {
+void truce_diagnose_income(const truce_system *y, const truce_point *pt, char *clause, size_t size) {
+    clause[0] = '\0';
     for (size_t n = 0; n < y->N; n++) {
         double earned = pt->wage_bill[n] + pt->profit[n];
         double revenue = pt->tariff_revenue[n] + pt->export_tax_revenue[n];
         if (!isfinite(earned) || !(pt->income[n] <= VANISHING * earned)) continue;
-        return truce_fail(error, TRUCE_NO_SOLUTION,
-                          "%s cannot pay what this policy asks of it: on the way there, of %.6g %s earned, %.6g remain "
-                          "after tax revenue of %.6g and a net transfer of %.6g%s",
-                          y->world->region.code[n], earned, y->world->unit, pt->income[n], revenue, pt->transfer[n],
-                          pt->transfer[n] < revenue ? "; deficits zero would lift the transfer" : "");
+        snprintf(clause, size,
+                 "; near there %s can hardly pay what the policy asks of it: of %.6g %s earned, %.6g remain after tax "
+                 "revenue of %.6g and a net transfer of %.6g%s",
+                 y->world->region.code[n], earned, y->world->unit, pt->income[n], revenue, pt->transfer[n],
+                 pt->transfer[n] < revenue ? " (deficits zero would lift the transfer)" : "");
+        return;
     }
-    return TRUCE_OK;
 }
 
 truce_status truce_diagnose_trade(const truce_system *y, truce_error *error) {

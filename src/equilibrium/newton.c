@@ -191,18 +191,23 @@ void truce_equation_name(const truce_system *y, size_t k, char *buffer, size_t s
     }
 }
 
-static truce_status not_converged(const truce_newton *k, const truce_solve_info *info, double step,
+/* `step`: how far towards the policy the last equilibrium was, which k->start then holds. */
+static truce_status not_converged(truce_newton *k, truce_solve_info *info, const truce_policy *policy, double step,
                                   truce_error *error) {
     size_t worst = 0;
-    char name[128];
-
+    char name[128], clause[TRUCE_MESSAGE_SIZE / 2] = "";
     for (size_t m = 0; m < k->system->unknowns; m++)
         if (!(fabs(k->residual[m]) <= fabs(k->residual[worst]))) worst = m;
     truce_equation_name(k->system, worst, name, sizeof name);
+    if (info->continuation_steps > 0) {
+        TRUCE_TRY(truce_system_fold(k->system, policy, step, error));
+        if (evaluate(k, k->start, k->trial_residual, info))
+            truce_diagnose_income(k->system, k->point, clause, sizeof clause);
+    }
     return truce_fail(error, TRUCE_NOT_CONVERGED,
                       "no equilibrium reached after %d Newton iterations and %d continuation steps: %.3g %% of the way "
-                      "to the policy, largest residual %.3g (%s)",
-                      info->iterations, info->continuation_steps, 100 * step, info->residual, name);
+                      "to the policy, largest residual %.3g (%s)%s",
+                      info->iterations, info->continuation_steps, 100 * step, info->residual, name, clause);
 }
 
 /* Newton's method from the state, and where that fails, from where tatonnement gets from there. */
@@ -239,10 +244,7 @@ static truce_status continuation(truce_newton *k, const truce_policy *policy, co
             stride /= 4;
         }
         if (done || (stride >= SHORTEST_CONTINUATION && info->iterations < limit->most)) continue;
-        truce_status status = not_converged(k, info, reached, error);
-        TRUCE_TRY(truce_system_fold(k->system, policy, reached, error));
-        if (evaluate(k, k->start, k->residual, info)) TRUCE_TRY(truce_diagnose_income(k->system, k->point, error));
-        return status;
+        return not_converged(k, info, policy, reached, error);
     }
     return TRUCE_OK;
 }
@@ -260,7 +262,7 @@ truce_status truce_newton_solve(truce_newton *k, const truce_policy *policy, con
     k->precise = false;
     TRUCE_TRY(truce_system_fold(k->system, policy, 1, error));
     TRUCE_TRY(approach(k, &limit, info, &done, error));
-    if (!done && info->iterations >= limit.most) return not_converged(k, info, 1, error);
+    if (!done && info->iterations >= limit.most) return not_converged(k, info, policy, 0, error);
     if (!done) TRUCE_TRY(truce_diagnose_trade(k->system, error));
     if (!done) TRUCE_TRY(continuation(k, policy, &limit, info, error));
     info->converged = true;
