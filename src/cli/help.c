@@ -69,18 +69,22 @@ void truce_cli_help_verb(FILE *stream, const truce_cli_verb *verb) {
     print_exit_statuses(stream);
 }
 
+const char *truce_cli_word_in_group(const truce_cli_verb *verb, const char *group) {
+    if (group == NULL) return verb->name;
+    size_t length = strlen(group);
+    bool inside = strncmp(verb->name, group, length) == 0 && verb->name[length] == ' ';
+    return inside ? verb->name + length + 1 : NULL;
+}
+
 void truce_cli_help_overview(FILE *stream, const char *group) {
     if (group == NULL)
         fprintf(stream, "truce %s - what a trade deal is worth\n\nUsage: truce VERB [ARGUMENT]...\n\nVerbs:\n",
                 truce_version());
     else
         fprintf(stream, "Usage: truce %s VERB [ARGUMENT]...\n\nVerbs:\n", group);
-    size_t length = group != NULL ? strlen(group) : 0;
-    for (const truce_cli_verb *const *verb = truce_cli_verbs; *verb != NULL; verb++) {
-        const char *name = (*verb)->name;
-        if (group != NULL && (strncmp(name, group, length) != 0 || name[length] != ' ')) continue;
-        fprintf(stream, "  %-18s%s\n", name, (*verb)->summary);
-    }
+    for (const truce_cli_verb *const *verb = truce_cli_verbs; *verb != NULL; verb++)
+        if (truce_cli_word_in_group(*verb, group) != NULL)
+            fprintf(stream, "  %-18s%s\n", (*verb)->name, (*verb)->summary);
     if (group == NULL)
         fputs("\nFirst look:\n"
               "  truce run london-2025       war, truce or peace between the US and China\n"

@@ -22,50 +22,33 @@ const truce_cli_verb *const truce_cli_verbs[] = {
     NULL,
 };
 
-enum { VERBS_MAX = 32, NAME_MAX_SIZE = 32 };
+enum { VERBS_MAX = 32 };
 
 /* ---- finding the verb -------------------------------------------------------------------------------------- */
 
-/* Length of `word` if it is the first word of a verb of two words ("world"), else 0. */
-static size_t group_length(const char *word) {
-    size_t length = strlen(word);
+static bool is_group(const char *word) {
     for (const truce_cli_verb *const *verb = truce_cli_verbs; *verb != NULL; verb++)
-        if (strncmp((*verb)->name, word, length) == 0 && (*verb)->name[length] == ' ') return length;
-    return 0;
+        if (truce_cli_word_in_group(*verb, word) != NULL) return true;
+    return false;
 }
 
-/* The verb called `word`, of the group when `group` is not NULL. */
+/* The verb called `word`, of a group when `group` is not NULL. */
 static const truce_cli_verb *find_verb(const char *group, const char *word) {
     for (const truce_cli_verb *const *verb = truce_cli_verbs; *verb != NULL; verb++) {
-        const char *name = (*verb)->name;
-        size_t length = group != NULL ? strlen(group) : 0;
-        if (group != NULL && (strncmp(name, group, length) != 0 || name[length] != ' ')) continue;
-        if (strcmp(group != NULL ? name + length + 1 : name, word) == 0) return *verb;
+        const char *name = truce_cli_word_in_group(*verb, group);
+        if (name != NULL && strcmp(name, word) == 0) return *verb;
     }
     return NULL;
 }
 
-/* The first words of all verbs, or the second words of a group's, each once; "help" among the first. */
-static size_t verb_words(const char *group, char words[][NAME_MAX_SIZE], const char **pointers) {
-    size_t count = 0, skip = group != NULL ? strlen(group) + 1 : 0;
-    for (const truce_cli_verb *const *verb = truce_cli_verbs; *verb != NULL; verb++) {
-        const char *name = (*verb)->name;
-        if (group != NULL && (strncmp(name, group, skip - 1) != 0 || name[skip - 1] != ' ')) continue;
-        size_t length = strcspn(name + skip, " ");
-        if (count > 0 && strncmp(words[count - 1], name + skip, length) == 0 && words[count - 1][length] == '\0')
-            continue;
-        snprintf(words[count], NAME_MAX_SIZE, "%.*s", (int)length, name + skip);
-        pointers[count] = words[count];
-        count++;
-    }
-    if (group == NULL) pointers[count++] = "help";
-    return count;
-}
-
 static int unknown_verb(const char *group, const char *word) {
-    char words[VERBS_MAX][NAME_MAX_SIZE];
-    const char *pointers[VERBS_MAX + 1];
-    const char *nearest = truce_nearest(word, pointers, verb_words(group, words, pointers));
+    const char *words[VERBS_MAX] = {"run", "world", "help"};
+    size_t count = group == NULL ? 3 : 0;
+    for (const truce_cli_verb *const *verb = truce_cli_verbs; group != NULL && *verb != NULL; verb++) {
+        const char *name = truce_cli_word_in_group(*verb, group);
+        if (name != NULL && count < VERBS_MAX) words[count++] = name;
+    }
+    const char *nearest = truce_nearest(word, words, count);
     const char *space = group != NULL ? " " : "", *prefix = group != NULL ? group : "";
     if (nearest != NULL)
         return truce_cli_fail(TRUCE_USAGE, "unknown verb '%s%s%s', did you mean 'truce %s%s%s'?", prefix, space, word,
@@ -100,7 +83,7 @@ static int run_verb(const truce_cli_verb *verb, int argc, char **argv) {
 
 /* truce help [VERB | GROUP [VERB]] */
 static int help(int argc, char **argv) {
-    const char *group = argc > 0 && group_length(argv[0]) > 0 ? argv[0] : NULL;
+    const char *group = argc > 0 && is_group(argv[0]) ? argv[0] : NULL;
     int words = group != NULL ? 1 : 0;
     if (argc == words) {
         truce_cli_help_overview(stdout, group);
@@ -128,7 +111,7 @@ static int dispatch(int argc, char **argv) {
         printf("truce %s\n", truce_version());
         return 0;
     }
-    if (group_length(word) == 0) {
+    if (!is_group(word)) {
         const truce_cli_verb *verb = find_verb(NULL, word);
         return verb != NULL ? run_verb(verb, argc - 1, argv + 1) : unknown_verb(NULL, word);
     }
