@@ -73,12 +73,12 @@ static inline void solve_on(solved *s, truce_world *world, const char *closure) 
     if (truce_run_new(s->scenario, NULL, NULL, &s->run, &s->error) != TRUCE_OK) fail_msg("%s", s->error.message);
 }
 
-/* A solved run on the random world of a seed. */
+/* A solved run on the random world of a seed, one that surely has an equilibrium. */
 static inline solved solve_random(uint64_t seed, size_t regions, size_t sectors) {
     static const char *const closures[] = {"fixed", "zero", "proportional"};
     solved s = {0};
     truce_world *world;
-    if (random_world(NULL, seed, regions, sectors, RANDOM_WORLD_ALL, &world, &s.error) != TRUCE_OK)
+    if (random_world(NULL, seed, regions, sectors, RANDOM_WORLD_ALL | RANDOM_WORLD_TIED, &world, &s.error) != TRUCE_OK)
         fail_msg("%s", s.error.message);
     solve_on(&s, world, closures[seed % 3]);
     return s;

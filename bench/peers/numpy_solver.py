@@ -128,15 +128,9 @@ class Counterfactual:
             return own
         if self.deficits == "fixed":
             return own + b.D
-        # Shares of own spending D/I, shifted by one rate s so that the transfers sum to zero.
-        delta, s = b.D / b.I, 0.0
-        for _ in range(50):
-            I = own / (1 - delta - s)
-            step = ((delta + s) * I).sum() / (I * I / own).sum()
-            s -= step
-            if abs(step) < 1e-15:
-                break
-        return own / (1 - delta - s)
+        # Shares of the income that a region earns itself, shifted by one rate so that transfers sum to zero.
+        share = b.D / (b.I - b.D)
+        return own * (1 + share - (own @ share) / own.sum())
 
     def sweep(self, x):
         """One pass over the world's data: the map's value at x, and the outcomes there."""
