@@ -5,7 +5,17 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "equilibrium/clones.h"
+#include "equilibrium/elementary.h"
+
 enum { PAD = 16 }; /* entries of a 64-byte line in single precision */
+
+/* One origin's policy in a sector, where it differs from the benchmark's. */
+typedef struct wedge_row {
+    const double *tariff, *export_tax, *trade_cost;        /* of the policy: rates, rates, factors; NULL: unchanged */
+    const double *benchmark_tariff, *benchmark_export_tax; /* rates */
+    bool moved;                                            /* anything differs */
+} wedge_row;
 
 static bool any_not(const double *values, size_t count, double usual) {
     for (size_t k = 0; k < count; k++)
@@ -56,7 +66,8 @@ truce_status truce_system_new(truce_arena *arena, const truce_world *world, truc
     y->group = TRUCE_NEW_ARRAY(arena, size_t, y->N);
     y->pinned = TRUCE_NEW_ARRAY(arena, bool, y->N);
     y->own_share = TRUCE_NEW_ARRAY(arena, double, 3 * y->J * y->stride);
-    if (!y->group || !y->buyer || !y->spent || !y->pinned || !y->own_share) return truce_fail_memory(error);
+    y->rows = TRUCE_NEW_ARRAY(arena, wedge_row, y->N);
+    if (!y->rows || !y->group || !y->buyer || !y->spent || !y->pinned || !y->own_share) return truce_fail_memory(error);
     y->own_net = y->own_share + y->J * y->stride;
     y->own_border = y->own_net + y->J * y->stride;
     y->border = y->net;
@@ -64,18 +75,6 @@ truce_status truce_system_new(truce_arena *arena, const truce_world *world, truc
     *system = y;
     return TRUCE_OK;
 }
-
-/* A value `step` of the way, in logs, from the benchmark's to the policy's. */
-static double part_way(double benchmark, double target, double step) {
-    return target == benchmark || step >= 1 ? target : benchmark * pow(target / benchmark, step);
-}
-
-/* One origin's counterfactual 1+t', (1+e') and d'/d in a sector: each a pointer to its row, or a constant 1 if NULL. */
-typedef struct wedge_row {
-    const double *tariff, *export_tax, *trade_cost;        /* of the policy: rates, rates, factors; NULL: unchanged */
-    const double *benchmark_tariff, *benchmark_export_tax; /* rates */
-    bool moved;                                            /* anything differs from the benchmark */
-} wedge_row;
 
 static wedge_row row_of(const truce_world *world, const truce_policy *policy, size_t i, size_t j) {
     size_t first = truce_flow(world, i, 0, j), bytes = world->n_regions * sizeof(double);
@@ -89,73 +88,94 @@ static wedge_row row_of(const truce_world *world, const truce_policy *policy, si
     return r;
 }
 
-static double log_kappa(const wedge_row *r, size_t n, double step) {
-    double kappa = r->trade_cost ? r->trade_cost[n] : 1;
-    if (r->tariff) kappa *= (1 + r->tariff[n]) / (1 + r->benchmark_tariff[n]);
-    if (r->export_tax) kappa *= (1 + r->export_tax[n]) / (1 + r->benchmark_export_tax[n]);
-    return kappa == 1 ? 0 : step * log(kappa);
+/* ln kappa of a row, `step` of the way. */
+static void log_kappa(size_t count, const wedge_row *r, double step, double *restrict kappa) {
+    for (size_t n = 0; n < count; n++) kappa[n] = r->trade_cost ? r->trade_cost[n] : 1;
+    for (size_t n = 0; r->tariff && n < count; n++) kappa[n] *= (1 + r->tariff[n]) / (1 + r->benchmark_tariff[n]);
+    for (size_t n = 0; r->export_tax && n < count; n++)
+        kappa[n] *= (1 + r->export_tax[n]) / (1 + r->benchmark_export_tax[n]);
+    truce_row_log(count, kappa, kappa);
+    for (size_t n = 0; step < 1 && n < count; n++) kappa[n] *= step;
 }
 
-static double tax_factor(const double *policy, const double *benchmark, size_t n, double step) {
-    return policy == NULL ? 1 + benchmark[n] : part_way(1 + benchmark[n], 1 + policy[n], step);
+/* to = from / (1 + rate), the rate `step` of the way from the benchmark's to the policy's. */
+TRUCE_TARGET_CLONES
+static void divide(size_t count, const double *restrict from, const double *restrict rate, double *restrict to) {
+    for (size_t n = 0; n < count; n++) to[n] = from[n] / (1 + rate[n]);
+}
+
+static void take_tax_off(size_t count, const double *from, const double *policy, const double *benchmark, double step,
+                         double *to) {
+    if (policy == NULL || step >= 1) {
+        divide(count, from, policy != NULL ? policy : benchmark, to);
+    } else {
+        for (size_t n = 0; n < count; n++)
+            to[n] = from[n] / ((1 + benchmark[n]) * pow((1 + policy[n]) / (1 + benchmark[n]), step));
+    }
 }
 
 /* Shares of one sector before the wedges, ln kappa in place of the net flows of origins that moved, and the least of it
- * by destination. Returns whether any did. */
-static bool measure_wedges(truce_system *y, const truce_policy *policy, double step, size_t j) {
+ * by destination. Returns whether any moved. */
+static bool measure_wedges(truce_system *y, double step, size_t j, const wedge_row *rows) {
     const truce_world *world = y->world;
     double *restrict offset = y->offset + j * y->stride;
     bool moved = false;
     for (size_t n = 0; n < y->N; n++) offset[n] = INFINITY;
     for (size_t i = 0; i < y->N; i++) {
         size_t at = (j * y->N + i) * y->stride;
-        const double *pi = world->trade_share + truce_flow(world, i, 0, j);
+        const double *restrict pi = world->trade_share + truce_flow(world, i, 0, j), *restrict buyer = y->buyer;
         double *restrict share = y->share + at, *restrict net = y->net + at;
         double producer = world->accounts.output[i * y->J + j] > 0 ? 1 : 0;
-        wedge_row r = row_of(world, policy, i, j);
-        for (size_t n = 0; n < y->N; n++) share[n] = producer * y->buyer[j * y->stride + n] * pi[n];
-        for (size_t n = 0; !r.moved && n < y->N; n++) offset[n] = share[n] > 0 && offset[n] > 0 ? 0 : offset[n];
-        for (size_t n = 0; r.moved && n < y->N; n++) {
-            net[n] = share[n] > 0 ? log_kappa(&r, n, step) : 0;
-            if (share[n] > 0 && net[n] < offset[n]) offset[n] = net[n];
+        buyer += j * y->stride;
+        for (size_t n = 0; n < y->N; n++) share[n] = producer * buyer[n] * pi[n];
+        if (rows[i].moved) {
+            log_kappa(y->N, &rows[i], step, net);
+            for (size_t n = 0; n < y->N; n++) offset[n] = share[n] > 0 && net[n] < offset[n] ? net[n] : offset[n];
+        } else {
+            for (size_t n = 0; n < y->N; n++) offset[n] = share[n] > 0 && 0 < offset[n] ? 0 : offset[n];
         }
-        moved |= r.moved;
+        moved |= rows[i].moved;
     }
-    for (size_t n = 0; n < y->N; n++)
-        if (!isfinite(offset[n])) offset[n] = 0;
+    for (size_t n = 0; n < y->N; n++) offset[n] = isfinite(offset[n]) ? offset[n] : 0;
     return moved;
 }
 
 /* Flows below this share are taken for none: products with them would leave the range of numbers. */
 static const double LEAST_SHARE = 1e-280;
 
+/* share *= (kappa / least kappa)^-theta; `gap` holds ln kappa on entry where the row moved. */
+static void weigh(const truce_system *y, size_t j, bool moved, double *restrict gap, double *restrict share) {
+    const double *restrict offset = y->offset + j * y->stride;
+    for (size_t n = 0; n < y->N; n++) gap[n] = (moved ? gap[n] : 0) - offset[n];
+    truce_row_exp(y->N, -y->world->trade_elasticity[j], gap, gap);
+    for (size_t n = 0; n < y->N; n++) {
+        share[n] = share[n] > 0 ? share[n] * gap[n] : 0;
+        if (share[n] < LEAST_SHARE) share[n] = 0;
+    }
+}
+
 /* One sector: shares scaled so that the least-burdened source of every destination keeps its weight, whatever the
  * height of the tariffs, and the parts of them that reach the border and the producer. */
-static void fold_sector(truce_system *y, const truce_policy *policy, double step, size_t j) {
-    const double theta = y->world->trade_elasticity[j], *restrict offset = y->offset + j * y->stride;
-    bool moved = measure_wedges(y, policy, step, j);
+static void fold_sector(truce_system *y, const truce_policy *policy, double step, size_t j, wedge_row *rows) {
+    for (size_t i = 0; i < y->N; i++) rows[i] = row_of(y->world, policy, i, j);
+    bool shifted = measure_wedges(y, step, j, rows) && any_not(y->offset + j * y->stride, y->N, 0);
     for (size_t i = 0; i < y->N; i++) {
         size_t at = (j * y->N + i) * y->stride, own = j * y->stride + i;
-        double *restrict share = y->share + at, *restrict net = y->net + at;
-        wedge_row r = row_of(y->world, policy, i, j);
-        for (size_t n = 0; moved && n < y->N; n++) {
-            double gap = (r.moved ? net[n] : 0) - offset[n];
-            if (gap != 0 && share[n] > 0) share[n] *= exp(-theta * gap);
-            if (share[n] < LEAST_SHARE) share[n] = 0;
-        }
-        if (r.tariff == NULL || step >= 1) {
-            const double *t = r.tariff != NULL ? r.tariff : r.benchmark_tariff;
-            for (size_t n = 0; n < y->N; n++) net[n] = share[n] / (1 + t[n]);
-        } else {
-            for (size_t n = 0; n < y->N; n++) net[n] = share[n] / tax_factor(r.tariff, r.benchmark_tariff, n, step);
-        }
+        double *share = y->share + at, *net = y->net + at;
+        const wedge_row *r = &rows[i];
+        if (r->moved || shifted) weigh(y, j, r->moved, net, share);
+        take_tax_off(y->N, share, r->tariff, r->benchmark_tariff, step, net);
         y->own_share[own] = share[i];
         y->own_border[own] = net[i];
-        y->own_net[own] = net[i] / tax_factor(r.export_tax, r.benchmark_export_tax, i, step);
-        share[i] = net[i] = 0;
-        if (!y->export_tax) continue;
-        memcpy(y->border + at, net, y->N * sizeof *net);
-        for (size_t n = 0; n < y->N; n++) net[n] /= tax_factor(r.export_tax, r.benchmark_export_tax, n, step);
+        share[i] = 0;
+        if (y->export_tax) {
+            double *border = y->border + at;
+            memcpy(border, net, y->N * sizeof *net);
+            take_tax_off(y->N, border, r->export_tax, r->benchmark_export_tax, step, net);
+            border[i] = 0;
+        }
+        y->own_net[own] = net[i];
+        net[i] = 0;
     }
 }
 
@@ -213,7 +233,7 @@ truce_status truce_system_fold(truce_system *y, const truce_policy *policy, doub
         if (y->border_storage == NULL) return truce_fail_memory(error);
     }
     y->border = y->export_tax ? y->border_storage : y->net;
-    for (size_t j = 0; j < y->J; j++) fold_sector(y, policy, step, j);
+    for (size_t j = 0; j < y->J; j++) fold_sector(y, policy, step, j, y->rows);
 
     size_t count = groups(y, y->group);
     for (size_t i = 0; i < y->N; i++) {

@@ -5,7 +5,7 @@
 #include "equilibrium/linear.h"
 #include "equilibrium/precondition.h"
 
-enum { TRUCE_KRYLOV_BASIS = 80 }; /* directions kept before a restart */
+enum { TRUCE_KRYLOV_BASIS = 60 }; /* directions kept before a restart */
 
 typedef struct truce_krylov {
     size_t unknowns, basis_size;

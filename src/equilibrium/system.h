@@ -46,6 +46,7 @@ typedef struct truce_system {
     truce_closure closure;
     double closure_weight; /* continuation: 0 benchmark transfers, 1 those of the closure */
     const truce_policy *policy;
+    void *rows;    /* [N] scratch of fold.c */
     size_t *group; /* [N] which regions trade with one another, directly or through others: the lowest of each group */
     bool *pinned;  /* [N] trade does not determine its wage: no balance is solved for it */
 } truce_system;
