@@ -53,7 +53,7 @@ static truce_arena_chunk *new_chunk(truce_arena *arena, size_t payload) {
     return chunk;
 }
 
-void *truce_arena_alloc(truce_arena *arena, size_t count, size_t size) {
+void *truce_arena_take(truce_arena *arena, size_t count, size_t size) {
     if (size != 0 && count > (SIZE_MAX - ALIGNMENT) / size) return NULL;
     size_t bytes = (count * size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     truce_arena_chunk *chunk = arena->chunks;
@@ -70,7 +70,12 @@ void *truce_arena_alloc(truce_arena *arena, size_t count, size_t size) {
     }
     void *memory = chunk->payload + chunk->used;
     chunk->used += bytes;
-    return memset(memory, 0, bytes);
+    return memory;
+}
+
+void *truce_arena_alloc(truce_arena *arena, size_t count, size_t size) {
+    void *memory = truce_arena_take(arena, count, size);
+    return memory == NULL ? NULL : memset(memory, 0, count * size);
 }
 
 char *truce_arena_string(truce_arena *arena, const char *text) {

@@ -20,6 +20,8 @@ void truce_arena_free(truce_arena *arena);
 
 /* Zeroed memory aligned to 64 bytes, or NULL when there is none (or count * size overflows). */
 void *truce_arena_alloc(truce_arena *arena, size_t count, size_t size);
+/* The same, not zeroed: for what is filled at once. */
+void *truce_arena_take(truce_arena *arena, size_t count, size_t size);
 char *truce_arena_string(truce_arena *arena, const char *text);
 char *truce_arena_printf(truce_arena *arena, const char *format, ...) TRUCE_PRINTF(2, 3);
 

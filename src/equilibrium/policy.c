@@ -22,7 +22,7 @@ static double *touch(truce_policy *policy, truce_instrument instrument) {
     size_t flows = flow_count(policy->world);
     double *array = policy->array[instrument];
     if (array != NULL) return array;
-    array = TRUCE_NEW_ARRAY(&policy->arena, double, flows);
+    array = truce_arena_take(&policy->arena, flows, sizeof *array);
     for (size_t f = 0; array != NULL && f < flows; f++) array[f] = truce_benchmark_value(policy->world, instrument, f);
     policy->array[instrument] = array;
     return array;
@@ -49,7 +49,7 @@ truce_status truce_policy_copy(const truce_policy *policy, truce_policy **copy, 
     made->closure = policy->closure;
     for (int m = 0; m < TRUCE_INSTRUMENTS; m++) {
         if (policy->array[m] == NULL) continue;
-        made->array[m] = TRUCE_NEW_ARRAY(&made->arena, double, flow_count(policy->world));
+        made->array[m] = truce_arena_take(&made->arena, flow_count(policy->world), sizeof(double));
         if (made->array[m] == NULL) {
             truce_policy_free(made);
             return truce_fail_memory(error);
