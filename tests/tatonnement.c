@@ -9,7 +9,7 @@
 typedef naive_real real;
 
 enum { ROUNDS = 4000, PRICE_ROUNDS = 5000, SHIFT_ROUNDS = 100 };
-static const real FAR = 200, WAGE_LIMIT = 60, EMPLOYMENT_LIMIT = 300; /* in logs */
+static const real FAR = 200, WAGE_LIMIT = 11.5L, EMPLOYMENT_LIMIT = 300; /* in logs */
 static const real BALANCED = 1e-9L;
 
 /* Logs of hats are named by small letters. */
@@ -301,6 +301,7 @@ static real adjust_employment(economy *y) {
 }
 
 static tatonnement search(economy *y) {
+    bool solvent = true;
     for (int round = 0; round < ROUNDS; round++) {
         if (!prices(y)) return TATONNEMENT_NO_PRICE;
         budget_shares(y);
@@ -308,12 +309,12 @@ static tatonnement search(economy *y) {
         real wage_gap = adjust_wages(y), employment_gap = adjust_employment(y);
         if (isinf(employment_gap)) return TATONNEMENT_NO_EMPLOYMENT;
         if (isinf(wage_gap)) return TATONNEMENT_NO_WAGE;
-        if (wage_gap > BALANCED || employment_gap > BALANCED) continue;
-        for (size_t n = 0; n < y->N; n++)
-            if (!(y->own[n] + y->D[n] > 0)) return TATONNEMENT_NO_INCOME;
-        return TATONNEMENT_FOUND;
+        solvent = true;
+        for (size_t n = 0; n < y->N; n++) solvent = solvent && y->own[n] + y->D[n] > 0;
+        if (wage_gap <= BALANCED && employment_gap <= BALANCED)
+            return solvent ? TATONNEMENT_FOUND : TATONNEMENT_NO_INCOME;
     }
-    return TATONNEMENT_UNDECIDED;
+    return solvent ? TATONNEMENT_UNDECIDED : TATONNEMENT_NO_INCOME;
 }
 
 tatonnement tatonnement_run(const truce_world *world, truce_policy *policy, truce_closure closure) {

@@ -8,8 +8,8 @@
 
 typedef enum tatonnement {
     TATONNEMENT_FOUND,     /* an equilibrium: every trade balance holds to 1e-9 of trade */
-    TATONNEMENT_NO_INCOME, /* the equations hold, but some income is not above zero: it cannot pay its transfer */
-    TATONNEMENT_NO_WAGE,   /* a wage leaves 1e-26..1e26 of what it was, and trade is not balanced yet */
+    TATONNEMENT_NO_INCOME, /* it ends where some income is not above zero: it cannot pay its transfer */
+    TATONNEMENT_NO_WAGE,   /* a wage passes a 100,000th or 100,000 times what it was, and nothing is balanced yet */
     TATONNEMENT_NO_PRICE,  /* prices rise without limit at given wages: goods take more of themselves than they give */
     TATONNEMENT_NO_EMPLOYMENT, /* a sector with returns to scale closes down */
     TATONNEMENT_UNDECIDED,
