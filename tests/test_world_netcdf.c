@@ -268,7 +268,7 @@ static void damaged_files_are_refused(void **state) {
     }
     random_stream stream = random_stream_from(5);
     for (int k = 0; k < 300; k++) {
-        size_t place = random_below(&stream, length - 16); /* what stands before the checksum */
+        size_t place = random_below(&stream, length - 24); /* what stands before the checksum */
         bytes[place] ^= (char)(1 + random_below(&stream, 255));
         scratch_bytes(f->path, bytes, length);
         expect_refusal(f,
@@ -286,8 +286,8 @@ static void files_without_checksum_are_read(void **state) {
     fixture *f = *state;
     size_t length = 0;
     char *bytes = scratch_read(f->path, &length);
-    assert_memory_equal(bytes + length - 16, "TRUCEsum", 8);
-    scratch_bytes(f->path, bytes, length - 16);
+    assert_memory_equal(bytes + length - 24, "TRUCEsum", 8);
+    scratch_bytes(f->path, bytes, length - 24);
     free(bytes);
     assert_int_equal(open_world(f, f->path), TRUCE_OK);
     assert_same_world(f->original, f->world);

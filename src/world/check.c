@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -31,17 +32,26 @@ truce_status truce_world_fail(const char *source, const char *variable, truce_er
 
 /* ---- ranges ------------------------------------------------------------------------------------------------ */
 
+/* Whether all numbers are in range, once -0 has become 0. Without branches, so that it runs at the speed of memory. */
+static bool all_in_range(double *value, size_t cells, double low, double high) {
+    const uint64_t minus_zero = UINT64_C(1) << 63;
+    uint64_t outside = 0, negative_zeros = 0;
+    for (size_t c = 0; c < cells; c++) {
+        uint64_t bits;
+        memcpy(&bits, &value[c], sizeof bits);
+        outside |= (uint64_t) !(value[c] >= low) | (uint64_t) !(value[c] <= high); /* a NaN is neither */
+        negative_zeros |= (uint64_t)(bits == minus_zero);
+    }
+    for (size_t c = 0; c < cells && negative_zeros != 0; c++) value[c] += 0.0;
+    return outside == 0;
+}
+
 static truce_status check_range(const truce_world *world, const truce_world_variable *variable, const char *source,
                                 truce_error *error) {
     double *value = truce_world_array(world, variable);
     if (value == NULL) return TRUCE_OK;
     size_t cells = truce_world_cells(variable->shape, world->n_regions, world->n_sectors);
-    size_t bad = 0;
-    for (size_t c = 0; c < cells; c++) {
-        bad += !(value[c] >= variable->low && value[c] <= variable->high); /* a NaN is neither */
-        value[c] += 0.0;                                                   /* -0 becomes 0 */
-    }
-    if (bad == 0) return TRUCE_OK;
+    if (all_in_range(value, cells, variable->low, variable->high)) return TRUCE_OK;
     size_t first = 0;
     while (value[first] >= variable->low && value[first] <= variable->high) first++;
     char place[TRUCE_PLACE_SIZE], number[TRUCE_NUMBER_SIZE];

@@ -55,10 +55,15 @@ static void define_labels(output *out) {
     }
 }
 
+static bool is_written(const output *out, const truce_world_variable *variable) {
+    return variable->expected ||
+           truce_world_differs_from_fill(out->world, variable, truce_world_array(out->world, variable));
+}
+
 static void define_variables(output *out) {
     for (size_t v = 0; v < TRUCE_WORLD_VARIABLES; v++) {
         const truce_world_variable *variable = &truce_world_variables[v];
-        if (truce_world_array(out->world, variable) == NULL) continue;
+        if (!is_written(out, variable)) continue;
         const truce_netcdf_shape *shape = &truce_netcdf_shapes[variable->shape];
         int dimensions[TRUCE_MOST_LABELS];
         for (size_t d = 0; d < shape->count; d++) dimensions[d] = out->dimension[shape->dimension[d]];
@@ -85,7 +90,7 @@ static void put_values(output *out) {
     for (size_t v = 0; v < TRUCE_WORLD_VARIABLES; v++) {
         const double *array = truce_world_array(out->world, &truce_world_variables[v]);
         int variable = -1;
-        if (array == NULL) continue;
+        if (!is_written(out, &truce_world_variables[v])) continue;
         CALL(out, nc_inq_varid(out->file, truce_world_variables[v].name, &variable));
         CALL(out, nc_put_var_double(out->file, variable, array));
     }

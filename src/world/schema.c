@@ -79,6 +79,14 @@ size_t truce_world_cells(truce_world_shape shape, size_t n_regions, size_t n_sec
     return cells;
 }
 
+bool truce_world_differs_from_fill(const truce_world *world, const truce_world_variable *variable,
+                                   const double *array) {
+    size_t cells = truce_world_cells(variable->shape, world->n_regions, world->n_sectors);
+    for (size_t c = 0; array != NULL && c < cells; c++)
+        if (array[c] != variable->fill) return true;
+    return false;
+}
+
 void truce_world_strides(const truce_world *world, truce_world_shape shape, size_t stride[TRUCE_MOST_LABELS]) {
     size_t N = world->n_regions, J = world->n_sectors;
     const size_t strides[TRUCE_WORLD_SHAPES][TRUCE_MOST_LABELS] = {

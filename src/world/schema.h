@@ -49,6 +49,10 @@ extern const truce_world_columns truce_world_shape_columns[TRUCE_WORLD_SHAPES];
 double *truce_world_array(const truce_world *world, const truce_world_variable *variable);
 void truce_world_set_array(truce_world *world, const truce_world_variable *variable, double *array);
 
+/* Whether an array of the variable's shape holds anything but its fill; false for NULL. Files leave out optional
+ * variables that do not. */
+bool truce_world_differs_from_fill(const truce_world *world, const truce_world_variable *variable, const double *array);
+
 /* Number of cells of a shape; 0 when it exceeds what memory can address. */
 size_t truce_world_cells(truce_world_shape shape, size_t n_regions, size_t n_sectors);
 /* Distance in the array between neighbours in each label column of a shape. */

@@ -1,6 +1,6 @@
 /* A checksum at the end of a compiled world. HDF5 trusts what its files say about themselves and can be made to crash
  * by a few damaged bytes, so damage is found before HDF5 sees the file. The seal stands behind the end that HDF5 knows,
- * where no reader of NetCDF looks: 16 bytes, "TRUCEsum" and the CRC-32 of all before it as eight hexadecimal digits.
+ * where no reader of NetCDF looks: 24 bytes, "TRUCEsum" and a 64-bit sum of all before it as 16 hexadecimal digits.
  * Programs that write the file anew leave it out; a file without a seal is read as it is. */
 #ifndef TRUCE_WORLD_SEAL_H
 #define TRUCE_WORLD_SEAL_H

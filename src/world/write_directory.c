@@ -143,13 +143,6 @@ static truce_status add_file(output *out, const char *stem, bool needed, write_c
     return needed ? write_file(out, name, write, content, error) : TRUCE_OK;
 }
 
-static bool differs_from_fill(const output *out, const truce_world_variable *variable, const double *array) {
-    size_t cells = truce_world_cells(variable->shape, out->world->n_regions, out->world->n_sectors);
-    for (size_t c = 0; array != NULL && c < cells; c++)
-        if (array[c] != variable->fill) return true;
-    return false;
-}
-
 /* The files that repeat what the shares imply, for those who read them with other programs. */
 static truce_status write_repeats(output *out, truce_error *error) {
     const truce_world_accounts *accounts = &out->world->accounts;
@@ -175,7 +168,7 @@ static truce_status write_files(output *out, truce_error *error) {
     for (size_t v = 0; v < TRUCE_WORLD_VARIABLES; v++) {
         const truce_world_variable *variable = &truce_world_variables[v];
         file_content content = {.variable = variable, .array = truce_world_array(world, variable)};
-        bool needed = variable->expected || differs_from_fill(out, variable, content.array);
+        bool needed = variable->expected || truce_world_differs_from_fill(world, variable, content.array);
         TRUCE_TRY(add_file(out, variable->name, needed, write_table, &content, error));
     }
     return write_repeats(out, error);
