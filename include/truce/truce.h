@@ -151,7 +151,8 @@ typedef struct truce_world_accounts {
     const double *profit;             /* [N] */
     const double *tariff_revenue;     /* [N] */
     const double *export_tax_revenue; /* [N] */
-    const double *transfer;           /* D [N], net transfer received: the trade deficit; sums to 0 */
+    const double *transfer;           /* D [N], net transfer received: the trade deficit; sums to 0, as far as input
+                                         shares sum to 1 */
     const double *income;             /* I [N], final spending = value added + profit + revenue + transfer */
     const double *exports;            /* [N], at the border (after export tax, before tariff) */
     const double *imports;            /* [N], likewise */
