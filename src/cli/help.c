@@ -70,7 +70,6 @@ void truce_cli_help_verb(FILE *stream, const truce_cli_verb *verb) {
 }
 
 const char *truce_cli_word_in_group(const truce_cli_verb *verb, const char *group) {
-    if (group == NULL) return verb->name;
     size_t length = strlen(group);
     bool inside = strncmp(verb->name, group, length) == 0 && verb->name[length] == ' ';
     return inside ? verb->name + length + 1 : NULL;
@@ -83,7 +82,7 @@ void truce_cli_help_overview(FILE *stream, const char *group) {
     else
         fprintf(stream, "Usage: truce %s VERB [ARGUMENT]...\n\nVerbs:\n", group);
     for (const truce_cli_verb *const *verb = truce_cli_verbs; *verb != NULL; verb++)
-        if (truce_cli_word_in_group(*verb, group) != NULL)
+        if (group == NULL || truce_cli_word_in_group(*verb, group) != NULL)
             fprintf(stream, "  %-18s%s\n", (*verb)->name, (*verb)->summary);
     if (group == NULL)
         fputs("\nFirst look:\n"

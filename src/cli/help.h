@@ -9,8 +9,7 @@
 /* All verbs, NULL at the end, in the order in which help lists them. */
 extern const truce_cli_verb *const truce_cli_verbs[];
 
-/* What a verb is called in a group: "check" for "world check" in "world", the whole name when `group` is NULL. NULL
- * when the verb is not of the group. */
+/* What a verb is called in a group: "check" for "world check" in "world". NULL when it is not of the group. */
 const char *truce_cli_word_in_group(const truce_cli_verb *verb, const char *group);
 
 /* The command as a whole, or with `group` ("world") the verbs of that name. */

@@ -35,7 +35,7 @@ static bool is_group(const char *word) {
 /* The verb called `word`, of a group when `group` is not NULL. */
 static const truce_cli_verb *find_verb(const char *group, const char *word) {
     for (const truce_cli_verb *const *verb = truce_cli_verbs; *verb != NULL; verb++) {
-        const char *name = truce_cli_word_in_group(*verb, group);
+        const char *name = group != NULL ? truce_cli_word_in_group(*verb, group) : (*verb)->name;
         if (name != NULL && strcmp(name, word) == 0) return *verb;
     }
     return NULL;
@@ -83,8 +83,8 @@ static int run_verb(const truce_cli_verb *verb, int argc, char **argv) {
 
 /* truce help [VERB | GROUP [VERB]] */
 static int help(int argc, char **argv) {
-    const char *group = argc > 0 && is_group(argv[0]) ? argv[0] : NULL;
-    int words = group != NULL ? 1 : 0;
+    int words = argc > 0 && is_group(argv[0]) ? 1 : 0;
+    const char *group = words == 1 ? argv[0] : NULL;
     if (argc == words) {
         truce_cli_help_overview(stdout, group);
         return 0;
