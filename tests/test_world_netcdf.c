@@ -267,7 +267,7 @@ static void damaged_files_are_refused(void **state) {
         assert_memory_equal(f->error.message, f->path, strlen(f->path));
     }
     random_stream stream = random_stream_from(5);
-    for (int k = 0; k < 300; k++) {
+    for (int k = 0; k < 100; k++) {
         size_t place = random_below(&stream, length - 24); /* what stands before the checksum */
         bytes[place] ^= (char)(1 + random_below(&stream, 255));
         scratch_bytes(f->path, bytes, length);
