@@ -333,6 +333,16 @@ class Readme(CommandTest):
         for verb in VERBS:
             self.assertIn(f"`truce {verb}", readme)
 
+    def test_scenario_runs(self):
+        scenario = re.search(r"```yaml\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL).group(1)
+        self.scenario.write_text(scenario)
+        self.succeeds("run", "scenario.yaml", environment=self.environment(TRUCE_DATA=str(ROOT / "data")))
+
+    def test_links_lead_somewhere(self):
+        for page in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")]:
+            for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text()):
+                self.assertTrue((page.parent / target).exists(), f"{page.name}: {target}")
+
     def test_program_compiles(self):
         """The 20 lines of C in the README are a whole program."""
         program = re.search(r"```c\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL).group(1)
