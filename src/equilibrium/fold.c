@@ -140,8 +140,9 @@ static bool measure_wedges(truce_system *y, double step, size_t j, const wedge_r
     return moved;
 }
 
-/* Flows below this share are taken for none: products with them would leave the range of numbers. */
-static const double LEAST_SHARE = 1e-280;
+/* Flows below this share of a destination's spending are taken for none: no price would bring them back, and products
+ * with them would leave the range of numbers before they mattered. */
+static const double LEAST_SHARE = 1e-30;
 
 /* share *= (kappa / least kappa)^-theta; `gap` holds ln kappa on entry where the row moved. */
 static void weigh(const truce_system *y, size_t j, bool moved, double *restrict gap, double *restrict share) {

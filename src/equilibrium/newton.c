@@ -77,6 +77,30 @@ static bool evaluate(truce_newton *k, const double *state, double *residual, tru
     return truce_point_evaluate(k->system, k->point, state, residual);
 }
 
+/* The trial at `t` along the step. All that is counted in the numeraire is shifted so that world value added changes as
+ * the step has it to first order: no other equation feels the shift, whereas a straight step that moves groups of
+ * regions against one another would break the numeraire to second order. */
+static void take_step(truce_newton *k, double t) {
+    const truce_system *y = k->system;
+    double *p = k->trial + truce_index_p(y), *x = k->trial + truce_index_x(y), *w = k->trial + truce_index_w(y);
+    const double *from = k->state + truce_index_w(y), *step = k->step + truce_index_w(y);
+    double asked = 0, reached = 0;
+    for (size_t m = 0; m < y->unknowns; m++) k->trial[m] = k->state[m] + t * k->step[m];
+    for (size_t n = 0; n < y->N; n++) {
+        double wages = y->world->accounts.value_added[n] * exp(from[n]);
+        asked += wages * (1 + t * step[n]);
+        reached += wages * exp(t * step[n]);
+    }
+    if (!(asked > 0) || !isfinite(reached)) return;
+    double shift = log(reached / asked);
+    for (size_t n = 0; n < y->N; n++) w[n] -= shift;
+    for (size_t nj = 0; nj < y->cells; nj++) {
+        if (y->world->expenditure[nj] == 0) continue;
+        p[nj] -= shift;
+        x[nj] -= shift;
+    }
+}
+
 /* Lets prices, spending and employment at `trial` settle, wages given: sweeps of their fixed point, which contracts,
  * until trade balances are what is left. This follows the sharp turns of markets in which a high elasticity lets one
  * source take all, where straight lines do not lead far. */
@@ -124,7 +148,7 @@ static bool line_search(truce_newton *k, truce_solve_info *info) {
     if (!isfinite(reach)) return false;
     double t = reach > LONGEST_STEP ? LONGEST_STEP / reach : 1;
     for (int halving = 0; halving <= LINE_SEARCH_HALVINGS; halving++, t /= 2) {
-        for (size_t m = 0; m < n; m++) k->trial[m] = k->state[m] + t * k->step[m];
+        take_step(k, t);
         if (!evaluate(k, k->trial, k->trial_residual, info)) continue;
         if (k->precise && !settle(k, info)) continue;
         if (length(k->trial_residual, n) > (1 - 1e-4 * t) * before) continue;
