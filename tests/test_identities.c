@@ -33,9 +33,11 @@ static void assert_benchmark(const economy *y, const truce_solution *s, double t
                  {TRUCE_OUTPUT_LEVEL, accounts.output, accounts.output},
                  {TRUCE_TRADE_SHARE, world.trade_share, NULL}};
     for (int v = 0; v < TRUCE_VARIABLES; v++) {
-        truce_variable_info info = truce_variable_describe((truce_variable)v);
-        const double *got = truce_solution_array(s, (truce_variable)v);
-        for (size_t k = 0; strcmp(info.unit, "fraction") == 0 && v != TRUCE_TRADE_SHARE && k < variable_size(y, v); k++)
+        truce_variable variable = (truce_variable)v;
+        truce_variable_info info = truce_variable_describe(variable);
+        const double *got = truce_solution_array(s, variable);
+        if (strcmp(info.unit, "fraction") != 0 || variable == TRUCE_TRADE_SHARE) continue;
+        for (size_t k = 0; k < variable_size(y, variable); k++)
             if (!isnan(got[k])) assert_near(got[k], 0, tolerance, info.name, k);
     }
     for (size_t m = 0; m < sizeof level / sizeof *level; m++) {
