@@ -152,42 +152,58 @@ static double gain(const solved *s, size_t k, size_t n) {
     return isfinite(change) ? change * s->world->accounts.income[n] : 0;
 }
 
-/* "NAME 0.30 %" for a region of a case. */
-static void say_region(char *out, size_t size, const solved *s, size_t k, size_t n, truce_figure_sign sign) {
+/* Appends "NAME -0.47 % of real income (": a region of a case as sentences name it first. */
+static void say_region(char *out, size_t size, const solved *s, size_t n, double change, const char *tail) {
     char figure[TRUCE_FIGURE_SIZE];
-    double change = truce_solution_array(truce_run_solution(s->run, k), TRUCE_REAL_INCOME)[n];
-    snprintf(out, size, "%s%s", truce_figure_percent(figure, change, sign), " %");
+    snprintf(out + strlen(out), size - strlen(out), "%s %s %%%s", s->world->region.name[n],
+             truce_figure_percent(figure, change, TRUCE_SIGN_BOTH), tail);
 }
 
-/* The sentence on who pays leads with the region of the largest gain or loss in money, and names the one that does best
- * on the other side. */
-static void check_who(const solved *s, size_t k, const char *phrase, const char *text) {
-    size_t regions = s->world->n_regions, first = 0, other = regions;
-    char share[96], expected[256];
-    for (size_t n = 1; n < regions; n++)
-        if (fabs(gain(s, k, n)) > fabs(gain(s, k, first))) first = n;
-    if (!truce_figure_shows(gain(s, k, first) / s->world->accounts.income[first])) { /* the two trade nothing */
-        snprintf(expected, sizeof expected, "- %s moves no region's real income by as much as 0.001 %%.", phrase);
+static double real_income(const solved *s, size_t k, size_t n) {
+    return truce_solution_array(truce_run_solution(s->run, k), TRUCE_REAL_INCOME)[n];
+}
+
+/* The region of the largest gain (sign 1) or loss (-1) in case k, in money or for its size; N when there is none. */
+static size_t extreme(const solved *s, size_t k, double sign, bool in_money) {
+    size_t regions = s->world->n_regions, best = regions;
+    double most = 0;
+    for (size_t n = 0; n < regions; n++) {
+        double change = sign * real_income(s, k, n), value = in_money ? sign * gain(s, k, n) : change;
+        if (!truce_figure_shows(change) || !(value > most)) continue;
+        most = value;
+        best = n;
+    }
+    return best;
+}
+
+/* Whether case k moves anybody: two regions may trade nothing. */
+static bool moves(const solved *s, size_t k) {
+    return extreme(s, k, 1, true) != s->world->n_regions || extreme(s, k, -1, true) != s->world->n_regions;
+}
+
+/* The sentence of a case leads with the region of the largest gain or loss in money, names the one that does best on
+ * the other side, and where another does best for its size, that too. */
+static void check_case(const solved *s, size_t k, const char *title, const char *text) {
+    size_t regions = s->world->n_regions, loser = extreme(s, k, -1, true), winner = extreme(s, k, 1, true);
+    char expected[512];
+    if (!moves(s, k)) return;
+    bool loses = winner == regions || (loser != regions && -gain(s, k, loser) >= gain(s, k, winner));
+    size_t first = loses ? loser : winner, other = loses ? winner : loser;
+    snprintf(expected, sizeof expected, "- %s: ", title);
+    say_region(expected, sizeof expected, s, first, real_income(s, k, first), " of real income (");
+    expect(text, expected);
+    if (other == regions) {
+        snprintf(expected, sizeof expected, ". No region %s. World: ", loses ? "gains" : "loses");
         expect(text, expected);
         return;
     }
-    bool loses = gain(s, k, first) < 0;
-    for (size_t n = 0; n < regions; n++) {
-        double opposite = loses ? gain(s, k, n) : -gain(s, k, n);
-        if (!truce_figure_shows(opposite / s->world->accounts.income[n]) || opposite < 0) continue;
-        if (other == regions || opposite > fabs(gain(s, k, other))) other = n;
-    }
-    say_region(share, sizeof share, s, k, first, TRUCE_SIGN_NONE);
-    snprintf(expected, sizeof expected, "- %s %s %s %s of real income (", phrase, loses ? "costs" : "gives",
-             s->world->region.name[first], share);
+    snprintf(expected, sizeof expected, ". Largest %s: ", loses ? "gain" : "loss");
+    say_region(expected, sizeof expected, s, other, real_income(s, k, other), " (");
     expect(text, expected);
-    if (other == regions) {
-        expect(text, loses ? "; no region gains." : "; no region loses.");
-        return;
-    }
-    say_region(share, sizeof share, s, k, other, TRUCE_SIGN_BOTH);
-    snprintf(expected, sizeof expected, "; %s %s most, %s (", s->world->region.name[other], loses ? "gains" : "loses",
-             share);
+    size_t steepest = extreme(s, k, loses ? 1 : -1, false);
+    if (steepest == other) return;
+    snprintf(expected, sizeof expected, "; largest for its size: ");
+    say_region(expected, sizeof expected, s, steepest, real_income(s, k, steepest), ". World: ");
     expect(text, expected);
 }
 
@@ -197,25 +213,13 @@ static double world_gain(const solved *s, size_t k) {
     return sum;
 }
 
-/* The sentence on the world names the cases with the largest and the smallest sum of gains. */
-static void check_world(const solved *s, const char *text) {
-    static const char *const phrases[] = {"No conflict", "War", "Truce"};
-    size_t best = 0, worst = 0;
-    char expected[256], figure[TRUCE_FIGURE_SIZE];
-    double income = 0;
-    for (size_t n = 0; n < s->world->n_regions; n++) income += s->world->accounts.income[n];
-    for (size_t k = 1; k < 3; k++) {
-        if (world_gain(s, k) > world_gain(s, best)) best = k;
-        if (world_gain(s, k) < world_gain(s, worst)) worst = k;
-    }
-    snprintf(expected, sizeof expected, "World real income is highest under %s (%s %%, ", phrases[best],
-             truce_figure_percent(figure, world_gain(s, best) / income, TRUCE_SIGN_BOTH));
-    expect(text, expected);
-    snprintf(expected, sizeof expected, " and lowest under %s (%s %%, ", phrases[worst],
-             truce_figure_percent(figure, world_gain(s, worst) / income, TRUCE_SIGN_BOTH));
-    expect(text, expected);
-    snprintf(expected, sizeof expected, "From %s to %s: ", phrases[worst], phrases[best]);
-    expect(text, expected);
+/* Cases are compared from the one that is worse for the world; a case that moves nothing is not compared. */
+static void check_moves(const solved *s, const char *text) {
+    bool war_first = world_gain(s, 1) <= world_gain(s, 2);
+    assert_null(strstr(text, "to no_conflict"));
+    assert_null(strstr(text, "From no_conflict"));
+    if (!moves(s, 1) || !moves(s, 2)) return;
+    expect(text, war_first ? "- From A war of tariffs to truce: " : "- From truce to A war of tariffs: ");
 }
 
 static double sum_of_flows(const solved *s, const double *flow, size_t i, size_t n) {
@@ -235,12 +239,11 @@ static void check_trade(const solved *s, const char *text) {
         const char *from = s->world->region.name[i], *to = s->world->region.name[1 - i];
         double change = now / old - 1;
         if (!(old > 1e-9)) continue;
-        truce_figure_percent(figure, change, TRUCE_SIGN_NONE);
+        truce_figure_percent(figure, change, TRUCE_SIGN_BOTH);
         if (truce_figure_shows(change))
-            snprintf(expected, sizeof expected, "xports from %s to %s %s by %s %% in value, from ", from, to,
-                     change < 0 ? "fall" : "rise", figure);
+            snprintf(expected, sizeof expected, "%s to %s %s %% in value, from ", from, to, figure);
         else
-            snprintf(expected, sizeof expected, "xports from %s to %s stay at ", from, to);
+            snprintf(expected, sizeof expected, "%s to %s unchanged at ", from, to);
         expect(text, expected);
     }
 }
@@ -251,16 +254,44 @@ static void test_sentences_say_what_the_numbers_say(void **state) {
         solved s = solve_random(seed, 0, 0);
         report r = write_report(&s, (truce_report_options){0});
         char *text = unfilled(&r);
-        check_who(&s, 1, "War", text);
-        check_who(&s, 2, "Truce", text);
-        check_world(&s, text);
+        check_case(&s, 1, "A war of tariffs", text);
+        check_case(&s, 2, "truce", text);
+        check_moves(&s, text);
         check_trade(&s, text);
-        expect(text, "No conflict moves no region's real income by as much as 0.001 %.");
+        expect(text, "- no_conflict");
+        expect(text, ": no region's real income moves by as much as 0.001 %.");
         expect(text, "This case changes nothing: it is the benchmark.");
         free(text);
         free(r.bytes);
         release(&s);
     }
+}
+
+/* A case goes by its title, or by its name as the file has it; of many cases the extremes are told. */
+static void test_cases_keep_their_names(void **state) {
+    (void)state;
+    solved s = solve_random(3, 4, 3);
+    char text[2048] = "truce: 1\ncases:\n  Base_2: {}\n  other: {title: \"EU-wide: 10 %\"}\n";
+    const char *a = s.world->region.code[0], *b = s.world->region.code[1];
+    for (int k = 1; k <= 10; k++) {
+        size_t length = strlen(text);
+        snprintf(text + length, sizeof text - length,
+                 "  eu-%d_x:\n    changes: [{add: tariff, from: '%s', to: '%s', rate: %d.5}]\n", k, a, b, k);
+    }
+    truce_run_free(s.run);
+    truce_scenario_free(s.scenario);
+    open_scenario(&s, text);
+    assert_int_equal(truce_run_new(s.scenario, NULL, NULL, &s.run, &s.error), TRUCE_OK);
+    report r = write_report(&s, (truce_report_options){0});
+    char *said = unfilled(&r);
+    expect(said, "- Base_2, EU-wide: 10 %: no region's real income moves by as much as 0.001 %.");
+    expect(said, "- eu-1_x: ");
+    expect(said, "- eu-8_x: ");
+    assert_null(strstr(said, "- eu-9_x: "));
+    expect(said, "- World real income over all 12 cases: highest in ");
+    free(said);
+    free(r.bytes);
+    release(&s);
 }
 
 /* ---- contents ---------------------------------------------------------------------------------------------------- */
@@ -333,6 +364,7 @@ int main(void) {
         cmocka_unit_test(test_long_names_fit),
         cmocka_unit_test(test_no_negative_zero_and_no_nan),
         cmocka_unit_test(test_sentences_say_what_the_numbers_say),
+        cmocka_unit_test(test_cases_keep_their_names),
         cmocka_unit_test(test_contents),
         cmocka_unit_test(test_colours_only_when_asked),
         cmocka_unit_test(test_many_regions_are_cut),

@@ -40,24 +40,28 @@ static const char *amount(char *buffer, const truce_facts *facts, double value, 
     return buffer;
 }
 
-const char *truce_case_phrase(const truce_facts *facts, size_t k, truce_arena *arena) {
-    char *phrase = truce_arena_string(arena, truce_run_name(facts->run, k));
-    if (phrase == NULL) return NULL;
-    for (char *c = phrase; *c != '\0'; c++)
-        if (*c == '_') *c = ' ';
-    if (*phrase >= 'a' && *phrase <= 'z') *phrase = (char)(*phrase - 'a' + 'A');
-    return phrase;
+/* Names of regions stand as labels with their figures beside them: no sentence needs to know whether a name takes an
+ * article, a singular or a plural. */
+
+/* "United States -0.47 % of real income (USD -135 bn a year)"; the words after the figures with the first of a list. */
+static void say_region(truce_text *out, const truce_facts *facts, size_t n, double change, bool first) {
+    char share[SHARE_SIZE], money[AMOUNT_SIZE];
+    percent(share, change, TRUCE_SIGN_BOTH);
+    amount(money, facts, change * facts->world->accounts.income[n], TRUCE_SIGN_BOTH);
+    truce_text_printf(out, "%s %s%s (%s%s)", region_name(facts, n), share, first ? " of real income" : "", money,
+                      first ? " a year" : "");
 }
 
-/* ---- who pays, who gains ----------------------------------------------------------------------------------------- */
+/* ---- who loses, who gains ---------------------------------------------------------------------------------------- */
 
-/* The region, other than `but`, with the largest value of sign * gain that shows in per cent; N when there is none. */
-static size_t largest(const truce_facts *facts, const double *real_income, double sign, size_t but, bool in_money) {
+/* The region, other than `but`, with the largest value of sign * change that shows in per cent, measured in money or in
+ * per cent; N when there is none. */
+static size_t largest(const truce_facts *facts, const double *change, double sign, size_t but, bool in_money) {
     size_t regions = facts->world->n_regions, best = regions;
     const double *income = facts->world->accounts.income;
     double most = 0;
     for (size_t n = 0; n < regions; n++) {
-        double value = sign * real_income[n];
+        double value = sign * change[n];
         if (n == but || !truce_figure_shows(value) || value < 0) continue;
         if (in_money) value *= income[n];
         if (value > most) {
@@ -68,59 +72,74 @@ static size_t largest(const truce_facts *facts, const double *real_income, doubl
     return best;
 }
 
-/* "United States 0.30 % (USD 83 bn)" with the region first. */
-static void say_share(truce_text *out, const truce_facts *facts, size_t k, size_t n, bool first) {
-    char share[SHARE_SIZE], money[AMOUNT_SIZE];
-    percent(share, facts->real_income[k][n], TRUCE_SIGN_NONE);
-    amount(money, facts, facts->gain[k][n], TRUCE_SIGN_NONE);
-    truce_text_printf(out, "%s %s%s (%s%s)", region_name(facts, n), share, first ? " of real income" : "", money,
-                      first ? " a year" : "");
+/* Whether any region's real income moves visibly in case k. */
+static bool moves(const truce_facts *facts, size_t k) {
+    for (size_t n = 0; n < facts->world->n_regions; n++)
+        if (truce_figure_shows(facts->real_income[k][n])) return true;
+    return false;
 }
 
-/* "War costs China 0.41 % of real income (USD 75 bn a year) and United States 0.30 % (USD 83 bn)". Leads with the side,
- * losses or gains, of the largest amount. */
-static void say_who(truce_text *out, const truce_facts *facts, size_t k, const char *phrase) {
+/* "Mexico +0.27 %" as the largest for its size, unless the sentence has named that region. */
+static void say_steepest(truce_text *out, const truce_facts *facts, const double *change, double sign, size_t first,
+                         size_t second) {
+    size_t steepest = largest(facts, change, sign, facts->world->n_regions, false);
+    char share[SHARE_SIZE];
+    if (steepest == first || steepest == second || steepest == facts->world->n_regions) return;
+    truce_text_printf(out, "; largest for its size: %s %s", region_name(facts, steepest),
+                      percent(share, change[steepest], TRUCE_SIGN_BOTH));
+}
+
+/* "War: United States -0.47 % of real income (USD -135 bn a year), China -0.52 % (USD -86.8 bn). Largest gain: Mexico
+ * +0.27 % (USD +4.71 bn). World: -0.18 % (USD -193 bn)." Leads with the side, losses or gains, of the largest amount.
+ */
+static void say_case(truce_text *out, const truce_facts *facts, size_t k) {
     size_t regions = facts->world->n_regions;
     const double *change = facts->real_income[k];
     size_t loser = largest(facts, change, -1, regions, true), winner = largest(facts, change, 1, regions, true);
-    if (loser == regions && winner == regions) {
-        truce_text_printf(out, "%s moves no region's real income by as much as 0.001 %%.", phrase);
-        return;
-    }
     bool costs = winner == regions || (loser != regions && -facts->gain[k][loser] >= facts->gain[k][winner]);
     double sign = costs ? -1 : 1;
     size_t first = costs ? loser : winner, other = costs ? winner : loser;
     size_t second = largest(facts, change, sign, first, true);
-    truce_text_printf(out, "%s %s ", phrase, costs ? "costs" : "gives");
-    say_share(out, facts, k, first, true);
+    truce_text_printf(out, "%s: ", truce_run_title(facts->run, k));
+    say_region(out, facts, first, change[first], true);
     if (second != regions) {
-        truce_text_printf(out, " and ");
-        say_share(out, facts, k, second, false);
+        truce_text_printf(out, ", ");
+        say_region(out, facts, second, change[second], false);
     }
+    say_steepest(out, facts, change, sign, first, second);
     if (other == regions) {
-        truce_text_printf(out, "; no region %s.", costs ? "gains" : "loses");
-        return;
+        truce_text_printf(out, ". No region %s.", costs ? "gains" : "loses");
+    } else {
+        truce_text_printf(out, ". Largest %s: ", costs ? "gain" : "loss");
+        say_region(out, facts, other, change[other], false);
+        say_steepest(out, facts, change, -sign, other, regions);
+        truce_text_printf(out, ".");
     }
     char share[SHARE_SIZE], money[AMOUNT_SIZE];
-    truce_text_printf(out, "; %s %s most, %s (%s).", region_name(facts, other), costs ? "gains" : "loses",
-                      percent(share, change[other], TRUCE_SIGN_BOTH),
-                      amount(money, facts, facts->gain[k][other], TRUCE_SIGN_NONE));
-    size_t steepest = largest(facts, change, sign, regions, false);
-    if (steepest == first || steepest == second || steepest == regions) return;
-    truce_text_printf(out, " Relative to its size, %s %s most: %s.", region_name(facts, steepest),
-                      costs ? "loses" : "gains", percent(share, change[steepest], TRUCE_SIGN_BOTH));
+    percent(share, truce_facts_world_real_income(facts, k), TRUCE_SIGN_BOTH);
+    truce_text_printf(out, " World: %s (%s).", share, amount(money, facts, facts->world_gain[k], TRUCE_SIGN_BOTH));
+}
+
+/* "No conflict, Free trade: no region's real income moves by as much as 0.001 %." for the cases of which it is true. */
+static void say_still(truce_text *out, const truce_facts *facts) {
+    bool found = false;
+    for (size_t k = 0; k < facts->run->n_cases; k++) {
+        if (moves(facts, k)) continue;
+        truce_text_printf(out, "%s%s", found ? ", " : "", truce_run_title(facts->run, k));
+        found = true;
+    }
+    if (found) truce_text_printf(out, ": no region's real income moves by as much as 0.001 %%.");
 }
 
 /* ---- between cases ----------------------------------------------------------------------------------------------- */
 
-/* "From War to Truce: China +0.30 % of income (USD +55 bn a year), ...": the two regions with the largest difference.
- */
+/* "From War to Truce: United States +0.27 % of real income (USD +78.1 bn a year), China +0.24 % (USD +40.9 bn).": the
+ * two regions with the largest difference. */
 static void say_between(truce_text *out, const truce_facts *facts, size_t from, size_t to, truce_arena *arena) {
     size_t regions = facts->world->n_regions, first = regions, second = regions;
     const double *income = facts->world->accounts.income;
     double *difference = TRUCE_NEW_ARRAY(arena, double, regions);
-    const char *from_phrase = truce_case_phrase(facts, from, arena), *to_phrase = truce_case_phrase(facts, to, arena);
-    if (difference == NULL || from_phrase == NULL || to_phrase == NULL) {
+    if (difference == NULL) {
         out->failed = true;
         return;
     }
@@ -136,60 +155,64 @@ static void say_between(truce_text *out, const truce_facts *facts, size_t from, 
         }
     }
     if (first == regions) return;
-    truce_text_printf(out, "From %s to %s:", from_phrase, to_phrase);
-    for (size_t r = 0; r < 2 && (r == 0 || second != regions); r++) {
-        size_t n = r == 0 ? first : second;
-        char share[SHARE_SIZE], money[AMOUNT_SIZE];
-        truce_text_printf(out, "%s %s %s%s (%s%s)", r == 0 ? "" : ",", region_name(facts, n),
-                          percent(share, difference[n], TRUCE_SIGN_BOTH), r == 0 ? " of income" : "",
-                          amount(money, facts, difference[n] * income[n], TRUCE_SIGN_BOTH), r == 0 ? " a year" : "");
+    truce_text_printf(out, "From %s to %s: ", truce_run_title(facts->run, from), truce_run_title(facts->run, to));
+    say_region(out, facts, first, difference[first], true);
+    if (second != regions) {
+        truce_text_printf(out, ", ");
+        say_region(out, facts, second, difference[second], false);
     }
     truce_text_printf(out, ".");
 }
 
-/* "World real income is highest under Truce (-0.02 %, USD -20 bn a year) and lowest under War (-0.21 %, ...)." */
-static void say_world(truce_text *out, const truce_facts *facts, size_t best, size_t worst, truce_arena *arena) {
-    const char *best_phrase = truce_case_phrase(facts, best, arena);
-    const char *worst_phrase = truce_case_phrase(facts, worst, arena);
-    if (best_phrase == NULL || worst_phrase == NULL) {
-        out->failed = true;
-        return;
+/* What lies between the case that is worst for the world and the others: all of a few, the best of many. Cases that
+ * move nothing are left out, for the way to them is a case's own figures with the sign turned. */
+static void write_moves(const truce_facts *facts, truce_text *sentence, truce_text *text, truce_page page,
+                        truce_arena *arena) {
+    size_t cases = facts->run->n_cases, best = cases, worst = cases, count = 0;
+    for (size_t k = 0; k < cases; k++) {
+        if (!moves(facts, k)) continue;
+        if (best == cases || facts->world_gain[k] > facts->world_gain[best]) best = k;
+        if (worst == cases || facts->world_gain[k] < facts->world_gain[worst]) worst = k;
+        count++;
     }
-    char high[SHARE_SIZE], low[SHARE_SIZE], high_money[AMOUNT_SIZE], low_money[AMOUNT_SIZE];
+    for (size_t k = 0; k < cases; k++) {
+        if (!moves(facts, k) || k == worst || (count > MOST_COMPARED && k != best)) continue;
+        say_between(sentence, facts, worst, k, arena);
+        truce_display_bullet(text, sentence, page.width);
+    }
+}
+
+/* Of more cases than have sentences, the best and the worst for the world. */
+static void say_extremes(truce_text *out, const truce_facts *facts) {
+    size_t best = 0, worst = 0;
+    for (size_t k = 1; k < facts->run->n_cases; k++) {
+        if (facts->world_gain[k] > facts->world_gain[best]) best = k;
+        if (facts->world_gain[k] < facts->world_gain[worst]) worst = k;
+    }
+    char high[SHARE_SIZE], low[SHARE_SIZE];
     percent(high, truce_facts_world_real_income(facts, best), TRUCE_SIGN_BOTH);
     percent(low, truce_facts_world_real_income(facts, worst), TRUCE_SIGN_BOTH);
-    amount(high_money, facts, facts->world_gain[best], TRUCE_SIGN_BOTH);
-    amount(low_money, facts, facts->world_gain[worst], TRUCE_SIGN_BOTH);
-    truce_text_printf(out, "World real income is highest under %s (%s, %s a year) and lowest under %s (%s, %s).",
-                      best_phrase, high, high_money, worst_phrase, low, low_money);
+    truce_text_printf(out, "World real income over all %zu cases: highest in %s, %s; lowest in %s, %s.",
+                      facts->run->n_cases, truce_run_title(facts->run, best), high, truce_run_title(facts->run, worst),
+                      low);
 }
 
 truce_status truce_headlines_write(const truce_facts *facts, truce_text *text, truce_page page, truce_arena *arena,
                                    truce_error *error) {
-    size_t cases = facts->run->n_cases, best = 0, worst = 0;
+    size_t told = 0;
     truce_text sentence;
     truce_text_init(&sentence, &arena->allocator);
-    for (size_t k = 1; k < cases; k++) {
-        if (facts->world_gain[k] > facts->world_gain[best]) best = k;
-        if (facts->world_gain[k] < facts->world_gain[worst]) worst = k;
-    }
-    if (best != worst) {
-        say_world(&sentence, facts, best, worst, arena);
+    for (size_t k = 0; k < facts->run->n_cases && told < MOST_CASES; k++) {
+        if (!moves(facts, k)) continue;
+        say_case(&sentence, facts, k);
         truce_display_bullet(text, &sentence, page.width);
-        for (size_t k = 0; k < cases; k++) {
-            if (k == worst || (cases > MOST_COMPARED && k != best)) continue;
-            say_between(&sentence, facts, worst, k, arena);
-            truce_display_bullet(text, &sentence, page.width);
-        }
+        told++;
     }
-    for (size_t k = 0; k < cases && k < MOST_CASES; k++) {
-        const char *phrase = truce_case_phrase(facts, k, arena);
-        if (phrase == NULL)
-            sentence.failed = true;
-        else
-            say_who(&sentence, facts, k, phrase);
-        truce_display_bullet(text, &sentence, page.width);
-    }
+    write_moves(facts, &sentence, text, page, arena);
+    say_still(&sentence, facts);
+    truce_display_bullet(text, &sentence, page.width);
+    if (facts->run->n_cases > MOST_CASES) say_extremes(&sentence, facts);
+    truce_display_bullet(text, &sentence, page.width);
     bool failed = sentence.failed || text->failed;
     truce_text_free(&sentence);
     return failed ? truce_fail_memory(error) : TRUCE_OK;
@@ -197,19 +220,18 @@ truce_status truce_headlines_write(const truce_facts *facts, truce_text *text, t
 
 /* ---- what happens in a case -------------------------------------------------------------------------------------- */
 
-/* "exports from China to United States fall by 88 % in value, from USD 447 bn to USD 53 bn" */
-static void say_trade(truce_text *out, const truce_facts *facts, size_t k, size_t from, size_t to, const char *word) {
+/* "China to United States -94.4 % in value, from USD 460 bn to USD 25.6 bn" */
+static void say_trade(truce_text *out, const truce_facts *facts, size_t k, size_t from, size_t to) {
     double before = facts->trade[from * facts->world->n_regions + to], after = truce_facts_trade(facts, k, from, to);
     double change = after / before - 1;
     char share[SHARE_SIZE], old[AMOUNT_SIZE], new[AMOUNT_SIZE];
-    truce_text_printf(out, "%s from %s to %s ", word, region_name(facts, from), region_name(facts, to));
+    truce_text_printf(out, "%s to %s ", region_name(facts, from), region_name(facts, to));
     amount(old, facts, before, TRUCE_SIGN_NONE);
     amount(new, facts, after, TRUCE_SIGN_NONE);
     if (truce_figure_shows(change))
-        truce_text_printf(out, "%s by %s in value, from %s to %s", change < 0 ? "fall" : "rise",
-                          percent(share, change, TRUCE_SIGN_NONE), old, new);
+        truce_text_printf(out, "%s in value, from %s to %s", percent(share, change, TRUCE_SIGN_BOTH), old, new);
     else
-        truce_text_printf(out, "stay at %s", old);
+        truce_text_printf(out, "unchanged at %s", old);
 }
 
 static bool trades(const truce_facts *facts, size_t from, size_t to) {
@@ -222,13 +244,14 @@ static void say_largest_shock(truce_text *out, const truce_facts *facts, size_t 
     if (changes->count == 0 || changes->pair[0].shock == 0) return;
     size_t from = changes->pair[0].origin, to = changes->pair[0].destination;
     if (!trades(facts, from, to)) return;
-    say_trade(out, facts, k, from, to, "Exports");
+    truce_text_printf(out, "Exports: ");
+    say_trade(out, facts, k, from, to);
     bool both = false;
     for (size_t c = 1; c < changes->count; c++)
         both = both || (changes->pair[c].origin == to && changes->pair[c].destination == from);
     if (both && trades(facts, to, from)) {
         truce_text_printf(out, "; ");
-        say_trade(out, facts, k, to, from, "exports");
+        say_trade(out, facts, k, to, from);
     }
     truce_text_printf(out, ".");
 }
@@ -244,19 +267,19 @@ static void say_revenue(truce_text *out, const truce_facts *facts, size_t k) {
     }
     if (most == regions) return;
     char old[AMOUNT_SIZE], new[AMOUNT_SIZE];
-    truce_text_printf(out, "Tariff revenue of %s %s from %s to %s a year.", region_name(facts, most),
-                      after[most] < before[most] ? "falls" : "rises", amount(old, facts, before[most], TRUCE_SIGN_NONE),
+    truce_text_printf(out, "Tariff revenue: %s, from %s to %s a year.", region_name(facts, most),
+                      amount(old, facts, before[most], TRUCE_SIGN_NONE),
                       amount(new, facts, after[most], TRUCE_SIGN_NONE));
 }
 
-/* "Electronics in China, -8.1 % (USD 160 bn a year at benchmark prices)" */
+/* "Electronics, China, -8.1 % (USD -160 bn)" */
 static void say_industry(truce_text *out, const truce_facts *facts, size_t k, size_t cell) {
     size_t sectors = facts->world->n_sectors;
     double volume = truce_solution_array(facts->run->solution[k], TRUCE_OUTPUT_VOLUME)[cell];
     char share[SHARE_SIZE], money[AMOUNT_SIZE];
-    truce_text_printf(out, "%s in %s, %s (%s)", facts->world->sector.name[cell % sectors],
+    truce_text_printf(out, "%s, %s, %s (%s)", facts->world->sector.name[cell % sectors],
                       region_name(facts, cell / sectors), percent(share, volume, TRUCE_SIGN_BOTH),
-                      amount(money, facts, volume * facts->world->accounts.output[cell], TRUCE_SIGN_NONE));
+                      amount(money, facts, volume * facts->world->accounts.output[cell], TRUCE_SIGN_BOTH));
 }
 
 static void say_industries(truce_text *out, const truce_facts *facts, size_t k) {
@@ -269,16 +292,17 @@ static void say_industries(truce_text *out, const truce_facts *facts, size_t k) 
         if (value < 0 && (down == cells || value < volume[down] * output[down])) down = c;
         if (value > 0 && (up == cells || value > volume[up] * output[up])) up = c;
     }
+    if (down == cells && up == cells) return;
+    truce_text_printf(out, "Production at benchmark prices: ");
     if (down != cells) {
-        truce_text_printf(out, "Production falls most, at benchmark prices, in ");
+        truce_text_printf(out, "largest fall in ");
         say_industry(out, facts, k, down);
     }
     if (up != cells) {
-        truce_text_printf(out,
-                          down != cells ? "; it rises most in " : "Production rises most, at benchmark prices, in ");
+        truce_text_printf(out, "%slargest rise in ", down != cells ? "; " : "");
         say_industry(out, facts, k, up);
     }
-    if (down != cells || up != cells) truce_text_printf(out, ".");
+    truce_text_printf(out, ".");
 }
 
 truce_status truce_case_findings_write(const truce_facts *facts, size_t k, truce_text *text, truce_page page,

@@ -5,12 +5,8 @@
 #include "report/facts.h"
 #include "report/layout.h"
 
-/* A case's name as a sentence begins with it: "no_conflict" is "No conflict". Copied into `arena`; NULL when memory is
- * short. */
-const char *truce_case_phrase(const truce_facts *facts, size_t k, truce_arena *arena);
-
-/* Which case is best and worst for the world, what lies between the worst and others for whom, and for every case who
- * pays and who gains: one bullet each. */
+/* Who loses and who gains in every case, in money and for its size; what lies between the case that is worst for the
+ * world and the others; which cases move nothing: one bullet each. Cases go by their titles. */
 truce_status truce_headlines_write(const truce_facts *facts, truce_text *text, truce_page page, truce_arena *arena,
                                    truce_error *error);
 
