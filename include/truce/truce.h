@@ -69,8 +69,8 @@ typedef struct truce_allocator {
 
 typedef struct truce_context truce_context;
 
-/* A context: the allocator (NULL: malloc and free) and the list of folders, separated by ':', in which built-in
- * worlds are looked up (NULL: the folder of the installation). It must outlive every handle made from it. */
+/* A context: the allocator (NULL: malloc and free) and the data path, the list of folders, separated by ':',
+ * in which what is built in is looked up (NULL: the folder of the installation). It must outlive every handle made from it. */
 TRUCE_API truce_status truce_context_new(const truce_allocator *allocator, const char *data_path,
                                          truce_context **context, truce_error *error);
 TRUCE_API void truce_context_free(truce_context *context);
@@ -80,6 +80,24 @@ TRUCE_API void truce_context_free(truce_context *context);
 /* The candidate nearest to `word` by edit distance (case-insensitive), or NULL when none is near enough to be meant
  * (more than a third of the longer word's letters differ, and at least two). */
 TRUCE_API const char *truce_nearest(const char *word, const char *const *candidates, size_t count);
+/* Writes ", did you mean 'X'?" into `buffer`, X being `prefix` and the nearest candidate, or the empty string where none
+ * is near enough; returns buffer. */
+TRUCE_API const char *truce_did_you_mean(char *buffer, size_t size, const char *prefix, const char *word,
+                                         const char *const *candidates, size_t count);
+
+/* What is built in: the directories and .nc files of worlds/, the .yaml files of scenarios/, the .csv files of
+ * elasticities/ in the folders of the context's data path, named without their ending, in alphabetical order. Where two
+ * folders have a name, the first wins. Names and paths live as long as the catalogue. */
+typedef struct truce_catalogue truce_catalogue;
+typedef enum truce_catalogue_kind { TRUCE_WORLDS, TRUCE_SCENARIOS, TRUCE_ELASTICITIES } truce_catalogue_kind;
+TRUCE_API truce_status truce_catalogue_new(const truce_context *context, truce_catalogue_kind kind,
+                                           truce_catalogue **catalogue, truce_error *error);
+TRUCE_API void truce_catalogue_free(truce_catalogue *catalogue);
+/* The k-th name and its path; NULL past the last. */
+TRUCE_API const char *truce_catalogue_name(const truce_catalogue *catalogue, size_t k);
+TRUCE_API const char *truce_catalogue_path(const truce_catalogue *catalogue, size_t k);
+/* The path behind a name, or NULL. */
+TRUCE_API const char *truce_catalogue_find(const truce_catalogue *catalogue, const char *name);
 
 /* Takes the next `size` bytes of a report; returns false to stop with TRUCE_IO. */
 typedef bool (*truce_sink)(void *user, const char *bytes, size_t size);
@@ -335,7 +353,7 @@ TRUCE_API truce_status truce_solver_adjoint(truce_solver *solver, const truce_so
 typedef struct truce_scenario truce_scenario;
 
 /* Reads a scenario file and opens its world (or `world_override`, if not NULL). Relative paths inside are relative to
- * the file. */
+ * the file. A name without a slash that is no file is that of a built-in scenario, with or without ".yaml". */
 TRUCE_API truce_status truce_scenario_open(const truce_context *context, const char *path, const char *world_override,
                                            truce_scenario **scenario, truce_error *error);
 TRUCE_API void truce_scenario_free(truce_scenario *scenario);

@@ -6,7 +6,7 @@
 
 struct truce_context {
     truce_arena arena;
-    const char *data_path; /* folders with worlds/ below them, separated by ':' */
+    const char *data_path; /* folders that hold what is built in, separated by ':' */
 };
 
 #endif

@@ -104,13 +104,18 @@ const char *truce_nearest(const char *word, const char *const *candidates, size_
     return nearest;
 }
 
-const char *truce_suggestion(char *buffer, size_t size, const char *word, const char *const *candidates, size_t count) {
+const char *truce_did_you_mean(char *buffer, size_t size, const char *prefix, const char *word,
+                               const char *const *candidates, size_t count) {
     const char *nearest = truce_nearest(word, candidates, count);
     if (nearest != NULL)
-        snprintf(buffer, size, ", did you mean '%s'?", nearest);
+        snprintf(buffer, size, ", did you mean '%s%s'?", prefix, nearest);
     else if (size > 0)
         buffer[0] = '\0';
     return buffer;
+}
+
+const char *truce_suggestion(char *buffer, size_t size, const char *word, const char *const *candidates, size_t count) {
+    return truce_did_you_mean(buffer, size, "", word, candidates, count);
 }
 
 /* ---- growing text ------------------------------------------------------------------------------------------ */

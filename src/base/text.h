@@ -20,7 +20,7 @@ truce_status truce_labels_build(truce_labels *labels, truce_arena *arena, const 
 /* Position of the code of `length` bytes, or -1. */
 ptrdiff_t truce_labels_find(const truce_labels *labels, const char *code, size_t length);
 
-/* Writes ", did you mean 'X'?" into `buffer` or the empty string; returns buffer. */
+/* truce_did_you_mean without a prefix. */
 const char *truce_suggestion(char *buffer, size_t size, const char *word, const char *const *candidates, size_t count);
 
 /* Growing text. After an allocation failure `failed` stays true and appending does nothing. */

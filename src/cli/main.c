@@ -48,13 +48,11 @@ static int unknown_verb(const char *group, const char *word) {
         const char *name = truce_cli_word_in_group(*verb, group);
         if (name != NULL && count < VERBS_MAX) words[count++] = name;
     }
-    const char *nearest = truce_nearest(word, words, count);
-    const char *space = group != NULL ? " " : "", *prefix = group != NULL ? group : "";
-    if (nearest != NULL)
-        return truce_cli_fail(TRUCE_USAGE, "unknown verb '%s%s%s', did you mean 'truce %s%s%s'?", prefix, space, word,
-                              prefix, space, nearest);
-    return truce_cli_fail(TRUCE_USAGE, "unknown verb '%s%s%s'; see 'truce help%s%s'", prefix, space, word, space,
-                          prefix);
+    char prefix[64], hint[128];
+    const char *space = group != NULL ? " " : "", *of = group != NULL ? group : "";
+    snprintf(prefix, sizeof prefix, "truce %s%s", of, space);
+    return truce_cli_fail(TRUCE_USAGE, "unknown verb '%s%s%s'%s (see 'truce help%s%s')", of, space, word,
+                          truce_did_you_mean(hint, sizeof hint, prefix, word, words, count), space, of);
 }
 
 /* ---- doing it ---------------------------------------------------------------------------------------------- */

@@ -17,13 +17,10 @@ static int unknown_option(const truce_cli_verb *verb, const char *word, size_t l
     const char *names[TRUCE_CLI_OPTIONS_MAX + 1];
     for (size_t k = 0; k < verb->n_options; k++) names[k] = verb->options[k].name;
     names[verb->n_options] = "help";
-    char name[64] = "";
+    char name[64] = "", hint[128];
     if (length < sizeof name) memcpy(name, word, length);
-    const char *nearest = truce_nearest(name, names, verb->n_options + 1);
-    if (nearest != NULL)
-        return truce_cli_fail(TRUCE_USAGE, "unknown option '--%.*s', did you mean '--%s'? See 'truce %s --help'",
-                              (int)length, word, nearest, verb->name);
-    return truce_cli_fail(TRUCE_USAGE, "unknown option '--%.*s'; see 'truce %s --help'", (int)length, word, verb->name);
+    return truce_cli_fail(TRUCE_USAGE, "unknown option '--%.*s'%s (see 'truce %s --help')", (int)length, word,
+                          truce_did_you_mean(hint, sizeof hint, "--", name, names, verb->n_options + 1), verb->name);
 }
 
 static const truce_cli_option *find_long(const truce_cli_verb *verb, const char *word, size_t length) {
@@ -131,12 +128,10 @@ int truce_cli_choice(const truce_cli_arguments *arguments, size_t option, const 
             *value = k;
             return 0;
         }
-    const char *nearest = truce_nearest(word, names, count);
-    const char *name = arguments->verb->options[option].name;
-    if (nearest != NULL)
-        return truce_cli_fail(TRUCE_USAGE, "--%s: unknown value '%s', did you mean '%s'?", name, word, nearest);
-    return truce_cli_fail(TRUCE_USAGE, "--%s: unknown value '%s', expected one of %s", name, word,
-                          arguments->verb->options[option].value);
+    char hint[128];
+    const truce_cli_option *asked = &arguments->verb->options[option];
+    return truce_cli_fail(TRUCE_USAGE, "--%s: unknown value '%s'%s (expected %s)", asked->name, word,
+                          truce_did_you_mean(hint, sizeof hint, "", word, names, count), asked->value);
 }
 
 int truce_cli_whole_number(const truce_cli_arguments *arguments, size_t option, long least, long most, long *value) {

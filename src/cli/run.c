@@ -1,10 +1,6 @@
 /* truce run: solves a scenario and reports it. */
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
 
-#include "data_path.h"
 #include "interrupt.h"
 #include "message.h"
 #include "output.h"
@@ -33,59 +29,6 @@ static const truce_cli_option options[OPTIONS] = {
     [COLOR] = TRUCE_CLI_OPTION_COLOR,
     [QUIET] = {"quiet", 'q', NULL, "No progress on standard error."},
 };
-
-/* ---- the scenario's file ----------------------------------------------------------------------------------- */
-
-static bool exists(const char *path) {
-    struct stat about;
-    return stat(path, &about) == 0;
-}
-
-/* The path of the built-in scenario `name` (with or without .yaml), to be freed. NULL, with the failure printed and
- * its exit status in *status, when there is none. */
-static char *find_built_in(const truce_cli_session *session, const char *name, int *status) {
-    truce_cli_catalogue catalogue;
-    if (!truce_cli_list_scenarios(session->data_path, &catalogue)) {
-        *status = truce_cli_fail(TRUCE_NO_MEMORY, "out of memory");
-        return NULL;
-    }
-    size_t length = strlen(name);
-    if (length > 5 && strcmp(name + length - 5, ".yaml") == 0) length -= 5;
-    char *path = NULL;
-    for (size_t k = 0; k < catalogue.count; k++)
-        if (strlen(catalogue.names[k]) == length && memcmp(catalogue.names[k], name, length) == 0) {
-            path = catalogue.paths[k];
-            catalogue.paths[k] = NULL;
-            break;
-        }
-    if (path == NULL) {
-        const char *nearest = truce_nearest(name, (const char *const *)catalogue.names, catalogue.count);
-        *status =
-            truce_cli_fail(TRUCE_BAD_INPUT, "no scenario '%s': neither a file here nor a built-in scenario in %s%s%s%s",
-                           name, session->data_path, nearest != NULL ? ", did you mean '" : "",
-                           nearest != NULL ? nearest : "", nearest != NULL ? "'?" : "");
-    }
-    truce_cli_catalogue_free(&catalogue);
-    return path;
-}
-
-/* Opens a scenario by path, or by built-in name when it has no slash and is no file here. */
-static int open_scenario(const truce_cli_session *session, const char *name, const char *world,
-                         truce_scenario **scenario) {
-    char *built_in = NULL;
-    int status = 0;
-    if (strchr(name, '/') == NULL && !exists(name)) {
-        built_in = find_built_in(session, name, &status);
-        if (built_in == NULL) return status;
-    }
-    truce_error error;
-    if (truce_scenario_open(session->context, built_in != NULL ? built_in : name, world, scenario, &error) != TRUCE_OK)
-        status = truce_cli_fail_error(&error);
-    free(built_in);
-    return status;
-}
-
-/* ---- solving and writing ----------------------------------------------------------------------------------- */
 
 /* What the command line asks for, checked. */
 typedef struct run_plan {
@@ -170,9 +113,11 @@ static int run_scenario(const truce_cli_session *session, const truce_cli_argume
     run_plan plan;
     truce_scenario *scenario = NULL;
     const char *name = arguments->operands[0];
+    truce_error error;
     int status = make_plan(arguments, &plan);
-    if (status == 0) status = open_scenario(session, name, plan.world, &scenario);
     if (status != 0) return status;
+    if (truce_scenario_open(session->context, name, plan.world, &scenario, &error) != TRUCE_OK)
+        return truce_cli_fail_error(&error);
     truce_cli_interrupt_catch();
     size_t cases = truce_scenario_cases(scenario);
     if (plan.save_world != NULL && plan.case_name == NULL && cases != 1)

@@ -1,21 +1,22 @@
 /* truce world list: the built-in worlds. */
 #include <stdio.h>
 
-#include "data_path.h"
 #include "message.h"
 #include "verbs.h"
 
 static int list(const truce_cli_session *session, const truce_cli_arguments *arguments) {
     (void)arguments;
-    truce_cli_catalogue catalogue;
-    if (!truce_cli_list_worlds(session->data_path, &catalogue)) return truce_cli_fail(TRUCE_NO_MEMORY, "out of memory");
-    for (size_t k = 0; k < catalogue.count; k++) printf("%-16s  %s\n", catalogue.names[k], catalogue.paths[k]);
-    int status = 0;
-    if (catalogue.count == 0)
-        status = truce_cli_fail(TRUCE_BAD_INPUT, "no worlds in worlds/ of %s; set TRUCE_DATA to a folder that has some",
-                                session->data_path);
-    truce_cli_catalogue_free(&catalogue);
-    return status;
+    truce_catalogue *worlds;
+    truce_error error;
+    if (truce_catalogue_new(session->context, TRUCE_WORLDS, &worlds, &error) != TRUCE_OK)
+        return truce_cli_fail_error(&error);
+    size_t count = 0;
+    for (const char *name; (name = truce_catalogue_name(worlds, count)) != NULL; count++)
+        printf("%-16s  %s\n", name, truce_catalogue_path(worlds, count));
+    truce_catalogue_free(worlds);
+    if (count > 0) return 0;
+    return truce_cli_fail(TRUCE_BAD_INPUT, "no worlds in worlds/ of %s; set TRUCE_DATA to a folder that has some",
+                          session->data_path);
 }
 
 const truce_cli_verb truce_cli_world_list = {

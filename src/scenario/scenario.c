@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/catalogue.h"
 #include "base/file.h"
 
 static truce_status make(const truce_allocator *allocator, const char *path, truce_scenario **scenario,
@@ -76,11 +77,40 @@ static truce_status finish(truce_status status, truce_scenario *made, truce_scen
     return status;
 }
 
-truce_status truce_scenario_open(const truce_context *context, const char *path, const char *world_override,
-                                 truce_scenario **scenario, truce_error *error) {
+/* The path of the built-in scenario of that name, with or without ".yaml"; NULL where there is none. */
+static const char *find_built_in(const truce_catalogue *catalogue, const char *name) {
+    static const char ending[] = ".yaml";
+    size_t length = strlen(name), tail = sizeof ending - 1;
+    if (length > tail && strcmp(name + length - tail, ending) == 0) length -= tail;
+    const char *stem;
+    for (size_t k = 0; (stem = truce_catalogue_name(catalogue, k)) != NULL; k++)
+        if (strlen(stem) == length && memcmp(stem, name, length) == 0) return truce_catalogue_path(catalogue, k);
+    return NULL;
+}
+
+static truce_status open_file(const truce_context *context, const char *path, const char *world_override,
+                              truce_scenario **scenario, truce_error *error) {
     truce_scenario *made;
     TRUCE_TRY(make(&context->arena.allocator, path, &made, error));
     return finish(read_file(made, context, path, world_override, error), made, scenario);
+}
+
+static truce_status open_built_in(const truce_context *context, const char *name, const char *world_override,
+                                  truce_scenario **scenario, truce_error *error) {
+    truce_catalogue *catalogue;
+    TRUCE_TRY(truce_catalogue_new(context, TRUCE_SCENARIOS, &catalogue, error));
+    const char *path = find_built_in(catalogue, name);
+    truce_status status = path != NULL ? open_file(context, path, world_override, scenario, error)
+                                       : truce_catalogue_fail(catalogue, "scenario", "file", name, error);
+    truce_catalogue_free(catalogue);
+    return status;
+}
+
+truce_status truce_scenario_open(const truce_context *context, const char *name_or_path, const char *world_override,
+                                 truce_scenario **scenario, truce_error *error) {
+    bool name = strchr(name_or_path, '/') == NULL && !truce_path_exists(name_or_path);
+    return name ? open_built_in(context, name_or_path, world_override, scenario, error)
+                : open_file(context, name_or_path, world_override, scenario, error);
 }
 
 truce_status truce_scenario_from_memory(const truce_world *world, const char *path, const char *bytes, size_t length,
