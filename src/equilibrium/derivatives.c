@@ -15,7 +15,7 @@ static truce_status linearise(truce_solver *solver, const truce_solution *soluti
     truce_newton *k = solver->newton;
     if (solution->world != solver->world)
         return truce_fail(error, TRUCE_USAGE, "the solution belongs to another world than the solver");
-    TRUCE_TRY(truce_system_fold(k->system, solution->policy, 1, error));
+    TRUCE_TRY(truce_system_fold(k->system, solution->policy, 1, 1, error));
     memcpy(k->state, solution->state, k->system->unknowns * sizeof(double));
     if (!truce_point_evaluate(k->system, k->point, k->state, k->residual))
         return truce_fail(error, TRUCE_NOT_CONVERGED, "the solution is not a point where the equations have values");

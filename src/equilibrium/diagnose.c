@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdio.h>
 
-/* An income below this part of wages and profits is taken to be on its way to nothing. */
+/* An income below this part of wages and profits, or trade below this part of a transfer, is on its way to nothing. */
 static const double VANISHING = 0.02;
 
 /* buys[n * N + i]: n buys something from i, directly or through others. */
@@ -43,19 +43,36 @@ static truce_status one_way_trade(const truce_system *y, const bool *buys, truce
     return TRUCE_OK;
 }
 
-void truce_diagnose_income(const truce_system *y, const truce_point *pt, char *clause, size_t size) {
+static bool vanishing_income(const truce_system *y, const truce_point *pt, size_t n, char *clause, size_t size) {
+    double earned = pt->wage_bill[n] + pt->profit[n], revenue = pt->tariff_revenue[n] + pt->export_tax_revenue[n];
+    if (!isfinite(earned) || !(pt->income[n] <= VANISHING * earned)) return false;
+    snprintf(clause, size,
+             "; near there %s can hardly pay what the policy asks of it: of %.6g %s earned, %.6g remain after tax "
+             "revenue of %.6g and a net transfer of %.6g%s",
+             y->world->region.code[n], earned, y->world->unit, pt->income[n], revenue, pt->transfer[n],
+             pt->transfer[n] < revenue && y->closure != TRUCE_DEFICITS_ZERO ? " (deficits zero would lift the transfer)"
+                                                                            : "");
+    return true;
+}
+
+static bool hardly_trades(const truce_system *y, const truce_point *pt, size_t n, char *clause, size_t size) {
+    double transfer = fabs(pt->transfer[n]),
+           traded = pt->receives[n] ? pt->earned[n] - transfer : pt->paid[n] - transfer;
+    if (y->closure == TRUCE_DEFICITS_ZERO || !(traded <= VANISHING * transfer)) return false;
+    snprintf(
+        clause, size,
+        "; near there %s hardly trades any more, yet has a net transfer of %.6g %s to settle by trade: try deficits "
+        "zero",
+        y->world->region.code[n], pt->transfer[n], y->world->unit);
+    return true;
+}
+
+void truce_diagnose_point(const truce_system *y, const truce_point *pt, char *clause, size_t size) {
     clause[0] = '\0';
-    for (size_t n = 0; n < y->N; n++) {
-        double earned = pt->wage_bill[n] + pt->profit[n];
-        double revenue = pt->tariff_revenue[n] + pt->export_tax_revenue[n];
-        if (!isfinite(earned) || !(pt->income[n] <= VANISHING * earned)) continue;
-        snprintf(clause, size,
-                 "; near there %s can hardly pay what the policy asks of it: of %.6g %s earned, %.6g remain after tax "
-                 "revenue of %.6g and a net transfer of %.6g%s",
-                 y->world->region.code[n], earned, y->world->unit, pt->income[n], revenue, pt->transfer[n],
-                 pt->transfer[n] < revenue ? " (deficits zero would lift the transfer)" : "");
-        return;
-    }
+    for (size_t n = 0; n < y->N; n++)
+        if (hardly_trades(y, pt, n, clause, size)) return;
+    for (size_t n = 0; n < y->N; n++)
+        if (vanishing_income(y, pt, n, clause, size)) return;
 }
 
 truce_status truce_diagnose_trade(const truce_system *y, truce_error *error) {

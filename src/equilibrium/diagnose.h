@@ -10,6 +10,6 @@ truce_status truce_diagnose_trade(const truce_system *system, truce_error *error
 
 /* Writes what a point at which the search ended suggests, "; near there PRT ...", or nothing. It proves nothing: other
  * ways to the policy might lead around. */
-void truce_diagnose_income(const truce_system *system, const truce_point *point, char *clause, size_t size);
+void truce_diagnose_point(const truce_system *system, const truce_point *point, char *clause, size_t size);
 
 #endif

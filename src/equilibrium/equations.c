@@ -182,6 +182,7 @@ static void demands(const truce_system *y, truce_point *pt) {
  * does. It is solved in place of the labour market because it stays informative, and nearly linear in logs, however
  * little a region trades. */
 static void balances(const truce_system *y, truce_point *pt) {
+    double world_imports = 0, world_exports = 0;
     for (size_t n = 0; n < y->N; n++) {
         double imports = 0, exports = 0, received = pt->transfer[n];
         for (size_t j = 0; j < y->J; j++) {
@@ -190,10 +191,13 @@ static void balances(const truce_system *y, truce_point *pt) {
             exports += pt->exports[nj];
             if (y->inverse_leak[nj] > 0) received -= pt->materials[nj] * (1 - 1 / y->inverse_leak[nj]);
         }
+        world_imports += imports;
+        world_exports += exports;
         pt->receives[n] = received > 0;
         pt->paid[n] = imports + fmax(-received, 0);
         pt->earned[n] = exports + fmax(received, 0);
     }
+    pt->trade_gap = world_exports > 0 ? fabs(world_imports / world_exports - 1) : 0;
 }
 
 /* Left minus right, in logs; false when some market has no finite, positive value. Trade balances carry the numeraire:

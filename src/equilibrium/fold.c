@@ -221,12 +221,13 @@ static truce_status check_transfers(const truce_system *y, const size_t *group, 
     return TRUCE_OK;
 }
 
-truce_status truce_system_fold(truce_system *y, const truce_policy *policy, double step, truce_error *error) {
+truce_status truce_system_fold(truce_system *y, const truce_policy *policy, double step, double closure_weight,
+                               truce_error *error) {
     const truce_world *world = y->world;
     size_t flows = y->J * y->N * y->N;
     y->policy = policy;
     y->closure = policy->closure;
-    y->closure_weight = step;
+    y->closure_weight = closure_weight;
     const double *export_tax = policy->array[TRUCE_EXPORT_TAX];
     y->export_tax = any_not(world->export_tax, flows, 0) || (export_tax != NULL && any_not(export_tax, flows, 0));
     if (y->export_tax && y->border_storage == NULL) {

@@ -186,7 +186,7 @@ static truce_status iterate(truce_newton *k, const limits *limit, truce_solve_in
     bool moved = evaluate(k, k->state, k->residual, info);
     *done = false;
     for (int steps = 0; moved && steps < STALL_ITERATIONS; steps++) {
-        info->residual = fmax(largest(k->residual, n), k->point->labour_gap);
+        info->residual = fmax(largest(k->residual, n), fmax(k->point->labour_gap, k->point->trade_gap));
         if (info->residual <= limit->tolerance) {
             *done = true;
             return TRUCE_OK;
@@ -215,8 +215,13 @@ void truce_equation_name(const truce_system *y, size_t k, char *buffer, size_t s
     }
 }
 
-/* `step`: how far towards the policy the last equilibrium was, which k->start then holds. */
-static truce_status not_converged(truce_newton *k, truce_solve_info *info, const truce_policy *policy, double step,
+/* Towards the policy in two legs: its transfers in the world as it is, then its taxes and costs. */
+static truce_status fold_at(truce_newton *k, const truce_policy *policy, double way, truce_error *error) {
+    return truce_system_fold(k->system, policy, fmax(way - 1, 0), fmin(way, 1), error);
+}
+
+/* `way`: how far the last equilibrium was, which k->start then holds. */
+static truce_status not_converged(truce_newton *k, truce_solve_info *info, const truce_policy *policy, double way,
                                   truce_error *error) {
     size_t worst = 0;
     char name[128], clause[TRUCE_MESSAGE_SIZE / 2] = "";
@@ -224,14 +229,14 @@ static truce_status not_converged(truce_newton *k, truce_solve_info *info, const
         if (!(fabs(k->residual[m]) <= fabs(k->residual[worst]))) worst = m;
     truce_equation_name(k->system, worst, name, sizeof name);
     if (info->continuation_steps > 0) {
-        TRUCE_TRY(truce_system_fold(k->system, policy, step, error));
+        TRUCE_TRY(fold_at(k, policy, way, error));
         if (evaluate(k, k->start, k->trial_residual, info))
-            truce_diagnose_income(k->system, k->point, clause, sizeof clause);
+            truce_diagnose_point(k->system, k->point, clause, sizeof clause);
     }
     return truce_fail(error, TRUCE_NOT_CONVERGED,
                       "no equilibrium reached after %d Newton iterations and %d continuation steps: %.3g %% of the way "
                       "to the policy, largest residual %.3g (%s)%s",
-                      info->iterations, info->continuation_steps, 100 * step, info->residual, name, clause);
+                      info->iterations, info->continuation_steps, 100 * fmax(way - 1, 0), info->residual, name, clause);
 }
 
 /* Newton's method from the state, and where that fails, from where tatonnement gets from there. */
@@ -246,16 +251,16 @@ static truce_status approach(truce_newton *k, const limits *limit, truce_solve_i
     return iterate(k, limit, info, done, error);
 }
 
-/* From the benchmark to the policy in steps that shrink where the way is steep. */
+/* From the benchmark to the policy in steps that shrink where the way is steep. k->start holds the last equilibrium. */
 static truce_status continuation(truce_newton *k, const truce_policy *policy, const limits *limit,
                                  truce_solve_info *info, truce_error *error) {
     size_t n = k->system->unknowns;
-    double reached = 0, stride = 0.25;
+    double first = policy->closure == TRUCE_DEFICITS_FIXED ? 1 : 0, reached = first, stride = first == 1 ? 0.25 : 1;
     memset(k->start, 0, n * sizeof(double));
-    while (reached < 1) {
-        double next = fmin(1, reached + stride);
+    while (reached < 2) {
+        double next = fmin(reached < 1 ? 1 : 2, reached + stride);
         bool done;
-        TRUCE_TRY(truce_system_fold(k->system, policy, next, error));
+        TRUCE_TRY(fold_at(k, policy, next, error));
         memcpy(k->state, k->start, n * sizeof(double));
         k->preconditioned = false;
         info->continuation_steps++;
@@ -263,7 +268,7 @@ static truce_status continuation(truce_newton *k, const truce_policy *policy, co
         if (done) {
             memcpy(k->start, k->state, n * sizeof(double));
             reached = next;
-            stride *= 2;
+            stride = reached == 1 ? 0.25 : 2 * stride;
         } else {
             stride /= 4;
         }
@@ -284,7 +289,7 @@ truce_status truce_newton_solve(truce_newton *k, const truce_policy *policy, con
     }
     bool done;
     k->precise = false;
-    TRUCE_TRY(truce_system_fold(k->system, policy, 1, error));
+    TRUCE_TRY(truce_system_fold(k->system, policy, 1, 1, error));
     TRUCE_TRY(approach(k, &limit, info, &done, error));
     if (!done && info->iterations >= limit.most) return not_converged(k, info, policy, 0, error);
     if (!done) TRUCE_TRY(truce_diagnose_trade(k->system, error));

@@ -78,9 +78,11 @@ static inline bool truce_holds_wage(const truce_system *y, size_t i) {
 /* Allocates a system in `arena`. No policy is folded yet. */
 truce_status truce_system_new(truce_arena *arena, const truce_world *world, truce_system **system, truce_error *error);
 
-/* Folds the policy at a point `step` of the way (in logs) from the benchmark, 0..1. The policy must outlive its use.
- * TRUCE_NO_SOLUTION when a group of regions that the policy cuts off would still owe or be owed transfers. */
-truce_status truce_system_fold(truce_system *system, const truce_policy *policy, double step, truce_error *error);
+/* Folds the policy at a point `step` of the way (in logs) from the benchmark, 0..1, with transfers `closure_weight` of
+ * the way to those of its closure. The policy must outlive its use. TRUCE_NO_SOLUTION when a group of regions that the
+ * policy cuts off would still owe or be owed transfers. */
+truce_status truce_system_fold(truce_system *system, const truce_policy *policy, double step, double closure_weight,
+                               truce_error *error);
 
 /* The economy at one state: every quantity that the equations compute on the way. Regions first, [N][J], but for the
  * three arrays that sector loops use, [J][stride]. Logs are marked; values are levels in the world's unit. */
@@ -109,7 +111,7 @@ typedef struct truce_point {
     double *price_index;                    /* [N] ln P_C */
     bool *receives;                         /* [N] the transfer adds to what is earned, not to what is paid */
     double transfer_rate;                   /* proportional closure: the world-wide shift */
-    double labour_gap;
+    double labour_gap, trade_gap;
     /* scratch */
     double *cost_transposed, *spending_transposed, *row, *column; /* [J][stride] x2, [stride] x2 */
 } truce_point;
@@ -118,8 +120,9 @@ truce_status truce_point_new(truce_arena *arena, const truce_system *system, tru
 
 /* Evaluates every equation at `state` (kept by pointer in the point). residual[unknowns]: logs of left over right side
  * for each unknown's equation; point->labour_gap: by how much, relative to the wage bill, labour markets are open
- * beyond what the trade balances are; the other equations imply that they are not. False when a quantity is not finite
- * or not positive where it must be. */
+ * beyond what trade balances are; point->trade_gap: by how much the world's imports differ from its exports. Both are
+ * rounding unless numbers have left their range. False when a quantity is not finite or not positive where it must be.
+ */
 bool truce_point_evaluate(const truce_system *system, truce_point *point, const double *state, double *residual);
 
 /* D' and the shift of the proportional closure, from own incomes and wage bills. */
