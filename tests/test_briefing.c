@@ -294,6 +294,56 @@ static void test_cases_keep_their_names(void **state) {
     release(&s);
 }
 
+/* ---- closures ---------------------------------------------------------------------------------------------------- */
+
+/* A briefing of two tariff cases and one that only closes deficits; `deficits` is the closure of the second case. */
+static char *brief_with_closure(const char *deficits, const char *case_name) {
+    solved s = solve_random(6, 4, 3);
+    char text[1024];
+    const char *a = s.world->region.code[0], *b = s.world->region.code[1];
+    snprintf(
+        text, sizeof text,
+        "truce: 1\ncases:\n"
+        "  low: {changes: [{add: tariff, from: '%s', to: all, rate: 0.2}]}\n"
+        "  high: {title: High, closure: {deficits: %s}, changes: [{add: tariff, from: '%s', to: all, rate: 0.9}]}\n"
+        "  balance: {closure: {deficits: zero}}\n",
+        a, deficits, b);
+    truce_run_free(s.run);
+    truce_scenario_free(s.scenario);
+    open_scenario(&s, text);
+    if (truce_run_new(s.scenario, case_name, NULL, &s.run, &s.error) != TRUCE_OK) fail_msg("%s", s.error.message);
+    report r = write_report(&s, (truce_report_options){0});
+    char *said = unfilled(&r);
+    free(r.bytes);
+    release(&s);
+    return said;
+}
+
+static void test_closure_is_not_read_as_policy(void **state) {
+    (void)state;
+    char *said = brief_with_closure("zero", "high");
+    expect(said, "In brief -------- - Case High also changes the benchmark's trade deficits (deficits: zero); that is "
+                 "part of every figure. - High: ");
+    free(said);
+    said = brief_with_closure("zero", NULL);
+    expect(said, "In brief -------- - Cases High, balance also change the benchmark's trade deficits (deficits: zero); "
+                 "that is part of all their figures. - low: ");
+    assert_null(strstr(said, "From low to"));
+    assert_null(strstr(said, "to low: "));
+    assert_true(strstr(said, "- From High to balance: ") != NULL || strstr(said, "- From balance to High: ") != NULL);
+    expect(said, "Trade deficits in High, balance: none; every region spends what it earns (closure zero).");
+    expect(said, "part of every change shown for these cases.");
+    free(said);
+    said = brief_with_closure("proportional", NULL);
+    expect(said, "- Case balance also changes the benchmark's trade deficits (deficits: zero); that is");
+    expect(said, "- Case High also changes the benchmark's trade deficits (deficits: proportional); that is");
+    assert_null(strstr(said, "- From "));
+    free(said);
+    said = brief_with_closure("fixed", "high");
+    assert_null(strstr(said, "also change"));
+    free(said);
+}
+
 /* ---- contents ---------------------------------------------------------------------------------------------------- */
 
 static void test_contents(void **state) {
@@ -310,6 +360,8 @@ static void test_contents(void **state) {
     expect(text, "all sectors: +0.5 to the rate");
     expect(text, "Trade deficits: none; every region spends what it earns (closure zero).");
     expect(text, "so closing them is part of every change shown.");
+    expect(text,
+           "In brief -------- - Every case also changes the benchmark's trade deficits (deficits: zero); that is");
     expect(text, "Elasticities: trade ");
     expect(text, "Solved truce: ");
     free(text);
@@ -365,6 +417,7 @@ int main(void) {
         cmocka_unit_test(test_no_negative_zero_and_no_nan),
         cmocka_unit_test(test_sentences_say_what_the_numbers_say),
         cmocka_unit_test(test_cases_keep_their_names),
+        cmocka_unit_test(test_closure_is_not_read_as_policy),
         cmocka_unit_test(test_contents),
         cmocka_unit_test(test_colours_only_when_asked),
         cmocka_unit_test(test_many_regions_are_cut),

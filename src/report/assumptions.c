@@ -47,7 +47,7 @@ static void say_spread(truce_text *out, const char *what, spread s) {
         truce_text_printf(out, "%s %s to %s", what, least, most);
 }
 
-/* Trade deficits, for the cases that share a closure. */
+/* Trade deficits, for the cases that share a closure: "" for all, else " in A, B". */
 static void say_closure(truce_text *out, const truce_facts *facts, truce_closure closure, const char *cases) {
     static const char *const words[] = {"every region's net transfer stays a constant share of world value added",
                                         "none; every region spends what it earns",
@@ -61,15 +61,10 @@ static void say_closure(truce_text *out, const truce_facts *facts, truce_closure
     if (widest == world->n_regions) return;
     char money[128];
     truce_figure_amount(money, sizeof money, world->accounts.transfer[widest], world->unit, TRUCE_SIGN_NONE);
-    truce_text_printf(
-        out,
-        " The benchmark has deficits (the largest imbalance is that of %s, %s), so closing them is part of "
-        "every change shown.",
-        world->region.name[widest], money);
-}
-
-static truce_closure closure_of(const truce_facts *facts, size_t k) {
-    return truce_scenario_case_closure(facts->run->scenario, facts->run->position[k]);
+    truce_text_printf(out,
+                      " The benchmark has deficits (the largest imbalance is that of %s, %s), so closing them is part "
+                      "of every change shown%s.",
+                      world->region.name[widest], money, *cases == '\0' ? "" : " for these cases");
 }
 
 /* One bullet when all cases share a closure, else one for each closure with the cases it holds for. */
@@ -80,8 +75,8 @@ static void say_closures(truce_text *sentence, const truce_facts *facts, truce_t
         truce_text_init(&names, &text->allocator);
         size_t found = 0;
         for (size_t k = 0; k < cases; k++) {
-            if ((int)closure_of(facts, k) != closure) continue;
-            truce_text_printf(&names, "%s%s", found == 0 ? " in " : ", ", truce_run_name(facts->run, k));
+            if ((int)truce_run_closure(facts->run, k) != closure) continue;
+            truce_text_printf(&names, "%s%s", found == 0 ? " in " : ", ", truce_run_title(facts->run, k));
             found++;
         }
         if (names.failed)

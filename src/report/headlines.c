@@ -6,6 +6,7 @@
 
 #include "report/display.h"
 #include "report/figures.h"
+#include "report/report.h"
 
 /* Cases that get a sentence of their own; cases that are all compared with the worst, while of more only the best is;
  * bytes of an amount and of a percentage in words. */
@@ -50,6 +51,37 @@ static void say_region(truce_text *out, const truce_facts *facts, size_t n, doub
     amount(money, facts, change * facts->world->accounts.income[n], TRUCE_SIGN_BOTH);
     truce_text_printf(out, "%s %s%s (%s%s)", region_name(facts, n), share, first ? " of real income" : "", money,
                       first ? " a year" : "");
+}
+
+/* ---- what is no policy ------------------------------------------------------------------------------------------- */
+
+/* Whether case k has this closure and moves deficits that the benchmark has. */
+static bool moves_deficits(const truce_facts *facts, size_t k, truce_closure closure) {
+    const double *after = truce_solution_array(facts->run->solution[k], TRUCE_TRANSFER);
+    const truce_world_accounts *a = &facts->world->accounts;
+    if (truce_run_closure(facts->run, k) != closure) return false;
+    for (size_t n = 0; n < facts->world->n_regions; n++)
+        if (truce_figure_shows((after[n] - a->transfer[n]) / a->income[n])) return true;
+    return false;
+}
+
+/* "Case Free trade also changes the benchmark's trade deficits (deficits: zero); that is part of every figure.": what a
+ * closure does must not be read as what a policy does. */
+static void say_deficits(truce_text *out, const truce_facts *facts, truce_closure closure) {
+    size_t cases = facts->run->n_cases, count = 0, said = 0;
+    for (size_t k = 0; k < cases; k++) count += moves_deficits(facts, k, closure);
+    if (count == 0) return;
+    if (count > 1 && count == cases) truce_text_printf(out, "Every case");
+    for (size_t k = 0; k < cases && (count == 1 || count < cases); k++)
+        if (moves_deficits(facts, k, closure))
+            truce_text_printf(out, "%s%s",
+                              said++ > 0  ? ", "
+                              : count > 1 ? "Cases "
+                                          : "Case ",
+                              truce_run_title(facts->run, k));
+    truce_text_printf(out, " also change%s the benchmark's trade deficits (deficits: %s); that is part of %s.",
+                      said > 1 ? "" : "s", truce_report_closure(closure),
+                      said > 1 ? "all their figures" : "every figure");
 }
 
 /* ---- who loses, who gains ---------------------------------------------------------------------------------------- */
@@ -164,22 +196,30 @@ static void say_between(truce_text *out, const truce_facts *facts, size_t from, 
     truce_text_printf(out, ".");
 }
 
-/* What lies between the case that is worst for the world and the others: all of a few, the best of many. Cases that
+/* What lies, among the cases of one closure, between the one that is worst for the world and the others: all of a few,
+ * the best of many. Between closures it would be the end of deficits that moves real income, not a policy. Cases that
  * move nothing are left out, for the way to them is a case's own figures with the sign turned. */
-static void write_moves(const truce_facts *facts, truce_text *sentence, truce_text *text, truce_page page,
-                        truce_arena *arena) {
+static void write_moves(const truce_facts *facts, truce_closure closure, truce_text *sentence, truce_text *text,
+                        truce_page page, truce_arena *arena) {
     size_t cases = facts->run->n_cases, best = cases, worst = cases, count = 0;
     for (size_t k = 0; k < cases; k++) {
-        if (!moves(facts, k)) continue;
+        if (!moves(facts, k) || truce_run_closure(facts->run, k) != closure) continue;
         if (best == cases || facts->world_gain[k] > facts->world_gain[best]) best = k;
         if (worst == cases || facts->world_gain[k] < facts->world_gain[worst]) worst = k;
         count++;
     }
     for (size_t k = 0; k < cases; k++) {
-        if (!moves(facts, k) || k == worst || (count > MOST_COMPARED && k != best)) continue;
+        if (!moves(facts, k) || truce_run_closure(facts->run, k) != closure) continue;
+        if (k == worst || (count > MOST_COMPARED && k != best)) continue;
         say_between(sentence, facts, worst, k, arena);
         truce_display_bullet(text, sentence, page.width);
     }
+}
+
+static bool one_closure(const truce_facts *facts) {
+    for (size_t k = 1; k < facts->run->n_cases; k++)
+        if (truce_run_closure(facts->run, k) != truce_run_closure(facts->run, 0)) return false;
+    return true;
 }
 
 /* Of more cases than have sentences, the best and the worst for the world. */
@@ -202,16 +242,21 @@ truce_status truce_headlines_write(const truce_facts *facts, truce_text *text, t
     size_t told = 0;
     truce_text sentence;
     truce_text_init(&sentence, &arena->allocator);
+    for (int closure = TRUCE_DEFICITS_ZERO; closure <= TRUCE_DEFICITS_PROPORTIONAL; closure++) {
+        say_deficits(&sentence, facts, (truce_closure)closure);
+        truce_display_bullet(text, &sentence, page.width);
+    }
     for (size_t k = 0; k < facts->run->n_cases && told < MOST_CASES; k++) {
         if (!moves(facts, k)) continue;
         say_case(&sentence, facts, k);
         truce_display_bullet(text, &sentence, page.width);
         told++;
     }
-    write_moves(facts, &sentence, text, page, arena);
+    for (int closure = TRUCE_DEFICITS_FIXED; closure <= TRUCE_DEFICITS_PROPORTIONAL; closure++)
+        write_moves(facts, (truce_closure)closure, &sentence, text, page, arena);
     say_still(&sentence, facts);
     truce_display_bullet(text, &sentence, page.width);
-    if (facts->run->n_cases > MOST_CASES) say_extremes(&sentence, facts);
+    if (facts->run->n_cases > MOST_CASES && one_closure(facts)) say_extremes(&sentence, facts);
     truce_display_bullet(text, &sentence, page.width);
     bool failed = sentence.failed || text->failed;
     truce_text_free(&sentence);

@@ -5,8 +5,9 @@
 #include "report/facts.h"
 #include "report/layout.h"
 
-/* Who loses and who gains in every case, in money and for its size; what lies between the case that is worst for the
- * world and the others; which cases move nothing: one bullet each. Cases go by their titles. */
+/* Which cases also move deficits, which is no policy; who loses and who gains in every case, in money and for its size;
+ * what lies between the case that is worst for the world and the others; which cases move nothing: one bullet each.
+ * Cases go by their titles. */
 truce_status truce_headlines_write(const truce_facts *facts, truce_text *text, truce_page page, truce_arena *arena,
                                    truce_error *error);
 

@@ -133,8 +133,7 @@ static truce_status write_case(truce_json *json, const truce_run *run, size_t k,
     truce_json_string(json, "name", truce_run_name(run, k));
     truce_json_string(json, "title", truce_run_title(run, k));
     truce_json_string(json, "description", truce_scenario_case_description(run->scenario, run->position[k]));
-    truce_json_string(json, "deficits",
-                      truce_report_closure(truce_scenario_case_closure(run->scenario, run->position[k])));
+    truce_json_string(json, "deficits", truce_report_closure(truce_run_closure(run, k)));
     write_solve(json, run->solution[k]);
     TRUCE_TRY(write_changes(json, run, k, output, error));
     TRUCE_TRY(write_regions(json, run, k, output, error));

@@ -58,8 +58,7 @@ static void write_case_labels(nc_file *file, const truce_run *run, const char **
     write_strings(file, "case", CASE, "case of the scenario", strings);
     for (size_t k = 0; k < run->n_cases; k++) strings[k] = truce_run_title(run, k);
     write_strings(file, "case_title", CASE, "title of the case", strings);
-    for (size_t k = 0; k < run->n_cases; k++)
-        strings[k] = truce_report_closure(truce_scenario_case_closure(run->scenario, run->position[k]));
+    for (size_t k = 0; k < run->n_cases; k++) strings[k] = truce_report_closure(truce_run_closure(run, k));
     write_strings(file, "deficits", CASE, "closure: how net transfers between regions move", strings);
 }
 

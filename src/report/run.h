@@ -21,4 +21,8 @@ static inline const char *truce_run_title(const truce_run *run, size_t k) {
     return truce_scenario_case_title(run->scenario, run->position[k]);
 }
 
+static inline truce_closure truce_run_closure(const truce_run *run, size_t k) {
+    return truce_scenario_case_closure(run->scenario, run->position[k]);
+}
+
 #endif

@@ -58,8 +58,7 @@ static void write_words(briefing *b, size_t position, size_t *count) {
 /* Whether case k does away with deficits that the benchmark has. */
 static bool closes_deficits(const briefing *b, size_t k) {
     const truce_world *world = b->run->world;
-    return truce_scenario_case_closure(b->run->scenario, b->run->position[k]) == TRUCE_DEFICITS_ZERO &&
-           truce_facts_widest_deficit(world) != world->n_regions;
+    return truce_run_closure(b->run, k) == TRUCE_DEFICITS_ZERO && truce_facts_widest_deficit(world) != world->n_regions;
 }
 
 static truce_status write_changes(briefing *b, size_t k, truce_error *error) {
