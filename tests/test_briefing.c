@@ -352,12 +352,14 @@ static void test_contents(void **state) {
     report r = write_report(&s, (truce_report_options){0});
     char *text = unfilled(&r);
     expect(text, "Three cases =====");
+    expect(text, " lowest to highest, % ");
+    assert_null(strstr(text, "by sector, %"));
     expect(text, "World random: 4 regions x 3 sectors, income USD ");
     expect(text, "For tests alone.");
     expect(text, "Case war: A war of tariffs ---");
     expect(text, "Case truce ---");
     expect(text, "Half of it.");
-    expect(text, "all sectors: +0.5 to the rate");
+    expect(text, "all sectors: +50 percentage points");
     expect(text, "Trade deficits: none; every region spends what it earns (closure zero).");
     expect(text, "so closing them is part of every change shown.");
     expect(text,

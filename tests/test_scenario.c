@@ -117,16 +117,37 @@ static void test_words(void **state) {
               "    changes:\n"
               "      - {add: tariff, from: CHN, to: USA, rate: 1.45}\n"
               "      - {add: tariff, from: all, to: friends, sectors: [agr, elec], rate: -0.01}\n"
-              "      - {set: export_tax, from: [CHN, ROW], to: all, sectors: elec, rate: 0.1}\n"
-              "      - {multiply: trade_cost, from: EU, to: ROW, factor: 1.5}\n"
+              "      - {add: tariff, from: CHN, to: USA, rate: 0.07}\n"
+              "      - {add: tariff, from: CHN, to: USA, rate: 0.0000001}\n"
+              "      - {add: tariff, from: CHN, to: USA, rate: 1e22}\n"
+              "      - {set: export_tax, from: [CHN, ROW], to: all, sectors: elec, rate: 0.145}\n"
+              "      - {set: tariff, from: USA, to: CHN, rate: 0}\n"
+              "      - {multiply: tariff, from: USA, to: CHN, factor: 0.5}\n"
+              "      - {set: trade_cost, from: EU, to: ROW, factor: 1.1}\n"
+              "      - {set: trade_cost, from: EU, to: ROW, factor: 1}\n"
+              "      - {multiply: trade_cost, from: EU, to: ROW, factor: 1.001}\n"
+              "      - {multiply: trade_cost, from: EU, to: ROW, factor: 0.9}\n"
+              "      - {add: trade_cost, from: EU, to: ROW, factor: 0.29}\n"
               "      - {multiply: tariff, table: table.csv}\n");
     static const char *const expected[] = {
-        "tariff CHN\u2192USA, all sectors: +1.45 to the rate", "tariff all\u2192friends, agr, elec: -0.01 to the rate",
-        "export tax CHN, ROW\u2192all, elec: rate set to 0.1", "trade cost EU\u2192ROW, all sectors: factor times 1.5",
+        "tariff CHN\u2192USA, all sectors: +145 percentage points",
+        "tariff all\u2192friends, agr, elec: -1 percentage point",
+        "tariff CHN\u2192USA, all sectors: +7 percentage points",
+        "tariff CHN\u2192USA, all sectors: +0.00001 percentage points",
+        "tariff CHN\u2192USA, all sectors: +1e24 percentage points",
+        "export tax CHN, ROW\u2192all, elec: set to 14.5 %",
+        "tariff USA\u2192CHN, all sectors: set to 0 %",
+        "tariff USA\u2192CHN, all sectors: rate times 0.5",
+        "trade cost EU\u2192ROW, all sectors: +10 % on the benchmark's",
+        "trade cost EU\u2192ROW, all sectors: as in the benchmark",
+        "trade cost EU\u2192ROW, all sectors: +0.1 %",
+        "trade cost EU\u2192ROW, all sectors: -10 %",
+        "trade cost EU\u2192ROW, all sectors: +29 % of the benchmark's",
         "tariff on 2 flows: rates multiplied by table.csv",
     };
-    for (size_t c = 0; c < 5; c++) assert_string_equal(truce_scenario_case_change(f->scenario, 0, c), expected[c]);
-    assert_null(truce_scenario_case_change(f->scenario, 0, 5));
+    size_t count = sizeof expected / sizeof *expected;
+    for (size_t c = 0; c < count; c++) assert_string_equal(truce_scenario_case_change(f->scenario, 0, c), expected[c]);
+    assert_null(truce_scenario_case_change(f->scenario, 0, count));
 }
 
 static void test_cases_build_on_cases(void **state) {

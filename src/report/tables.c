@@ -255,7 +255,7 @@ truce_status truce_table_of_changes(const truce_facts *facts, size_t k, truce_te
                                            label("to", 4),
                                            number(rate, "before"),
                                            number(rate, "after"),
-                                           {NULL, "by sector, %", 0, TRUCE_ALIGN_RIGHT, false},
+                                           {NULL, "lowest to highest, %", 0, TRUCE_ALIGN_RIGHT, false},
                                            {NULL, "sectors", 0, TRUCE_ALIGN_RIGHT, false},
                                            number("trade", world->unit)};
     truce_layout *layout = truce_layout_new(arena, columns, sizeof columns / sizeof columns[0]);
