@@ -87,6 +87,25 @@ static void test_long_names_fit(void **state) {
     truce_context_free(context);
 }
 
+/* A run of one case says under its table what the codes of regions stand for; a comparison of cases has said it. */
+static void test_codes_are_explained(void **state) {
+    (void)state;
+    solved s = {0};
+    truce_context *context;
+    assert_int_equal(truce_context_new(NULL, NULL, &context, &s.error), TRUCE_OK);
+    solve_on(&s, world_of_long_names(context), "fixed");
+    report r = write_report(&s, (truce_report_options){0});
+    assert_null(strstr(r.bytes, "Codes: "));
+    free(r.bytes);
+    truce_run_free(s.run);
+    assert_int_equal(truce_run_new(s.scenario, "war", NULL, &s.run, &s.error), TRUCE_OK);
+    r = write_report(&s, (truce_report_options){0});
+    assert_non_null(strstr(r.bytes, "\nCodes: "));
+    free(r.bytes);
+    release(&s);
+    truce_context_free(context);
+}
+
 /* ---- figures ----------------------------------------------------------------------------------------------------- */
 
 /* Fails on a negative number whose digits are all zero. */
@@ -371,6 +390,7 @@ static void test_contents(void **state) {
     truce_run_free(s.run);
     assert_int_equal(truce_run_new(s.scenario, "war", NULL, &s.run, &s.error), TRUCE_OK);
     r = write_report(&s, (truce_report_options){.movers = 2});
+    assert_null(strstr(r.bytes, "Codes: ")); /* this world has no names */
     assert_null(strstr(r.bytes, "Real income, change from the benchmark\n----"));
     assert_null(strstr(r.bytes, "Case truce"));
     free(r.bytes);
@@ -416,6 +436,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_fits_every_width),
         cmocka_unit_test(test_long_names_fit),
+        cmocka_unit_test(test_codes_are_explained),
         cmocka_unit_test(test_no_negative_zero_and_no_nan),
         cmocka_unit_test(test_sentences_say_what_the_numbers_say),
         cmocka_unit_test(test_cases_keep_their_names),

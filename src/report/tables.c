@@ -110,7 +110,8 @@ truce_status truce_table_of_cases(const truce_facts *facts, truce_text *text, tr
     return TRUCE_OK;
 }
 
-/* "USA United States, CHN China": what the codes of the table's rows stand for, where another table does not say. */
+/* "Codes: USA United States, CHN China": what the codes of the table's rows stand for, where another table does not
+ * say. */
 static void write_legend(const truce_facts *facts, truce_text *text, truce_page page) {
     truce_text legend;
     if (facts->run->n_cases > 1 || !named(&facts->world->region)) return;
@@ -122,8 +123,8 @@ static void write_legend(const truce_facts *facts, truce_text *text, truce_page 
     }
     if (legend.failed)
         text->failed = true;
-    else
-        truce_display_paragraph(text, "", legend.bytes, page.width);
+    else if (legend.length > 0)
+        truce_display_paragraph(text, "Codes: ", legend.bytes, page.width);
     truce_text_free(&legend);
 }
 
