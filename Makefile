@@ -88,7 +88,7 @@ lint: build
 	@$(MAKE) --no-print-directory check-format check-manual check-tidy
 
 check-format:
-	clang-format-14 --dry-run -Werror $(SOURCES)
+	@clang-format-14 --dry-run -Werror $(SOURCES)
 
 check-manual:
 	mandoc -T lint -W warning man/*

@@ -70,7 +70,8 @@ typedef struct truce_allocator {
 typedef struct truce_context truce_context;
 
 /* A context: the allocator (NULL: malloc and free) and the data path, the list of folders, separated by ':',
- * in which what is built in is looked up (NULL: the folder of the installation). It must outlive every handle made from it. */
+ * in which what is built in is looked up (NULL: the folder of the installation). It must outlive every handle made from
+ * it. */
 TRUCE_API truce_status truce_context_new(const truce_allocator *allocator, const char *data_path,
                                          truce_context **context, truce_error *error);
 TRUCE_API void truce_context_free(truce_context *context);
@@ -80,8 +81,8 @@ TRUCE_API void truce_context_free(truce_context *context);
 /* The candidate nearest to `word` by edit distance (case-insensitive), or NULL when none is near enough to be meant
  * (more than a third of the longer word's letters differ, and at least two). */
 TRUCE_API const char *truce_nearest(const char *word, const char *const *candidates, size_t count);
-/* Writes ", did you mean 'X'?" into `buffer`, X being `prefix` and the nearest candidate, or the empty string where none
- * is near enough; returns buffer. */
+/* Writes ", did you mean 'X'?" into `buffer`, X being `prefix` and the nearest candidate, or the empty string where
+ * none is near enough; returns buffer. */
 TRUCE_API const char *truce_did_you_mean(char *buffer, size_t size, const char *prefix, const char *word,
                                          const char *const *candidates, size_t count);
 
@@ -352,10 +353,18 @@ TRUCE_API truce_status truce_solver_adjoint(truce_solver *solver, const truce_so
 
 typedef struct truce_scenario truce_scenario;
 
-/* Reads a scenario file and opens its world (or `world_override`, if not NULL). Relative paths inside are relative to
- * the file. A name without a slash that is no file is that of a built-in scenario, with or without ".yaml". */
-TRUCE_API truce_status truce_scenario_open(const truce_context *context, const char *path, const char *world_override,
-                                           truce_scenario **scenario, truce_error *error);
+/* What to take in place of what a scenario file says; NULL leaves the file its say. */
+typedef struct truce_scenario_overrides {
+    const char *world;        /* as for truce_world_open */
+    const char *elasticities; /* a set of trade elasticities in place of the world's: a built-in name ("uniform-4") or a
+                                 CSV file with columns sector,value */
+} truce_scenario_overrides;
+
+/* Reads a scenario file and opens its world. Relative paths inside are relative to the file. A name without a slash
+ * that is no file is that of a built-in scenario, with or without ".yaml". `overrides` may be NULL. */
+TRUCE_API truce_status truce_scenario_open(const truce_context *context, const char *name_or_path,
+                                           const truce_scenario_overrides *overrides, truce_scenario **scenario,
+                                           truce_error *error);
 TRUCE_API void truce_scenario_free(truce_scenario *scenario);
 TRUCE_API const char *truce_scenario_title(const truce_scenario *scenario);
 TRUCE_API const truce_world *truce_scenario_world(const truce_scenario *scenario);
