@@ -39,29 +39,29 @@ typedef struct balance_bars {
 
 static balance_bars balance(const truce_linear *k, size_t n, double bar) {
     const truce_point *pt = k->point;
-    if (k->system->pinned[n]) return (balance_bars){0, 0, 0};
+    if (k->system->alone[n]) return (balance_bars){0, 0, 0};
     balance_bars b = {.exports = bar / pt->earned[n], .imports = -bar / pt->paid[n]};
     b.received = pt->receives[n] ? b.exports : -b.imports;
     return b;
 }
 
 /* Bars of own income from bars of income and of the transfer; adds what transfers take to those of wages. */
-static void incomes(const truce_linear *k, double *income_bar, const double *transfer_bar, double *w_bar) {
+static void incomes(truce_linear *k, double *income_bar, const double *transfer_bar, double *w_bar) {
     const truce_system *y = k->system;
     const truce_world *world = y->world;
     const truce_point *pt = k->point;
-    double s = y->closure_weight, world_income = 0, fixed_bar = 0, shift_bar = 0;
+    double s = y->closure_weight, fixed_bar = 0, *shift_bar = k->region[3]; /* by group */
+    memset(shift_bar, 0, y->N * sizeof *shift_bar);
     for (size_t n = 0; n < y->N; n++) {
         double fixed = (y->closure == TRUCE_DEFICITS_FIXED ? 1 : 1 - s) * world->accounts.transfer[n];
         fixed_bar += fixed / y->world_value_added * transfer_bar[n];
-        world_income += pt->own_income[n];
-        shift_bar -= pt->own_income[n] * transfer_bar[n];
+        shift_bar[y->group[n]] -= pt->own_income[n] * transfer_bar[n];
     }
     for (size_t n = 0; n < y->N; n++) {
-        double benchmark = world->accounts.transfer[n], own = world->accounts.income[n] - benchmark;
-        double gap = benchmark / own - pt->transfer_rate;
+        size_t g = y->group[n];
+        double gap = truce_transfer_gap(y, pt, n), kept = y->group_transfer[g] / y->group_income[g];
         if (y->closure == TRUCE_DEFICITS_PROPORTIONAL)
-            income_bar[n] += s * gap * (transfer_bar[n] + shift_bar / world_income);
+            income_bar[n] += s * ((gap + kept) * transfer_bar[n] + gap * shift_bar[g] / pt->group_income[g]);
         w_bar[n] += pt->wage_bill[n] * (fixed_bar + income_bar[n]);
     }
 }
@@ -198,10 +198,10 @@ void truce_jacobian_transposed(truce_linear *k, const double *in, double *out) {
                           .balance = (double *)(in + wages)};
     memset(out, 0, y->unknowns * sizeof *out);
     truce_linear_reverse(k, &bars, out, NULL);
-    double numeraire = 0;
-    for (size_t n = 0; n < y->N; n++) numeraire += truce_holds_numeraire(y, n) ? in[wages + n] : 0;
+    double *numeraire = k->region[0]; /* by group */
+    memset(numeraire, 0, y->N * sizeof *numeraire);
+    for (size_t n = 0; n < y->N; n++) numeraire[y->group[n]] += in[wages + n];
     for (size_t u = 0; u < y->unknowns; u++) out[u] = (u < wages ? in[u] : 0) - out[u];
     for (size_t n = 0; n < y->N; n++)
-        out[wages + n] +=
-            k->point->wage_bill[n] / y->world_value_added * numeraire + (truce_holds_wage(y, n) ? in[wages + n] : 0);
+        out[wages + n] += truce_group_weight(y, k->point->wage_bill, n, n) * numeraire[y->group[n]];
 }

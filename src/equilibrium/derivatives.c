@@ -32,9 +32,8 @@ static double length(const double *v, size_t n) {
     return sqrt(sum);
 }
 
-/* Solves A x = b or A' x = b: corrections in single precision, residuals in double. */
-static truce_status linear_solve(truce_solver *solver, bool transposed, const double *b, double *x,
-                                 truce_error *error) {
+/* Solves A x = b or A' x = b: corrections in single precision, residuals in double. Returns the relative residual. */
+static double refine(truce_solver *solver, bool transposed, const double *b, double *x) {
     truce_newton *k = solver->newton;
     size_t n = k->system->unknowns;
     double size = length(b, n), *rest = k->trial_residual, *correction = k->step, before = INFINITY, reached;
@@ -42,8 +41,7 @@ static truce_status linear_solve(truce_solver *solver, bool transposed, const do
     memcpy(rest, b, n * sizeof *rest);
     for (int pass = 0; pass < REFINEMENTS; pass++) {
         double left = length(rest, n);
-        if (left <= REFINED * size) return TRUCE_OK;
-        if (!(left < 0.5 * before)) break; /* nothing more is won */
+        if (left <= REFINED * size || !(left < 0.5 * before)) break; /* solved, or nothing more is won */
         before = left;
         k->linear->single = true;
         truce_krylov_solve(k->krylov, k->linear, k->preconditioner, transposed, rest, CORRECTION, PRODUCTS, correction,
@@ -56,9 +54,27 @@ static truce_status linear_solve(truce_solver *solver, bool transposed, const do
             truce_jacobian(k->linear, x, rest);
         for (size_t m = 0; m < n; m++) rest[m] = b[m] - rest[m];
     }
-    if (length(rest, n) <= ACCEPTED * size) return TRUCE_OK;
+    return size > 0 ? length(rest, n) / size : 0;
+}
+
+/* The same with b scaled to a range in which norms neither vanish nor overflow, and once more with a preconditioner
+ * made at the solution when the one at hand does not serve. */
+static truce_status linear_solve(truce_solver *solver, bool transposed, double *b, double *x, truce_error *error) {
+    truce_newton *k = solver->newton;
+    size_t n = k->system->unknowns;
+    double size = 0;
+    for (size_t m = 0; m < n; m++) size = fmax(size, isfinite(b[m]) ? fabs(b[m]) : INFINITY);
+    if (!isfinite(size)) return truce_fail(error, TRUCE_BAD_INPUT, "the direction or weights are not finite");
+    for (size_t m = 0; m < n && size > 0; m++) b[m] /= size;
+    double left = refine(solver, transposed, b, x);
+    if (!(left <= ACCEPTED)) {
+        truce_preconditioner_set(k->preconditioner, k->point);
+        left = refine(solver, transposed, b, x);
+    }
+    for (size_t m = 0; m < n; m++) x[m] *= size;
+    if (left <= ACCEPTED) return TRUCE_OK;
     return truce_fail(error, TRUCE_NOT_CONVERGED, "the derivative was solved to a relative residual of %.3g, not %.0e",
-                      length(rest, n) / size, ACCEPTED);
+                      left, ACCEPTED);
 }
 
 /* The parts of a state-like vector by equation. */

@@ -24,21 +24,23 @@ static truce_status one_way_trade(const truce_system *y, const bool *buys, truce
     size_t N = y->N;
     for (size_t n = 0; n < N; n++) {
         double received = 0;
+        size_t partners = 0;
         bool sells = false, shops = false;
         for (size_t i = 0; i < N; i++) {
             bool to = buys[i * N + n], from = buys[n * N + i];
+            partners += i != n && to && from;
             if (i == n || (to && from)) received += y->world->accounts.transfer[i];
             sells |= i != n && to && !from;
             shops |= i != n && from && !to;
         }
         if (y->closure == TRUCE_DEFICITS_ZERO) received = 0;
         if (sells == shops || (sells ? received < 0 : received > 0)) continue;
-        return truce_fail(
-            error, TRUCE_NO_SOLUTION,
-            "%s %s, directly or through others, so its trade cannot balance at any wage under this policy%s",
-            y->world->region.code[n],
-            sells ? "sells abroad and buys nothing there" : "buys abroad and sells nothing there",
-            y->closure == TRUCE_DEFICITS_ZERO ? " with deficits zero" : "");
+        return truce_fail(error, TRUCE_NO_SOLUTION,
+                          "%s%s %s under this policy, so that trade cannot balance at any wage%s",
+                          y->world->region.code[n], partners > 0 ? ", with those it trades with both ways," : "",
+                          sells ? "sells to other regions but buys nothing from them"
+                                : "buys from other regions but sells nothing to them",
+                          y->closure == TRUCE_DEFICITS_ZERO ? " with deficits zero" : "");
     }
     return TRUCE_OK;
 }
@@ -76,6 +78,7 @@ void truce_diagnose_point(const truce_system *y, const truce_point *pt, char *cl
 }
 
 truce_status truce_diagnose_trade(const truce_system *y, truce_error *error) {
+    if (y->closure == TRUCE_DEFICITS_PROPORTIONAL) return TRUCE_OK; /* its transfers answer to the policy */
     truce_arena scratch;
     truce_arena_init(&scratch, &y->arena->allocator);
     bool *buys = TRUCE_NEW_ARRAY(&scratch, bool, y->N * y->N);

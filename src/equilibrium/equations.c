@@ -132,22 +132,31 @@ static void incomes(const truce_system *y, truce_point *pt) {
     for (size_t n = 0; n < y->N; n++) pt->income[n] = pt->own_income[n] + pt->transfer[n];
 }
 
+/* The proportional closure keeps the sum that a group's transfers have in the benchmark, which is zero but for what
+ * rounded input shares leave. */
 void truce_transfers(const truce_system *y, truce_point *pt) {
     const truce_world *world = y->world;
-    double world_wages = 0, world_income = 0, claims = 0;
+    double world_wages = 0, *claims = pt->transfer, *incomes = pt->income; /* by group, until both are filled */
+    for (size_t n = 0; n < y->N; n++) claims[n] = incomes[n] = 0;
     for (size_t n = 0; n < y->N; n++) {
         double rate = world->accounts.transfer[n] / (world->accounts.income[n] - world->accounts.transfer[n]);
         world_wages += pt->wage_bill[n];
-        world_income += pt->own_income[n];
-        claims += rate * pt->own_income[n];
+        incomes[y->group[n]] += pt->own_income[n];
+        claims[y->group[n]] += rate * pt->own_income[n];
     }
-    pt->transfer_rate = claims / world_income;
+    for (size_t g = 0; g < y->N; g++) {
+        pt->group_income[g] = incomes[g];
+        pt->transfer_rate[g] = incomes[g] != 0 ? claims[g] / incomes[g] : 0;
+    }
     for (size_t n = 0; n < y->N; n++) {
-        double benchmark = world->accounts.transfer[n], own = world->accounts.income[n] - benchmark;
-        double fixed = benchmark * world_wages / y->world_value_added, target = fixed;
+        double benchmark = world->accounts.transfer[n], fixed = benchmark * world_wages / y->world_value_added;
+        double target = fixed;
         if (y->closure == TRUCE_DEFICITS_ZERO) target = 0;
-        if (y->closure == TRUCE_DEFICITS_PROPORTIONAL)
-            target = pt->own_income[n] * (benchmark / own - pt->transfer_rate);
+        if (y->closure == TRUCE_DEFICITS_PROPORTIONAL) {
+            size_t g = y->group[n];
+            double kept = y->group_transfer[g] / y->group_income[g];
+            target = pt->own_income[n] * (truce_transfer_gap(y, pt, n) + kept);
+        }
         pt->transfer[n] = (1 - y->closure_weight) * fixed + y->closure_weight * target;
     }
 }
@@ -200,15 +209,16 @@ static void balances(const truce_system *y, truce_point *pt) {
     pt->trade_gap = world_exports > 0 ? fabs(world_imports / world_exports - 1) : 0;
 }
 
-/* Left minus right, in logs; false when some market has no finite, positive value. Trade balances carry the numeraire:
- * they sum to zero over the world, so a common gap in all of them is the numeraire's. */
+/* Left minus right, in logs; false when some market has no finite, positive value. A group's trade balances sum to
+ * zero, so a common gap in all of them is its numeraire's. */
 static bool residuals(const truce_system *y, truce_point *pt, double *residual) {
     const truce_world *world = y->world;
     const double *p = pt->state + truce_index_p(y), *x = pt->state + truce_index_x(y);
     const double *l = pt->state + truce_index_l(y), *w = pt->state + truce_index_w(y);
-    double numeraire = -1, check = 0;
+    double check = 0, *numeraire = pt->row;
     pt->labour_gap = 0;
-    for (size_t n = 0; n < y->N; n++) numeraire += pt->wage_bill[n] / y->world_value_added;
+    for (size_t g = 0; g < y->N; g++) numeraire[g] = -1;
+    for (size_t n = 0; n < y->N; n++) numeraire[y->group[n]] += truce_group_weight(y, pt->wage_bill, n, n);
     for (size_t nj = 0; nj < y->cells; nj++) {
         double bought = world->expenditure[nj];
         double *rp = residual + truce_index_p(y) + nj, *rx = residual + truce_index_x(y) + nj;
@@ -217,11 +227,9 @@ static bool residuals(const truce_system *y, truce_point *pt, double *residual) 
         check += fabs(*rp) + fabs(*rx);
     }
     for (size_t i = 0; i < y->N; i++) {
-        double *rw = residual + truce_index_w(y) + i, unbalanced = y->pinned[i] ? 0 : pt->paid[i] - pt->earned[i];
+        double *rw = residual + truce_index_w(y) + i, unbalanced = y->alone[i] ? 0 : pt->paid[i] - pt->earned[i];
         double gap = (pt->wage_bill[i] - pt->labour_demand[i] - unbalanced) / pt->wage_bill[i];
-        *rw = truce_holds_numeraire(y, i) ? numeraire : 0;
-        if (truce_holds_wage(y, i)) *rw += w[i];
-        if (!y->pinned[i]) *rw += log(pt->paid[i] / pt->earned[i]);
+        *rw = numeraire[y->group[i]] + (y->alone[i] ? 0 : log(pt->paid[i] / pt->earned[i]));
         pt->labour_gap = fmax(pt->labour_gap, fabs(gap));
         if (!(pt->income[i] > 0)) check = NAN; /* spending can be positive without it, an equilibrium cannot */
         check += fabs(*rw) + fabs(gap);
@@ -257,9 +265,10 @@ truce_status truce_point_new(truce_arena *arena, const truce_system *y, truce_po
                           &pt->materials,   &pt->final_share, &pt->input_response, &pt->employment};
     double **by_row[] = {&pt->own_flow,  &pt->own_border, &pt->own_weight,      &pt->a,
                          &pt->inverse_u, &pt->z,          &pt->cost_transposed, &pt->spending_transposed};
-    double **by_region[] = {&pt->paid,     &pt->earned,         &pt->wage_bill,          &pt->labour_demand,
-                            &pt->profit,   &pt->tariff_revenue, &pt->export_tax_revenue, &pt->own_income,
-                            &pt->transfer, &pt->income,         &pt->price_index};
+    double **by_region[] = {&pt->transfer_rate,      &pt->group_income,  &pt->paid,     &pt->earned,
+                            &pt->wage_bill,          &pt->labour_demand, &pt->profit,   &pt->tariff_revenue,
+                            &pt->export_tax_revenue, &pt->own_income,    &pt->transfer, &pt->income,
+                            &pt->price_index};
     bool ok = true;
     for (size_t k = 0; k < sizeof by_cell / sizeof *by_cell; k++)
         ok &= (*by_cell[k] = TRUCE_NEW_ARRAY(arena, double, y->cells)) != NULL;

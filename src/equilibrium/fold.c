@@ -64,10 +64,14 @@ truce_status truce_system_new(truce_arena *arena, const truce_world *world, truc
     y->buyer = TRUCE_NEW_ARRAY(arena, double, y->J * y->stride);
     y->spent = TRUCE_NEW_ARRAY(arena, double, y->J * y->stride);
     y->group = TRUCE_NEW_ARRAY(arena, size_t, y->N);
-    y->pinned = TRUCE_NEW_ARRAY(arena, bool, y->N);
+    y->alone = TRUCE_NEW_ARRAY(arena, bool, y->N);
+    y->group_value_added = TRUCE_NEW_ARRAY(arena, double, 3 * y->N);
     y->own_share = TRUCE_NEW_ARRAY(arena, double, 3 * y->J * y->stride);
     y->rows = TRUCE_NEW_ARRAY(arena, wedge_row, y->N);
-    if (!y->rows || !y->group || !y->buyer || !y->spent || !y->pinned || !y->own_share) return truce_fail_memory(error);
+    if (!y->rows || !y->group || !y->buyer || !y->spent || !y->alone || !y->group_value_added || !y->own_share)
+        return truce_fail_memory(error);
+    y->group_income = y->group_value_added + y->N;
+    y->group_transfer = y->group_income + y->N;
     y->own_net = y->own_share + y->J * y->stride;
     y->own_border = y->own_net + y->J * y->stride;
     y->border = y->net;
@@ -140,9 +144,12 @@ static bool measure_wedges(truce_system *y, double step, size_t j, const wedge_r
     return moved;
 }
 
-/* Flows below this share of a destination's spending are taken for none: no price would bring them back, and products
- * with them would leave the range of numbers before they mattered. */
-static const double LEAST_SHARE = 1e-30;
+/* A transfer of a closed group below this part of its income is the rounding of none. */
+static const double PAYABLE = 1e-11;
+
+/* Flows below this share of a destination's spending are taken for none: nothing but an upheaval of all prices would
+ * bring them back, and products with them would leave the range of numbers before they mattered. */
+static const double LEAST_SHARE = 1e-45;
 
 /* share *= (kappa / least kappa)^-theta; `gap` holds ln kappa on entry where the row moved. */
 static void weigh(const truce_system *y, size_t j, bool moved, double *restrict gap, double *restrict share) {
@@ -198,25 +205,29 @@ static size_t groups(const truce_system *y, size_t *group) {
     return count;
 }
 
-/* A group of regions that nobody outside trades with can neither pay nor receive a transfer. */
-static truce_status check_transfers(const truce_system *y, const size_t *group, truce_error *error) {
+/* Sums over groups. A group that nobody outside trades with can neither pay nor receive a transfer. */
+static truce_status sum_groups(truce_system *y, truce_error *error) {
     const truce_world *world = y->world;
-    if (y->closure == TRUCE_DEFICITS_ZERO) return TRUCE_OK;
+    size_t count = groups(y, y->group), bytes = y->N * sizeof(double);
+    memset(y->group_value_added, 0, bytes);
+    memset(y->group_income, 0, bytes);
+    memset(y->group_transfer, 0, bytes);
+    for (size_t i = 0; i < y->N; i++) y->alone[i] = true;
+    for (size_t i = 0; i < y->N; i++) {
+        size_t g = y->group[i];
+        y->group_value_added[g] += world->accounts.value_added[i];
+        y->group_income[g] += world->accounts.income[i] - world->accounts.transfer[i];
+        y->group_transfer[g] += world->accounts.transfer[i];
+        if (g != i) y->alone[g] = y->alone[i] = false;
+    }
+    if (y->closure == TRUCE_DEFICITS_ZERO || count == 1) return TRUCE_OK;
     for (size_t g = 0; g < y->N; g++) {
-        double transfer = 0, income = 0;
-        size_t members = 0;
-        for (size_t i = 0; i < y->N; i++) {
-            if (group[i] != g) continue;
-            transfer += world->accounts.transfer[i];
-            income += world->accounts.income[i];
-            members++;
-        }
-        if (members == 0 || fabs(transfer) <= 1e-8 * income) continue;
+        if (!(fabs(y->group_transfer[g]) > PAYABLE * y->group_income[g])) continue;
         return truce_fail(
             error, TRUCE_NO_SOLUTION,
             "%s%s trades with no other region under this policy, yet its deficit of %.6g %s would have to "
             "be financed: set the closure's deficits to zero",
-            world->region.code[g], members > 1 ? " (with its partners)" : "", transfer, world->unit);
+            world->region.code[g], y->alone[g] ? "" : " (with its partners)", y->group_transfer[g], world->unit);
     }
     return TRUCE_OK;
 }
@@ -236,12 +247,5 @@ truce_status truce_system_fold(truce_system *y, const truce_policy *policy, doub
     }
     y->border = y->export_tax ? y->border_storage : y->net;
     for (size_t j = 0; j < y->J; j++) fold_sector(y, policy, step, j, y->rows);
-
-    size_t count = groups(y, y->group);
-    for (size_t i = 0; i < y->N; i++) {
-        size_t members = 0;
-        for (size_t m = 0; m < y->N; m++) members += y->group[m] == i;
-        y->pinned[i] = members == 1 || (members > 1 && i > 0);
-    }
-    return count > 1 ? check_transfers(y, y->group, error) : TRUCE_OK;
+    return sum_groups(y, error);
 }

@@ -117,11 +117,12 @@ size_t truce_krylov_solve(truce_krylov *g, truce_linear *linear, truce_precondit
             double *next = g->basis + (count + 1) * n, *column = g->hessenberg + count * (rows + 1);
             product(g, linear, m, transposed, first + count * n, next);
             products++;
+            double whole = norm(next, n);
             orthogonalise(g, next, count + 1, column);
             double length = norm(next, n);
             column[count + 1] = length;
             remaining = rotate(g, column, count++);
-            if (length <= 1e-14 * start) break; /* the space is exhausted */
+            if (!(length > 1e-14 * whole)) break; /* the space is exhausted */
             for (size_t k = 0; k < n; k++) next[k] /= length;
         }
         advance(g, m, transposed, count, x);

@@ -77,27 +77,30 @@ static bool evaluate(truce_newton *k, const double *state, double *residual, tru
     return truce_point_evaluate(k->system, k->point, state, residual);
 }
 
-/* The trial at `t` along the step. All that is counted in the numeraire is shifted so that world value added changes as
- * the step has it to first order: no other equation feels the shift, whereas a straight step that moves groups of
+/* The trial at `t` along the step. All that is counted in a group's numeraire is shifted so that its value added
+ * changes as the step has it to first order: no other equation feels the shift, whereas a straight step that moves
  * regions against one another would break the numeraire to second order. */
 static void take_step(truce_newton *k, double t) {
     const truce_system *y = k->system;
     double *p = k->trial + truce_index_p(y), *x = k->trial + truce_index_x(y), *w = k->trial + truce_index_w(y);
     const double *from = k->state + truce_index_w(y), *step = k->step + truce_index_w(y);
-    double asked = 0, reached = 0;
+    double *asked = k->wage_step, *reached = k->wage_step + y->N; /* by group */
     for (size_t m = 0; m < y->unknowns; m++) k->trial[m] = k->state[m] + t * k->step[m];
+    memset(asked, 0, 2 * y->N * sizeof *asked);
     for (size_t n = 0; n < y->N; n++) {
         double wages = y->world->accounts.value_added[n] * exp(from[n]);
-        asked += wages * (1 + t * step[n]);
-        reached += wages * exp(t * step[n]);
+        asked[y->group[n]] += wages * (1 + t * step[n]);
+        reached[y->group[n]] += wages * exp(t * step[n]);
     }
-    if (!(asked > 0) || !isfinite(reached)) return;
-    double shift = log(reached / asked);
-    for (size_t n = 0; n < y->N; n++) w[n] -= shift;
-    for (size_t nj = 0; nj < y->cells; nj++) {
-        if (y->world->expenditure[nj] == 0) continue;
-        p[nj] -= shift;
-        x[nj] -= shift;
+    for (size_t n = 0; n < y->N; n++) {
+        double shift = log(reached[y->group[n]] / asked[y->group[n]]);
+        if (!isfinite(shift)) continue;
+        w[n] -= shift;
+        for (size_t j = 0; j < y->J; j++) {
+            if (y->world->expenditure[n * y->J + j] == 0) continue;
+            p[n * y->J + j] -= shift;
+            x[n * y->J + j] -= shift;
+        }
     }
 }
 
@@ -172,7 +175,7 @@ static truce_status newton_step(truce_newton *k, double tolerance, truce_solve_i
     for (size_t m = 0; m < n; m++) k->trial_residual[m] = -k->residual[m];
     size_t products = truce_krylov_solve(k->krylov, k->linear, k->preconditioner, false, k->trial_residual, forcing,
                                          KRYLOV_MOST, k->step, &reached);
-    if (products > KRYLOV_SLOW) k->preconditioned = false;
+    if (!(products <= KRYLOV_SLOW && reached <= 1)) k->preconditioned = false;
     info->sweeps += (int)products;
     info->iterations++;
     *moved = line_search(k, info);
@@ -185,6 +188,7 @@ static truce_status iterate(truce_newton *k, const limits *limit, truce_solve_in
     size_t n = k->system->unknowns;
     bool moved = evaluate(k, k->state, k->residual, info);
     *done = false;
+    info->residual = INFINITY;
     for (int steps = 0; moved && steps < STALL_ITERATIONS; steps++) {
         info->residual = fmax(largest(k->residual, n), fmax(k->point->labour_gap, k->point->trade_gap));
         if (info->residual <= limit->tolerance) {
@@ -278,8 +282,8 @@ static truce_status continuation(truce_newton *k, const truce_policy *policy, co
     return TRUCE_OK;
 }
 
-truce_status truce_newton_solve(truce_newton *k, const truce_policy *policy, const truce_solve_options *options,
-                                truce_solve_info *info, truce_error *error) {
+static truce_status solve(truce_newton *k, const truce_policy *policy, const truce_solve_options *options,
+                          truce_solve_info *info, truce_error *error) {
     limits limit = {.tolerance = 1e-10, .most = 200};
     if (options != NULL) {
         if (options->tolerance > 0) limit.tolerance = options->tolerance;
@@ -296,4 +300,11 @@ truce_status truce_newton_solve(truce_newton *k, const truce_policy *policy, con
     if (!done) TRUCE_TRY(continuation(k, policy, &limit, info, error));
     info->converged = true;
     return TRUCE_OK;
+}
+
+truce_status truce_newton_solve(truce_newton *k, const truce_policy *policy, const truce_solve_options *options,
+                                truce_solve_info *info, truce_error *error) {
+    truce_status status = solve(k, policy, options, info, error);
+    if (status != TRUCE_OK) k->preconditioned = false; /* it was made on the way to nowhere */
+    return status;
 }

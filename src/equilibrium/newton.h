@@ -13,7 +13,7 @@ typedef struct truce_newton {
     double *state, *residual;       /* the current iterate and its residual; the point is evaluated there */
     double *trial, *trial_residual; /* of the line search */
     double *start, *anchor, *step;  /* where continuation and an approach began; the step */
-    double *wage_step;              /* [2][N] of tatonnement */
+    double *wage_step;              /* [2][N] scratch of steps and tatonnement */
     bool precise;                   /* careful mode: see newton.c */
     bool preconditioned;            /* the preconditioner has been set and still serves */
 } truce_newton;

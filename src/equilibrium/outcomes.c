@@ -58,6 +58,17 @@ static exports add_row(size_t count, const flow_row *r, sums s, double *gain) {
     return (exports){before_sum, after_sum, volume_sum};
 }
 
+/* The same from destination `first` on. */
+static flow_row from_destination(const flow_row *r, size_t first) {
+    return (flow_row){r->pi + first, r->t + first,      r->spent + first,     r->flow + first,
+                      r->z + first,  r->border + first, r->delivered + first, r->a};
+}
+
+static sums sums_from(sums s, size_t first) {
+    return (sums){s.before + first, s.after + first, s.volume + first, s.tot + first, s.vot + first};
+}
+
+/* Own flows are no trade, but what their taxes bring is welfare. */
 static exports one_origin(const truce_system *y, const truce_point *pt, size_t i, size_t j, double *border,
                           double *delivered, sums s, double *tot) {
     const truce_world *world = y->world;
@@ -70,19 +81,20 @@ static exports one_origin(const truce_system *y, const truce_point *pt, size_t i
                   .border = border,
                   .delivered = delivered,
                   .a = pt->a[j * y->stride + i]};
-    double gain;
+    double gain_before, gain_after;
     border_prices(y, i, j, exp(pt->cost[i * y->J + j]), border, delivered);
-    exports out = add_row(y->N, &r, s, &gain);
-    double before = r.pi[i] * r.spent[i] / (1 + r.t[i]); /* own flows are no trade, but their taxes are welfare */
-    s.before[i] -= before;
-    s.vot[i] += r.t[i] * pt->own_border[j * y->stride + i];
-    *tot += gain;
-    return (exports){out.before - before, out.after, out.volume};
+    flow_row rest = from_destination(&r, i + 1);
+    exports low = add_row(i, &r, s, &gain_before);
+    exports high = add_row(y->N - i - 1, &rest, sums_from(s, i + 1), &gain_after);
+    double own = r.pi[i] * r.spent[i] / (1 + r.t[i]);
+    s.vot[i] += r.t[i] * (pt->own_border[j * y->stride + i] - own * delivered[i]);
+    s.tot[i] += own * (border[i] - delivered[i]);
+    *tot += gain_before + gain_after;
+    return (exports){low.before + high.before, low.after + high.after, low.volume + high.volume};
 }
 
-/* A change of trade; sums that cancel to rounding are no trade. */
-static double change(double after, double before, double scale) {
-    return before > 1e-15 * scale ? after / before - 1 : NAN;
+static double change(double after, double before) {
+    return before > 0 ? after / before - 1 : NAN;
 }
 
 static void sector_outcomes(const truce_system *y, const truce_point *pt, truce_solution *s, size_t ij,
@@ -127,27 +139,24 @@ static void trade_outcomes(const truce_system *y, const truce_point *pt, truce_s
         memset(work + 8 * N, 0, 3 * N * sizeof *work);
         for (size_t i = 0; i < N; i++) {
             exports out = one_origin(y, pt, i, j, border, delivered, by_destination, &s->array[TRUCE_TOT][i]);
-            double scale = y->world->accounts.output[i * J + j];
-            s->array[TRUCE_SECTOR_EXPORTS][i * J + j] = change(out.after, out.before, scale);
+            s->array[TRUCE_SECTOR_EXPORTS][i * J + j] = change(out.after, out.before);
             all[i] += out.before;
             all[N + i] += out.after;
             all[2 * N + i] += out.volume;
         }
         for (size_t n = 0; n < N; n++) {
             double before = by_destination.before[n], after = by_destination.after[n];
-            double scale = y->world->expenditure[n * J + j];
-            s->array[TRUCE_SECTOR_IMPORTS][n * J + j] = change(after, before, scale);
+            s->array[TRUCE_SECTOR_IMPORTS][n * J + j] = change(after, before);
             all[3 * N + n] += before;
             all[4 * N + n] += after;
             all[5 * N + n] += by_destination.volume[n];
         }
     }
     for (size_t n = 0; n < N; n++) {
-        double scale = y->world->accounts.income[n];
-        s->array[TRUCE_EXPORTS][n] = change(all[N + n], all[n], scale);
-        s->array[TRUCE_EXPORT_VOLUME][n] = change(all[2 * N + n], all[n], scale);
-        s->array[TRUCE_IMPORTS][n] = change(all[4 * N + n], all[3 * N + n], scale);
-        s->array[TRUCE_IMPORT_VOLUME][n] = change(all[5 * N + n], all[3 * N + n], scale);
+        s->array[TRUCE_EXPORTS][n] = change(all[N + n], all[n]);
+        s->array[TRUCE_EXPORT_VOLUME][n] = change(all[2 * N + n], all[n]);
+        s->array[TRUCE_IMPORTS][n] = change(all[4 * N + n], all[3 * N + n]);
+        s->array[TRUCE_IMPORT_VOLUME][n] = change(all[5 * N + n], all[3 * N + n]);
     }
 }
 

@@ -170,9 +170,8 @@ static void wages(truce_preconditioner *m, const truce_point *pt) {
         double imports = column_sum(m->value, N, i) - m->value[i * N + i];
         for (size_t n = 0; n < N; n++) {
             double *entry = a + i * N + n;
-            *entry = truce_holds_numeraire(y, i) ? pt->wage_bill[n] / y->world_value_added : 0;
-            if (truce_holds_wage(y, i) && i == n) *entry += 1;
-            if (y->pinned[i]) continue;
+            *entry = truce_group_weight(y, pt->wage_bill, n, i);
+            if (y->alone[i]) continue;
             double paid = purchases(m, i, n, true) + imports * m->spending_response[i * N + n];
             double earned = sales(m, m->value_theta, i, n, true);
             for (size_t k = 0; k < N; k++)
@@ -191,7 +190,7 @@ static void own_markets(truce_preconditioner *m, const truce_point *pt) {
             size_t ij = i * y->J + j, row = (j * y->N + i) * y->stride, own = j * y->stride + i;
             double a = pt->a[own], to_own = pt->own_flow[own] * pt->own_weight[own];
             const double *z = pt->z + j * y->stride, *u = pt->inverse_u + j * y->stride;
-            m->own[ij] = y->pinned[i] ? 0 : -pt->imports[ij] / pt->paid[i];
+            m->own[ij] = y->alone[i] ? 0 : -pt->imports[ij] / pt->paid[i];
             if (!y->scale) continue;
             for (size_t n = 0; n < y->N; n++) to_own += y->net[row + n] * a * z[n] * (y->share[row + n] * a * u[n]);
             double kept = pt->output[ij] > 0 ? 1 - to_own / pt->output[ij] : 0;

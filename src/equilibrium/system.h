@@ -48,7 +48,10 @@ typedef struct truce_system {
     const truce_policy *policy;
     void *rows;    /* [N] scratch of fold.c */
     size_t *group; /* [N] which regions trade with one another, directly or through others: the lowest of each group */
-    bool *pinned;  /* [N] trade does not determine its wage: no balance is solved for it */
+    double *group_value_added; /* [N] by group, at its lowest index */
+    double *group_income;      /* [N] likewise: sum of own incomes; 0 elsewhere */
+    double *group_transfer;    /* [N] likewise: sum of transfers */
+    bool *alone;               /* [N] trades with nobody */
 } truce_system;
 
 static inline size_t truce_index_p(const truce_system *y) {
@@ -65,14 +68,11 @@ static inline size_t truce_index_w(const truce_system *y) {
     return (y->scale ? 3 : 2) * y->cells;
 }
 
-/* The equations of wages: a balance of trade for every region, but for one in each group that trades only with itself,
- * whose balance the others imply. There the wage is held (only wages within a group are relative to one another), and
- * in the group of region 0 the numeraire stands in all equations instead. */
-static inline bool truce_holds_numeraire(const truce_system *y, size_t i) {
-    return y->group[i] == 0;
-}
-static inline bool truce_holds_wage(const truce_system *y, size_t i) {
-    return y->pinned[i] && i > 0;
+/* The equations of wages: a balance of trade for every region. Those of a group that trades only with itself sum to
+ * zero, and nothing relates its wages to others'; so each group has a numeraire, its own value added, whose gap stands
+ * in the equations of all its members. A region alone has nothing but that. */
+static inline double truce_group_weight(const truce_system *y, const double *wage_bill, size_t n, size_t i) {
+    return y->group[i] == y->group[n] ? wage_bill[n] / y->group_value_added[y->group[n]] : 0;
 }
 
 /* Allocates a system in `arena`. No policy is folded yet. */
@@ -110,7 +110,8 @@ typedef struct truce_point {
     double *own_income, *transfer, *income; /* [N] levels */
     double *price_index;                    /* [N] ln P_C */
     bool *receives;                         /* [N] the transfer adds to what is earned, not to what is paid */
-    double transfer_rate;                   /* proportional closure: the world-wide shift */
+    double *transfer_rate;                  /* [N] proportional closure: the shift of each group, by lowest index */
+    double *group_income;                   /* [N] likewise: own incomes */
     double labour_gap, trade_gap;
     /* scratch */
     double *cost_transposed, *spending_transposed, *row, *column; /* [J][stride] x2, [stride] x2 */
@@ -124,6 +125,12 @@ truce_status truce_point_new(truce_arena *arena, const truce_system *system, tru
  * rounding unless numbers have left their range. False when a quantity is not finite or not positive where it must be.
  */
 bool truce_point_evaluate(const truce_system *system, truce_point *point, const double *state, double *residual);
+
+/* By how much a region's benchmark transfer, as a part of its own income, exceeds its group's mean. */
+static inline double truce_transfer_gap(const truce_system *y, const truce_point *pt, size_t n) {
+    double benchmark = y->world->accounts.transfer[n];
+    return benchmark / (y->world->accounts.income[n] - benchmark) - pt->transfer_rate[y->group[n]];
+}
 
 /* D' and the shift of the proportional closure, from own incomes and wage bills. */
 void truce_transfers(const truce_system *system, truce_point *point);

@@ -105,26 +105,25 @@ static void markets(truce_linear *k, const truce_wedges *wedges, const truce_imp
 }
 
 /* dI: wages, profits, revenue, transfers; `income` holds the change of revenue on entry, `transfer` dD on return. */
-static void incomes(const truce_linear *k, const double *w, double *income, double *transfer) {
+static void incomes(truce_linear *k, const double *w, double *income, double *transfer) {
     const truce_system *y = k->system;
     const truce_world *world = y->world;
     const truce_point *pt = k->point;
-    double world_wages = 0, world_income = 0, shift = 0, s = y->closure_weight;
+    double world_wages = 0, s = y->closure_weight, *shift = k->region[2]; /* by group */
+    memset(shift, 0, y->N * sizeof *shift);
     for (size_t n = 0; n < y->N; n++) {
-        double rate = world->accounts.transfer[n] / (world->accounts.income[n] - world->accounts.transfer[n]);
         income[n] += pt->wage_bill[n] * w[n];
         for (size_t j = 0; j < y->J; j++) income[n] += world->profit_share[j] * k->flow_t[j * y->stride + n];
         world_wages += pt->wage_bill[n] * w[n];
-        world_income += pt->own_income[n];
-        shift += (rate - pt->transfer_rate) * income[n];
+        shift[y->group[n]] += truce_transfer_gap(y, pt, n) * income[n];
     }
     for (size_t n = 0; n < y->N; n++) {
-        double benchmark = world->accounts.transfer[n], fixed = benchmark * world_wages / y->world_value_added;
-        double target = fixed;
+        size_t g = y->group[n];
+        double fixed = world->accounts.transfer[n] * world_wages / y->world_value_added, target = fixed;
         if (y->closure == TRUCE_DEFICITS_ZERO) target = 0;
         if (y->closure == TRUCE_DEFICITS_PROPORTIONAL)
-            target = income[n] * (benchmark / (world->accounts.income[n] - benchmark) - pt->transfer_rate) -
-                     pt->own_income[n] * shift / world_income;
+            target = income[n] * (truce_transfer_gap(y, pt, n) + y->group_transfer[g] / y->group_income[g]) -
+                     pt->own_income[n] * shift[g] / pt->group_income[g];
         transfer[n] = (1 - s) * fixed + s * target;
         income[n] += transfer[n];
     }
@@ -191,7 +190,7 @@ void truce_linear_forward(truce_linear *k, const double *state, const truce_wedg
         double received = transfer[i] - materials_of(k, i, k->line[0]);
         if (implied->demand) demands(k, i, p + row, income[i], k->line[0], implied->demand + row);
         if (implied->balance)
-            implied->balance[i] = y->pinned[i] ? 0 : balance(pt, i, trade[i], trade[y->N + i], received);
+            implied->balance[i] = y->alone[i] ? 0 : balance(pt, i, trade[i], trade[y->N + i], received);
         if (implied->income) implied->income[i] = income[i] / pt->income[i];
         for (size_t j = 0; j < y->J; j++) {
             size_t ij = row + j;
@@ -212,10 +211,10 @@ void truce_jacobian(truce_linear *k, const double *in, double *out) {
                              .employment = y->scale ? out + truce_index_l(y) : NULL,
                              .balance = out + wages};
     truce_linear_forward(k, in, NULL, &implied);
-    double numeraire = 0;
-    for (size_t n = 0; n < y->N; n++) numeraire += k->point->wage_bill[n] / y->world_value_added * in[wages + n];
-    for (size_t u = 0; u < wages; u++) out[u] = in[u] - out[u];
+    double *numeraire = k->region[0]; /* by group */
+    memset(numeraire, 0, y->N * sizeof *numeraire);
     for (size_t n = 0; n < y->N; n++)
-        out[wages + n] = (truce_holds_numeraire(y, n) ? numeraire : 0) - out[wages + n] +
-                         (truce_holds_wage(y, n) ? in[wages + n] : 0);
+        numeraire[y->group[n]] += truce_group_weight(y, k->point->wage_bill, n, n) * in[wages + n];
+    for (size_t u = 0; u < wages; u++) out[u] = in[u] - out[u];
+    for (size_t n = 0; n < y->N; n++) out[wages + n] = numeraire[y->group[n]] - out[wages + n];
 }
