@@ -11,8 +11,25 @@
 #include <math.h>
 
 #include "report/display.h"
+#include "report/facts.h"
 #include "report/figures.h"
 #include "report_fixture.h"
+
+/* The report with every run of blanks and line breaks made one blank: sentences as they were before filling. */
+static char *unfilled(const report *r) {
+    char *text = malloc(r->length + 1);
+    size_t length = 0;
+    for (const char *c = r->bytes; *c != '\0'; c++) {
+        bool blank = isspace((unsigned char)*c);
+        if (!blank || (length > 0 && text[length - 1] != ' ')) text[length++] = blank ? ' ' : *c;
+    }
+    text[length] = '\0';
+    return text;
+}
+
+static void expect(const char *text, const char *sentence) {
+    if (strstr(text, sentence) == NULL) fail_msg("expected '%s' in:\n%s", sentence, text);
+}
 
 /* ---- lines ------------------------------------------------------------------------------------------------------- */
 
@@ -93,14 +110,17 @@ static void test_codes_are_explained(void **state) {
     solved s = {0};
     truce_context *context;
     assert_int_equal(truce_context_new(NULL, NULL, &context, &s.error), TRUCE_OK);
-    solve_on(&s, world_of_long_names(context), "fixed");
+    solve_on(&s, world_of_long_names(context), "zero");
     report r = write_report(&s, (truce_report_options){0});
     assert_null(strstr(r.bytes, "Codes: "));
     free(r.bytes);
     truce_run_free(s.run);
     assert_int_equal(truce_run_new(s.scenario, "war", NULL, &s.run, &s.error), TRUCE_OK);
     r = write_report(&s, (truce_report_options){0});
-    assert_non_null(strstr(r.bytes, "\nCodes: "));
+    char *text = unfilled(&r);
+    expect(text, " Codes: ");
+    expect(text, "C\u00d4TE R\u00e9publique de C\u00f4te d'Ivoire");
+    free(text);
     free(r.bytes);
     release(&s);
     truce_context_free(context);
@@ -148,22 +168,6 @@ static void test_no_negative_zero_and_no_nan(void **state) {
 }
 
 /* ---- sentences --------------------------------------------------------------------------------------------------- */
-
-/* The report with every run of blanks and line breaks made one blank: sentences as they were before filling. */
-static char *unfilled(const report *r) {
-    char *text = malloc(r->length + 1);
-    size_t length = 0;
-    for (const char *c = r->bytes; *c != '\0'; c++) {
-        bool blank = isspace((unsigned char)*c);
-        if (!blank || (length > 0 && text[length - 1] != ' ')) text[length++] = blank ? ' ' : *c;
-    }
-    text[length] = '\0';
-    return text;
-}
-
-static void expect(const char *text, const char *sentence) {
-    if (strstr(text, sentence) == NULL) fail_msg("expected '%s' in:\n%s", sentence, text);
-}
 
 /* What a change of real income is worth; nothing where the benchmark has no income. */
 static double gain(const solved *s, size_t k, size_t n) {
@@ -313,6 +317,50 @@ static void test_cases_keep_their_names(void **state) {
     release(&s);
 }
 
+/* ---- industries -------------------------------------------------------------------------------------------------- */
+
+/* Rises stand before falls and in each the largest first; the most are those that move most. */
+static void test_movers_are_in_order(void **state) {
+    (void)state;
+    for (uint64_t seed = 3; seed <= 30; seed += 3) {
+        solved s = solve_random(seed, 0, 0);
+        truce_arena arena;
+        truce_facts facts;
+        truce_mover *all, *some;
+        size_t count, few;
+        truce_arena_init(&arena, &truce_malloc_allocator);
+        assert_int_equal(truce_facts_gather(s.run, &arena, &facts, &s.error), TRUCE_OK);
+        assert_int_equal(truce_facts_movers(&facts, 1, SIZE_MAX, &arena, &all, &count, &s.error), TRUCE_OK);
+        for (size_t m = 1; m < count; m++) {
+            double before = all[m - 1].value, value = all[m].value;
+            assert_true((before > 0) == (value > 0) ? fabs(before) >= fabs(value) : before > 0);
+        }
+        assert_int_equal(truce_facts_movers(&facts, 1, count / 2, &arena, &some, &few, &s.error), TRUCE_OK);
+        assert_int_equal(few, count / 2);
+        double least = INFINITY, beaten = 0;
+        for (size_t m = 0; m < few; m++) least = fmin(least, fabs(some[m].value));
+        for (size_t m = 0; m < count; m++) beaten += fabs(all[m].value) > least;
+        assert_true(few == 0 || beaten < (double)few);
+        truce_arena_free(&arena);
+        release(&s);
+    }
+}
+
+static void test_movers_are_announced(void **state) {
+    (void)state;
+    solved s = solve_random(3, 4, 3);
+    report r = write_report(&s, (truce_report_options){.movers = 100});
+    char *text = unfilled(&r);
+    expect(text, "Industries that move most, at benchmark prices: rises, then falls, in each the largest first");
+    free(text);
+    free(r.bytes);
+    r = write_report(&s, (truce_report_options){.movers = 1});
+    assert_true(strstr(r.bytes, "prices: rises, the largest first\n") != NULL ||
+                strstr(r.bytes, "prices: falls, the largest first\n") != NULL);
+    free(r.bytes);
+    release(&s);
+}
+
 /* ---- closures ---------------------------------------------------------------------------------------------------- */
 
 /* A briefing of two tariff cases and one that only closes deficits; `deficits` is the closure of the second case. */
@@ -440,6 +488,8 @@ int main(void) {
         cmocka_unit_test(test_no_negative_zero_and_no_nan),
         cmocka_unit_test(test_sentences_say_what_the_numbers_say),
         cmocka_unit_test(test_cases_keep_their_names),
+        cmocka_unit_test(test_movers_are_in_order),
+        cmocka_unit_test(test_movers_are_announced),
         cmocka_unit_test(test_closure_is_not_read_as_policy),
         cmocka_unit_test(test_contents),
         cmocka_unit_test(test_colours_only_when_asked),

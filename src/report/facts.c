@@ -119,9 +119,10 @@ static int compare_size(const void *left, const void *right) {
     return a->sector < b->sector ? -1 : a->sector > b->sector;
 }
 
-static int compare_value(const void *left, const void *right) {
+/* Rises before falls, in each the largest first. */
+static int compare_side(const void *left, const void *right) {
     const truce_mover *a = left, *b = right;
-    if (a->value != b->value) return a->value < b->value ? -1 : 1;
+    if ((a->value > 0) != (b->value > 0)) return a->value > 0 ? -1 : 1;
     return compare_size(left, right);
 }
 
@@ -138,7 +139,7 @@ truce_status truce_facts_movers(const truce_facts *facts, size_t k, size_t most,
     }
     qsort(list, found, sizeof *list, compare_size);
     if (found > most) found = most;
-    qsort(list, found, sizeof *list, compare_value);
+    qsort(list, found, sizeof *list, compare_side);
     *movers = list;
     *count = found;
     return TRUCE_OK;

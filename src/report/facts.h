@@ -38,8 +38,8 @@ typedef struct truce_mover {
     double value;  /* that change times benchmark output: at benchmark prices, unit of value */
 } truce_mover;
 
-/* The `most` industries whose production moves most in value at benchmark prices, of those that show in per cent: falls
- * first, the largest first, then rises, the smallest first. Writes *count <= most of them into an array of `arena`. */
+/* The `most` industries whose production moves most in value at benchmark prices, of those that show in per cent:
+ * rises, the largest first, then falls, the largest first. Writes *count <= most of them into an array of `arena`. */
 truce_status truce_facts_movers(const truce_facts *facts, size_t k, size_t most, truce_arena *arena,
                                 truce_mover **movers, size_t *count, truce_error *error);
 

@@ -193,6 +193,13 @@ truce_status truce_table_of_regions(const truce_facts *facts, size_t k, truce_te
 
 /* ---- industries ------------------------------------------------------------------------------------------------ */
 
+/* Movers stand rises first: what the table shows depends on its first and last row. */
+static const char *movers_heading(const truce_mover *movers, size_t count) {
+    if (movers[count - 1].value > 0) return "Industries that move most, at benchmark prices: rises, the largest first";
+    if (movers[0].value < 0) return "Industries that move most, at benchmark prices: falls, the largest first";
+    return "Industries that move most, at benchmark prices: rises, then falls, in each the largest first";
+}
+
 truce_status truce_table_of_movers(const truce_facts *facts, size_t k, size_t most, truce_text *text, truce_page page,
                                    truce_arena *arena, truce_error *error) {
     static const char production[] = "production";
@@ -214,12 +221,13 @@ truce_status truce_table_of_movers(const truce_facts *facts, size_t k, size_t mo
         truce_display_paragraph(text, "", "No industry's production moves by as much as 0.001 %.", page.width);
         return TRUCE_OK;
     }
-    truce_display_paragraph(text, "", "Industries that move most (production at benchmark prices):", page.width);
+    truce_display_paragraph(text, "", movers_heading(movers, count), page.width);
     truce_text_append(text, "\n", 1);
     truce_layout *layout = truce_layout_new(arena, columns, sizeof columns / sizeof columns[0]);
     if (layout == NULL) return truce_fail_memory(error);
     for (size_t m = 0; m < count; m++) {
         size_t n = movers[m].region, j = movers[m].sector;
+        if (m > 0 && movers[m - 1].value > 0 && movers[m].value < 0) truce_layout_rule(layout);
         bool with_name = strcmp(world->sector.code[j], world->sector.name[j]) != 0;
         add_text(layout, world->region.code[n]);
         add_text(layout, world->sector.code[j]);
