@@ -1,5 +1,5 @@
 /* What must hold of any equilibrium whatever the numbers: nothing moves when nothing is changed, and neither units, nor
- * the order of labels, nor how finely regions and sectors are cut matter. */
+ * the order of labels, nor how finely regions and sectors are cut, nor a stop on the way matter. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -322,6 +322,48 @@ static void test_split_sector(void **state) {
     }
 }
 
+/* ---- stopping on the way ----------------------------------------------------------------------------------------- */
+
+/* The world that the first half of a policy leaves behind, under the second half, is the world under all of it. */
+static void test_two_steps(void **state) {
+    (void)state;
+    static const truce_variable levels[] = {TRUCE_INCOME, TRUCE_TRANSFER, TRUCE_EXPENDITURE, TRUCE_OUTPUT_LEVEL,
+                                            TRUCE_FLOW};
+    for (uint64_t seed = 0; seed < SEEDS; seed++) {
+        random_stream stream = random_stream_from(seed + 9);
+        truce_error error;
+        truce_world *between = NULL;
+        economy y = drawn(seed);
+        truce_solution *half = economy_solve(&y, TIGHT);
+        assert_int_equal(truce_solution_world(half, "between", &between, &error), TRUCE_OK);
+        economy b = economy_on(between);
+        truce_policy_set_closure(b.policy, y.policy->closure);
+        assert_true(random_policy(&stream, b.world, RANDOM_SHOCK_MILD, b.policy));
+        for (size_t f = 0; f < y.J * y.N * y.N; f++) {
+            truce_policy_array(y.policy, TRUCE_TARIFF)[f] = truce_policy_array(b.policy, TRUCE_TARIFF)[f];
+            truce_policy_array(y.policy, TRUCE_EXPORT_TAX)[f] = truce_policy_array(b.policy, TRUCE_EXPORT_TAX)[f];
+            truce_policy_array(y.policy, TRUCE_TRADE_COST)[f] *= truce_policy_array(b.policy, TRUCE_TRADE_COST)[f];
+        }
+        truce_solution *all = economy_solve(&y, TIGHT), *rest = economy_solve(&b, TIGHT);
+        for (size_t n = 0; n < y.N; n++) {
+            double welfare[2] = {1, 1 + truce_solution_array(all, TRUCE_REAL_INCOME)[n]};
+            welfare[0] += truce_solution_array(half, TRUCE_REAL_INCOME)[n];
+            welfare[0] *= 1 + truce_solution_array(rest, TRUCE_REAL_INCOME)[n];
+            assert_near(welfare[0], welfare[1], 1e-9, "real income", n);
+        }
+        for (size_t m = 0; m < sizeof levels / sizeof *levels; m++) {
+            const double *got = truce_solution_array(rest, levels[m]), *value = truce_solution_array(all, levels[m]);
+            for (size_t k = 0; k < variable_size(&y, levels[m]); k++)
+                assert_near(got[k], value[k], 1e-9 * fmax(1, fabs(value[k])), truce_variable_describe(levels[m]).name,
+                            k);
+        }
+        truce_solution *made[] = {half, all, rest};
+        for (size_t m = 0; m < 3; m++) truce_solution_free(made[m]);
+        economy_free(&b);
+        economy_free(&y);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_no_change),
@@ -332,6 +374,7 @@ int main(void) {
         cmocka_unit_test(test_order_of_labels),
         cmocka_unit_test(test_split_region),
         cmocka_unit_test(test_split_sector),
+        cmocka_unit_test(test_two_steps),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
