@@ -432,6 +432,7 @@ static void test_contents(void **state) {
     expect(text,
            "In brief -------- - Every case also changes the benchmark's trade deficits (deficits: zero); that is");
     expect(text, "Elasticities: trade ");
+    expect(text, "- Every figure moves with the trade elasticities, here those of random. Quote no result ");
     expect(text, "Solved truce: ");
     free(text);
     free(r.bytes);

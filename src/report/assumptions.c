@@ -49,11 +49,12 @@ static void say_spread(truce_text *out, const char *what, spread s) {
 
 /* Trade deficits, for the cases that share a closure: "" for all, else " in A, B". */
 static void say_closure(truce_text *out, const truce_facts *facts, truce_closure closure, const char *cases) {
-    static const char *const words[] = {"every region's net transfer stays a constant share of world value added",
-                                        "none; every region spends what it earns",
-                                        "every region's net transfer stays a constant share of its own income, shifted "
-                                        "by one world-wide rate to sum to "
-                                        "zero"};
+    static const char *const words[] = {
+        "every region's net transfer stays a constant share of world value added",
+        "none; every region spends what it earns",
+        "every region's net transfer stays a constant share of its own income, shifted for all alike so as to add up "
+        "to zero",
+    };
     truce_text_printf(out, "Trade deficits%s: %s (closure %s).", cases, words[closure], truce_report_closure(closure));
     if (closure != TRUCE_DEFICITS_ZERO) return;
     const truce_world *world = facts->world;
@@ -144,6 +145,11 @@ truce_status truce_assumptions_write(const truce_facts *facts, truce_text *text,
                                  "no path between them, no investment, no cost of adjustment.");
     truce_display_bullet(text, &sentence, page.width);
     if (spending != NULL) say_elasticities(&sentence, facts->world, spending);
+    truce_display_bullet(text, &sentence, page.width);
+    truce_text_printf(&sentence,
+                      "Every figure moves with the trade elasticities, here those of %s. Quote no result without its "
+                      "range over several published sets.",
+                      facts->world->name);
     truce_display_bullet(text, &sentence, page.width);
     say_market_forms(&sentence, facts->world);
     truce_display_bullet(text, &sentence, page.width);
