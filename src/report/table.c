@@ -116,15 +116,14 @@ static truce_status write_comparison(briefing *b, truce_error *error) {
 static void write_reading(briefing *b) {
     static const char *const notes[] = {
         "real income: income, deficits included, over the price index of final demand: the exact change of welfare. "
-        "Its "
-        "value is the change times benchmark income.",
+        "Its value is the change times benchmark income.",
         "real wage: wage over the same index. prices: that index; by industry, what buyers in the region pay.",
         "exports, imports: values at the border, after export taxes and before tariffs.",
         "tariff revenue: its new level, and the change from the benchmark.",
         "first order: the terms-of-trade (tot) and volume-of-trade (vot) effects of Caliendo and Parro (2015), shares "
-        "of "
-        "income. They price all new trade at the old tariff, so their sum differs from real income, and both are "
-        "right."};
+        "of income. They price all new trade at the old tariff, so their sum differs from real income, and both are "
+        "right.",
+    };
     write_section(b, "Reading the tables");
     for (size_t k = 0; k < sizeof notes / sizeof notes[0]; k++)
         truce_display_paragraph(b->text, "- ", notes[k], b->page.width);
