@@ -6,18 +6,6 @@
 /* An income below this part of wages and profits, or trade below this part of a transfer, is on its way to nothing. */
 static const double VANISHING = 0.02;
 
-/* buys[n * N + i]: n buys something from i, directly or through others. */
-static void reach(const truce_system *y, bool *buys) {
-    size_t N = y->N;
-    for (size_t j = 0, at = 0; j < y->J; j++)
-        for (size_t i = 0; i < N; i++, at += y->stride)
-            for (size_t n = 0; n < N; n++)
-                if (y->share[at + n] > 0) buys[n * N + i] = true;
-    for (size_t via = 0; via < N; via++)
-        for (size_t n = 0; n < N; n++)
-            for (size_t i = 0; buys[n * N + via] && i < N; i++) buys[n * N + i] |= buys[via * N + i];
-}
-
 /* Regions that sell abroad, but neither they nor whom they buy from buy abroad, run a surplus at any wage; only a
  * transfer paid can match it. Likewise those who buy and cannot sell. */
 static truce_status one_way_trade(const truce_system *y, const bool *buys, truce_error *error) {
@@ -79,12 +67,6 @@ void truce_diagnose_point(const truce_system *y, const truce_point *pt, char *cl
 
 truce_status truce_diagnose_trade(const truce_system *y, truce_error *error) {
     if (y->closure == TRUCE_DEFICITS_PROPORTIONAL) return TRUCE_OK; /* its transfers answer to the policy */
-    truce_arena scratch;
-    truce_arena_init(&scratch, &y->arena->allocator);
-    bool *buys = TRUCE_NEW_ARRAY(&scratch, bool, y->N * y->N);
-    if (buys == NULL) return truce_fail_memory(error);
-    reach(y, buys);
-    truce_status status = one_way_trade(y, buys, error);
-    truce_arena_free(&scratch);
-    return status;
+    truce_system_reach(y, y->strongest, y->reaches);
+    return one_way_trade(y, y->reaches, error);
 }

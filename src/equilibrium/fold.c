@@ -65,10 +65,13 @@ truce_status truce_system_new(truce_arena *arena, const truce_world *world, truc
     y->spent = TRUCE_NEW_ARRAY(arena, double, y->J * y->stride);
     y->group = TRUCE_NEW_ARRAY(arena, size_t, y->N);
     y->alone = TRUCE_NEW_ARRAY(arena, bool, y->N);
+    y->strongest = TRUCE_NEW_ARRAY(arena, double, y->N * y->N);
+    y->reaches = TRUCE_NEW_ARRAY(arena, bool, y->N * y->N);
     y->group_value_added = TRUCE_NEW_ARRAY(arena, double, 3 * y->N);
     y->own_share = TRUCE_NEW_ARRAY(arena, double, 3 * y->J * y->stride);
     y->rows = TRUCE_NEW_ARRAY(arena, wedge_row, y->N);
-    if (!y->rows || !y->group || !y->buyer || !y->spent || !y->alone || !y->group_value_added || !y->own_share)
+    if (!y->rows || !y->group || !y->buyer || !y->spent || !y->alone || !y->strongest || !y->reaches ||
+        !y->group_value_added || !y->own_share)
         return truce_fail_memory(error);
     y->group_income = y->group_value_added + y->N;
     y->group_transfer = y->group_income + y->N;
@@ -144,20 +147,18 @@ static bool measure_wedges(truce_system *y, double step, size_t j, const wedge_r
     return moved;
 }
 
-/* A transfer of a closed group below this part of its income is the rounding of none. */
-static const double PAYABLE = 1e-11;
-
 /* Flows below this share of a destination's spending are taken for none: nothing but an upheaval of all prices would
  * bring them back, and products with them would leave the range of numbers before they mattered. */
 static const double LEAST_SHARE = 1e-45;
 
 /* share *= (kappa / least kappa)^-theta; `gap` holds ln kappa on entry where the row moved. */
-static void weigh(const truce_system *y, size_t j, bool moved, double *restrict gap, double *restrict share) {
+static void weigh(truce_system *y, size_t j, bool moved, double *restrict gap, double *restrict share) {
     const double *restrict offset = y->offset + j * y->stride;
     for (size_t n = 0; n < y->N; n++) gap[n] = (moved ? gap[n] : 0) - offset[n];
     truce_row_exp(y->N, -y->world->trade_elasticity[j], gap, gap);
     for (size_t n = 0; n < y->N; n++) {
         share[n] = share[n] > 0 ? share[n] * gap[n] : 0;
+        y->cut |= share[n] > 0 && share[n] < LEAST_SHARE;
         if (share[n] < LEAST_SHARE) share[n] = 0;
     }
 }
@@ -187,51 +188,6 @@ static void fold_sector(truce_system *y, const truce_policy *policy, double step
     }
 }
 
-/* Regions joined by trade, directly or through others: each gets the lowest index of its group. */
-static size_t groups(const truce_system *y, size_t *group) {
-    size_t count = y->N;
-    for (size_t i = 0; i < y->N; i++) group[i] = i;
-    for (size_t at = 0, j = 0; j < y->J && count > 1; j++) {
-        for (size_t i = 0; i < y->N; i++, at += y->stride) {
-            for (size_t n = 0; n < y->N; n++) {
-                if (group[i] == group[n] || !(y->share[at + n] > 0)) continue;
-                size_t keep = group[i] < group[n] ? group[i] : group[n], drop = group[i] + group[n] - keep;
-                for (size_t m = 0; m < y->N; m++)
-                    if (group[m] == drop) group[m] = keep;
-                count--;
-            }
-        }
-    }
-    return count;
-}
-
-/* Sums over groups. A group that nobody outside trades with can neither pay nor receive a transfer. */
-static truce_status sum_groups(truce_system *y, truce_error *error) {
-    const truce_world *world = y->world;
-    size_t count = groups(y, y->group), bytes = y->N * sizeof(double);
-    memset(y->group_value_added, 0, bytes);
-    memset(y->group_income, 0, bytes);
-    memset(y->group_transfer, 0, bytes);
-    for (size_t i = 0; i < y->N; i++) y->alone[i] = true;
-    for (size_t i = 0; i < y->N; i++) {
-        size_t g = y->group[i];
-        y->group_value_added[g] += world->accounts.value_added[i];
-        y->group_income[g] += world->accounts.income[i] - world->accounts.transfer[i];
-        y->group_transfer[g] += world->accounts.transfer[i];
-        if (g != i) y->alone[g] = y->alone[i] = false;
-    }
-    if (y->closure == TRUCE_DEFICITS_ZERO || count == 1) return TRUCE_OK;
-    for (size_t g = 0; g < y->N; g++) {
-        if (!(fabs(y->group_transfer[g]) > PAYABLE * y->group_income[g])) continue;
-        return truce_fail(
-            error, TRUCE_NO_SOLUTION,
-            "%s%s trades with no other region under this policy, yet its deficit of %.6g %s would have to "
-            "be financed: set the closure's deficits to zero",
-            world->region.code[g], y->alone[g] ? "" : " (with its partners)", y->group_transfer[g], world->unit);
-    }
-    return TRUCE_OK;
-}
-
 truce_status truce_system_fold(truce_system *y, const truce_policy *policy, double step, double closure_weight,
                                truce_error *error) {
     const truce_world *world = y->world;
@@ -246,6 +202,7 @@ truce_status truce_system_fold(truce_system *y, const truce_policy *policy, doub
         if (y->border_storage == NULL) return truce_fail_memory(error);
     }
     y->border = y->export_tax ? y->border_storage : y->net;
+    y->cut = false;
     for (size_t j = 0; j < y->J; j++) fold_sector(y, policy, step, j, y->rows);
-    return sum_groups(y, error);
+    return truce_system_group(y, error);
 }

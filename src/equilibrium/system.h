@@ -6,7 +6,7 @@
  * l is carried only where employment feeds back into cost (psi > 0 somewhere); otherwise the vector has no such part.
  * Cells that do not exist (nothing bought, nothing produced) stay 0 and have the equation 0 = 0.
  *
- *     fold.c          policy -> the arrays that a sweep touches
+ *     fold.c          policy -> the arrays that a sweep touches;  groups.c  which regions then trade at all
  *     equations.c     state -> every quantity of section 2, and the residual of every equation
  *     tangent.c       their derivative along a direction;  adjoint.c  its transpose;  flows.c  products they share
  *     precondition.c  an approximate inverse, by aggregating the world to its regions
@@ -52,6 +52,9 @@ typedef struct truce_system {
     double *group_income;      /* [N] likewise: sum of own incomes; 0 elsewhere */
     double *group_transfer;    /* [N] likewise: sum of transfers */
     bool *alone;               /* [N] trades with nobody */
+    bool cut;                  /* folding took flows for none that were not */
+    double *strongest;         /* [N][N] scratch: largest share that a destination spends on an origin */
+    bool *reaches;             /* [N][N] scratch: whether it buys from it, directly or through others */
 } truce_system;
 
 static inline size_t truce_index_p(const truce_system *y) {
@@ -83,6 +86,12 @@ truce_status truce_system_new(truce_arena *arena, const truce_world *world, truc
  * policy cuts off would still owe or be owed transfers. */
 truce_status truce_system_fold(truce_system *system, const truce_policy *policy, double step, double closure_weight,
                                truce_error *error);
+
+/* Finds the groups of regions that trade with one another, and their sums (groups.c); part of folding. */
+truce_status truce_system_group(truce_system *system, truce_error *error);
+/* reaches[n][i]: n buys something from i, directly or through others; strongest[n][i]: the largest share it spends so.
+ */
+void truce_system_reach(const truce_system *system, double *strongest, bool *reaches);
 
 /* The economy at one state: every quantity that the equations compute on the way. Regions first, [N][J], but for the
  * three arrays that sector loops use, [J][stride]. Logs are marked; values are levels in the world's unit. */
