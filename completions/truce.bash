@@ -1,13 +1,13 @@
 # bash completion for truce
 
-_truce_names() { # worlds or scenarios on the data path
+_truce_names() { # what is built in: worlds, or files of a folder of the data path by their ending
     case $1 in
     worlds) truce world list 2>/dev/null | cut -d' ' -f1 ;;
-    scenarios)
+    *)
         local folder file IFS=:
         for folder in ${TRUCE_DATA:-$(dirname "$(command -v truce)")/../share/truce}; do
-            for file in "$folder"/scenarios/*.yaml; do
-                [ -e "$file" ] && basename "$file" .yaml
+            for file in "$folder/$1"/*"$2"; do
+                [ -e "$file" ] && basename "$file" "$2"
             done
         done
         ;;
@@ -17,7 +17,7 @@ _truce_names() { # worlds or scenarios on the data path
 _truce_options() {
     case $1 in
     run)
-        echo '-w --world -c --case -f --format -o --output --save --save-world --tolerance --max-iterations --width' \
+        echo '-w --world --elasticities -c --case -f --format -o --output --save --save-world --tolerance --max-iterations --width' \
             '--movers --color -q --quiet -h --help'
         ;;
     'world describe') echo '-f --format -o --output --width --color -h --help' ;;
@@ -53,6 +53,9 @@ _truce() {
     -f | --format) mapfile -t COMPREPLY < <(compgen -W 'table json csv' -- "$word") ;;
     --color) mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$word") ;;
     -w | --world) mapfile -t COMPREPLY < <(compgen -W "$(_truce_names worlds)" -- "$word" && compgen -f -- "$word") ;;
+    --elasticities)
+        mapfile -t COMPREPLY < <(compgen -W "$(_truce_names elasticities .csv)" -- "$word" && compgen -f -- "$word")
+        ;;
     -r | --raw | --save-world) mapfile -t COMPREPLY < <(compgen -d -- "$word") ;;
     -o | --output | -m | --map | --save | --report) mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
     -c | --case | --tolerance | --max-iterations | --width | --movers) ;;
@@ -60,7 +63,7 @@ _truce() {
         if [[ $word == -* ]]; then
             mapfile -t COMPREPLY < <(compgen -W "$(_truce_options "$verb")" -- "$word")
         elif [[ $COMP_CWORD == "$first" && $verb == run ]]; then
-            mapfile -t COMPREPLY < <(compgen -W "$(_truce_names scenarios)" -- "$word")
+            mapfile -t COMPREPLY < <(compgen -W "$(_truce_names scenarios .yaml)" -- "$word")
         elif [[ $COMP_CWORD == "$first" && $verb == world\ * ]]; then
             mapfile -t COMPREPLY < <(compgen -W "$(_truce_names worlds)" -- "$word")
         fi

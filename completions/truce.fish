@@ -4,12 +4,12 @@ function __truce_worlds
     truce world list 2>/dev/null | string replace -r ' .*' ''
 end
 
-function __truce_scenarios
+function __truce_files # of a folder of the data path, by their ending
     set -l folders (dirname (command -v truce))/../share/truce
     set -q TRUCE_DATA; and set folders (string split : -- $TRUCE_DATA)
     for folder in $folders
-        for file in $folder/scenarios/*.yaml
-            basename $file .yaml
+        for file in $folder/$argv[1]/*$argv[2]
+            basename $file $argv[2]
         end
     end
 end
@@ -30,8 +30,9 @@ complete -c truce -n __fish_use_subcommand -f -a help -d 'Explain a verb'
 complete -c truce -n __fish_use_subcommand -f -l version -d 'Print the version'
 complete -c truce -s h -l help -d 'Print help'
 
-complete -c truce -n '__fish_seen_subcommand_from run' -a '(__truce_scenarios)'
+complete -c truce -n '__fish_seen_subcommand_from run' -a '(__truce_files scenarios .yaml)'
 complete -c truce -n '__fish_seen_subcommand_from run' -s w -l world -r -a '(__truce_worlds)' -d 'Solve on this world'
+complete -c truce -n '__fish_seen_subcommand_from run' -l elasticities -r -a '(__truce_files elasticities .csv)' -d 'Another set of trade elasticities'
 complete -c truce -n '__fish_seen_subcommand_from run' -s c -l case -x -d 'Solve this case only'
 complete -c truce -n '__fish_seen_subcommand_from run' -s f -l format -x -a 'table json csv' -d 'How to write the report'
 complete -c truce -n '__fish_seen_subcommand_from run' -s o -l output -r -d 'Write the report to a file'

@@ -290,7 +290,8 @@ class Worlds(CommandTest):
     def test_check(self):
         said = self.succeeds("world", "check", "world")
         self.assertIn("2 regions x 2 sectors", said)
-        self.assertEqual(said.count(" holds "), 8)
+        self.assertEqual(said.count(" holds "), 9)
+        self.assertIn("no change in policy changes nothing", said)
 
     def test_compile_and_export_keep_every_bit(self):
         self.succeeds("world", "compile", "world", "-o", "one.nc")
@@ -316,6 +317,28 @@ class Worlds(CommandTest):
 
     def test_list_without_worlds(self):
         self.fails(3, "world", "list", says="TRUCE_DATA")
+
+
+class Elasticities(CommandTest):
+    def test_the_range_over_the_sets(self):
+        """The table of docs/world-2023.md is what --elasticities gives, and the report says which set it is."""
+        page = (ROOT / "docs" / "world-2023.md").read_text()
+        environment = self.environment(TRUCE_DATA=str(ROOT / "data"))
+        for name in ["fontagne-2022", "caliendo-parro-2015", "shapiro-2016", "uniform-4"]:
+            report = json.loads(self.succeeds("run", "london-2025", "-c", "war", "--elasticities", name, "-f", "json",
+                                              environment=environment))
+            self.assertEqual(report["world"]["name"], f"world-2023 with elasticities {name}")
+            income = {region["code"]: region["real_income"] for region in report["cases"][0]["regions"]}
+            shown = " | ".join(f"{100 * income[code]:+.2f}" for code in ["USA", "CHN", "MEX", "KOR"])
+            self.assertRegex(page, rf"\| {name}[^|]*\| {re.escape(shown)} \|")
+
+    def test_own_table(self):
+        (self.folder / "mine.csv").write_text("sector,value\ngoods,4\nservices,5\n")
+        expected = self.succeeds("run", "scenario.yaml", "-f", "csv")
+        self.assertEqual(self.succeeds("run", "scenario.yaml", "--elasticities", "mine.csv", "-f", "csv"), expected)
+        (self.folder / "mine.csv").write_text("sector,value\ngoods,4\nservises,5\n")
+        self.fails(3, "run", "scenario.yaml", "--elasticities", "mine.csv", says="mine.csv:3")
+        self.fails(3, "run", "scenario.yaml", "--elasticities", "nowhere", says="nowhere")
 
 
 class Readme(CommandTest):

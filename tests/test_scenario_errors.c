@@ -199,29 +199,28 @@ static void test_ranges(void **state) {
 
 /* ---- files ----------------------------------------------------------------------------------------------------- */
 
-static truce_status open_file(fixture *f, const char *world_override) {
+static truce_status open_file(fixture *f) {
     char path[128];
-    return truce_scenario_open(f->context, in_directory(f, path, sizeof path, "s.yaml"), world_override, &f->scenario,
-                               &f->error);
+    return truce_scenario_open(f->context, in_directory(f, path, sizeof path, "s.yaml"), NULL, &f->scenario, &f->error);
 }
 
 static void test_open_refused(void **state) {
     fixture *f = *state;
-    assert_int_equal(open_file(f, NULL), TRUCE_BAD_INPUT);
+    assert_int_equal(open_file(f), TRUCE_BAD_INPUT);
     assert_error(f, "s.yaml: cannot be opened: No such file or directory");
 
     write_scenario(f, "truce: 1\ncases: {c: {}}\n");
-    assert_int_equal(open_file(f, NULL), TRUCE_BAD_INPUT);
+    assert_int_equal(open_file(f), TRUCE_BAD_INPUT);
     assert_error(f, "s.yaml:1: the scenario needs the key 'world': a built-in name, a directory or a .nc file");
 
     write_scenario(f, "truce: 1\nworld: no-such-world\ncases: {c: {}}\n");
-    assert_int_equal(open_file(f, NULL), TRUCE_BAD_INPUT);
+    assert_int_equal(open_file(f), TRUCE_BAD_INPUT);
     size_t prefix = strlen(f->directory) + 1;
     assert_memory_equal(f->error.message + prefix, "s.yaml:2: ", 10);
     assert_non_null(strstr(f->error.message, "no-such-world"));
 
     write_scenario(f, "truce: 1\nworld: folder/no-such-world\ncases: {c: {}}\n"); /* relative to the scenario */
-    assert_int_equal(open_file(f, NULL), TRUCE_BAD_INPUT);
+    assert_int_equal(open_file(f), TRUCE_BAD_INPUT);
     char expected[128];
     snprintf(expected, sizeof expected, "%s/folder/no-such-world", f->directory);
     assert_non_null(strstr(f->error.message, expected));

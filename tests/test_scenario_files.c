@@ -13,7 +13,8 @@
 static void open_or_fail(fixture *f, const char *path, const char *world_override) {
     truce_scenario_free(f->scenario);
     f->scenario = NULL;
-    if (truce_scenario_open(f->context, path, world_override, &f->scenario, &f->error) != TRUCE_OK)
+    const truce_scenario_overrides overrides = {.world = world_override};
+    if (truce_scenario_open(f->context, path, &overrides, &f->scenario, &f->error) != TRUCE_OK)
         fail_msg("%s", f->error.message);
 }
 

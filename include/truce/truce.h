@@ -178,6 +178,18 @@ typedef struct truce_world_accounts {
 } truce_world_accounts;
 TRUCE_API truce_world_accounts truce_world_accounts_view(const truce_world *world);
 
+/* An accounting identity and how far a world is from it, both sides recomputed from its arrays. */
+typedef struct truce_identity {
+    const char *name;      /* as in reports: "balance_of_trade" */
+    const char *statement; /* in words, without a full stop */
+    double deviation;      /* the largest of any region, sector or industry: of sums of shares from one; else as a fraction
+                              of the larger side, for transfers of world income and for balances of trade of the region's.
+                              About 1e-15 is rounding; NaN: an array holds NaN */
+} truce_identity;
+#define TRUCE_IDENTITIES 8
+/* Fills identities[TRUCE_IDENTITIES], always in the same order. The texts are static. */
+TRUCE_API void truce_world_identities(const truce_world *world, truce_identity *identities);
+
 /* Writes a world as a directory of CSV files (made if missing; existing files of the schema are replaced) or as one
  * NetCDF-4 file. Numbers are written so that reading them gives the same bits. Nothing is left half-written. */
 TRUCE_API truce_status truce_world_write_directory(const truce_world *world, const char *path, truce_error *error);
@@ -374,7 +386,7 @@ TRUCE_API const char *truce_scenario_case_title(const truce_scenario *scenario, 
 /* Texts of the file, the empty string where it gives none; titles fall back to the file's and the case's name. */
 TRUCE_API const char *truce_scenario_description(const truce_scenario *scenario);
 TRUCE_API const char *truce_scenario_case_description(const truce_scenario *scenario, size_t k);
-/* What case k itself changes, in words, in the order of the file ("tariff CHN→USA, goods: +1.45 to the rate", UTF-8):
+/* What case k itself changes, in words, in the order of the file ("tariff CHN→USA, goods: +145 percentage points", UTF-8):
  * the c-th change, or NULL past the last. What it takes over from the case it starts from is not among them. */
 TRUCE_API const char *truce_scenario_case_change(const truce_scenario *scenario, size_t k, size_t c);
 /* The case that case k starts from, or -1: the world's benchmark. */

@@ -9,11 +9,30 @@
 #include "verbs.h"
 #include "world.h"
 
-enum { WORLD, CASE, FORMAT, OUTPUT, SAVE, SAVE_WORLD, TOLERANCE, MAX_ITERATIONS, WIDTH, MOVERS, COLOR, QUIET, OPTIONS };
+enum {
+    WORLD,
+    ELASTICITIES,
+    CASE,
+    FORMAT,
+    OUTPUT,
+    SAVE,
+    SAVE_WORLD,
+    TOLERANCE,
+    MAX_ITERATIONS,
+    WIDTH,
+    MOVERS,
+    COLOR,
+    QUIET,
+    OPTIONS
+};
 
 static const truce_cli_option options[OPTIONS] = {
     [WORLD] = {"world", 'w', "W",
                "Solve on this world instead of the scenario's own: a built-in name, a directory or a .nc file."},
+    [ELASTICITIES] = {"elasticities", '\0', "SET",
+                      "Solve with another set of trade elasticities: the name of a built-in one "
+                      "(caliendo-parro-2015, fontagne-2022, shapiro-2016, uniform-4) or a CSV file with columns "
+                      "sector,value."},
     [CASE] = {"case", 'c', "NAME", "Solve this case only. Default: all cases."},
     [FORMAT] = TRUCE_CLI_OPTION_FORMAT,
     [OUTPUT] = TRUCE_CLI_OPTION_OUTPUT,
@@ -32,7 +51,8 @@ static const truce_cli_option options[OPTIONS] = {
 
 /* What the command line asks for, checked. */
 typedef struct run_plan {
-    const char *world, *case_name, *output, *save, *save_world; /* NULL: not given */
+    const char *case_name, *output, *save, *save_world; /* NULL: not given */
+    truce_scenario_overrides overrides;
     truce_solve_options solve;
     truce_report_options report;
     bool quiet;
@@ -43,11 +63,11 @@ static int make_plan(const truce_cli_arguments *arguments, run_plan *plan) {
         .format = FORMAT, .output = OUTPUT, .color = COLOR, .width = WIDTH};
     long movers = 0, max_iterations = 0;
     *plan = (run_plan){
-        .world = arguments->value[WORLD],
         .case_name = arguments->value[CASE],
         .output = arguments->value[OUTPUT],
         .save = arguments->value[SAVE],
         .save_world = arguments->value[SAVE_WORLD],
+        .overrides = {.world = arguments->value[WORLD], .elasticities = arguments->value[ELASTICITIES]},
         .quiet = arguments->value[QUIET] != NULL,
     };
     int status = truce_cli_report_options(arguments, &positions, &plan->report);
@@ -116,7 +136,7 @@ static int run_scenario(const truce_cli_session *session, const truce_cli_argume
     truce_error error;
     int status = make_plan(arguments, &plan);
     if (status != 0) return status;
-    if (truce_scenario_open(session->context, name, plan.world, &scenario, &error) != TRUCE_OK)
+    if (truce_scenario_open(session->context, name, &plan.overrides, &scenario, &error) != TRUCE_OK)
         return truce_cli_fail_error(&error);
     truce_cli_interrupt_catch();
     size_t cases = truce_scenario_cases(scenario);
@@ -139,6 +159,7 @@ const truce_cli_verb truce_cli_run = {
              "by region, the sectors that move most, what was held fixed.",
     .examples = "  truce run london-2025                     the built-in scenario, as a table\n"
                 "  truce run my.yaml --case war -f json      one case, for a program\n"
+                "  truce run london-2025 --elasticities uniform-4\n"
                 "  truce run my.yaml -f csv -o result.csv    long CSV, whole or not at all\n"
                 "  truce run my.yaml -w data/cp2015          the same policy on another world\n"
                 "  truce run my.yaml --case war --save war.nc --save-world war\n",

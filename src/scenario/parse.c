@@ -6,7 +6,7 @@
 
 enum { FORMAT_VERSION = 1, SHOWN_NAMES = 400 };
 
-static const char *const scenario_keys[] = {"truce",   "title",  "description",   "world",
+static const char *const scenario_keys[] = {"truce",   "title",  "description",   "world", "elasticities",
                                             "closure", "groups", "sector_groups", "cases"};
 static const char *const case_keys[] = {"title", "description", "from", "closure", "changes"};
 static const char *const closure_keys[] = {"deficits"};
@@ -57,7 +57,15 @@ static truce_status parse_text(const truce_yaml *yaml, const truce_yaml_node *ma
     return node == NULL ? TRUCE_OK : truce_yaml_string(yaml, node, key, text, error);
 }
 
-truce_status truce_scenario_parse_head(truce_scenario *scenario, const truce_yaml_node **world, truce_error *error) {
+/* The node of an optional key that names something; NULL where the key is absent. */
+static truce_status parse_name(const truce_yaml *yaml, const char *key, const truce_yaml_node **named,
+                               truce_error *error) {
+    const char *name;
+    *named = truce_yaml_get(yaml->root, key);
+    return *named == NULL ? TRUCE_OK : truce_yaml_string(yaml, *named, key, &name, error);
+}
+
+truce_status truce_scenario_parse_head(truce_scenario *scenario, truce_scenario_data *data, truce_error *error) {
     const truce_yaml *yaml = &scenario->yaml;
     const truce_yaml_node *root = yaml->root;
     TRUCE_TRY(truce_scenario_refuse_reserved(yaml, root, error));
@@ -67,11 +75,8 @@ truce_status truce_scenario_parse_head(truce_scenario *scenario, const truce_yam
     scenario->description = "";
     TRUCE_TRY(parse_text(yaml, root, "title", &scenario->title, error));
     TRUCE_TRY(parse_text(yaml, root, "description", &scenario->description, error));
-    const truce_yaml_node *found = truce_yaml_get(root, "world");
-    const char *name;
-    if (found != NULL) TRUCE_TRY(truce_yaml_string(yaml, found, "world", &name, error));
-    *world = found;
-    return TRUCE_OK;
+    TRUCE_TRY(parse_name(yaml, "world", &data->world, error));
+    return parse_name(yaml, "elasticities", &data->elasticities, error);
 }
 
 /* ---- cases ------------------------------------------------------------------------------------------------------- */

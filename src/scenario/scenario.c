@@ -5,6 +5,7 @@
 
 #include "base/catalogue.h"
 #include "base/file.h"
+#include "world/elasticities.h"
 
 static truce_status make(const truce_allocator *allocator, const char *path, truce_scenario **scenario,
                          truce_error *error) {
@@ -29,41 +30,56 @@ void truce_scenario_free(truce_scenario *scenario) {
     truce_arena_free(&arena);
 }
 
-/* What to open for the name that a file gives: a path is relative to the file, and a plain name is a built-in world
- * unless a file or folder of that name lies beside the scenario. NULL when memory is short. */
-static const char *locate_world(truce_scenario *scenario, const char *name) {
+/* What to open for the name that a file gives: a path is relative to the file, and a plain name is built in unless a
+ * file or folder of that name lies beside the scenario. NULL when memory is short. */
+static const char *locate(truce_scenario *scenario, const char *name) {
     const char *beside = truce_path_join(&scenario->arena, scenario->directory, name);
     return beside == NULL || strchr(name, '/') != NULL || truce_path_exists(beside) ? beside : name;
 }
 
-static truce_status open_world(truce_scenario *scenario, const truce_context *context, const char *world_override,
+static truce_status open_world(truce_scenario *scenario, const truce_context *context, const char *override,
                                const truce_yaml_node *named, truce_error *error) {
-    if (world_override != NULL) return truce_world_open(context, world_override, &scenario->owned_world, error);
+    if (override != NULL) return truce_world_open(context, override, &scenario->owned_world, error);
     if (named == NULL)
         return truce_yaml_fail(&scenario->yaml, scenario->yaml.root, error,
                                "the scenario needs the key 'world': a built-in name, a directory or a .nc file");
-    const char *location = locate_world(scenario, named->text);
+    const char *location = locate(scenario, named->text);
     if (location == NULL) return truce_fail_memory(error);
     truce_error cause;
     truce_status status = truce_world_open(context, location, &scenario->owned_world, &cause);
     return status == TRUCE_OK ? TRUCE_OK : truce_yaml_fail_because(&scenario->yaml, named, &cause, error);
 }
 
+static truce_status use_elasticities(truce_scenario *scenario, const truce_context *context, const char *override,
+                                     const truce_yaml_node *named, truce_error *error) {
+    truce_world *world = scenario->owned_world;
+    if (override != NULL) return truce_world_use_elasticities(world, context, override, error);
+    if (named == NULL) return TRUCE_OK;
+    const char *location = locate(scenario, named->text);
+    if (location == NULL) return truce_fail_memory(error);
+    truce_error cause;
+    truce_status status = truce_world_use_elasticities(world, context, location, &cause);
+    return status == TRUCE_OK ? TRUCE_OK : truce_yaml_fail_because(&scenario->yaml, named, &cause, error);
+}
+
 static truce_status read_file(truce_scenario *scenario, const truce_context *context, const char *path,
-                              const char *world_override, truce_error *error) {
-    const truce_yaml_node *named;
+                              const truce_scenario_overrides *overrides, truce_error *error) {
+    static const truce_scenario_overrides none = {NULL, NULL};
+    const truce_scenario_overrides *over = overrides != NULL ? overrides : &none;
+    truce_scenario_data data;
     TRUCE_TRY(truce_yaml_read(&scenario->yaml, &scenario->arena, path, error));
-    TRUCE_TRY(truce_scenario_parse_head(scenario, &named, error));
-    TRUCE_TRY(open_world(scenario, context, world_override, named, error));
+    TRUCE_TRY(truce_scenario_parse_head(scenario, &data, error));
+    TRUCE_TRY(open_world(scenario, context, over->world, data.world, error));
+    TRUCE_TRY(use_elasticities(scenario, context, over->elasticities, data.elasticities, error));
     scenario->world = scenario->owned_world;
     return truce_scenario_parse_cases(scenario, error);
 }
 
 static truce_status read_memory(truce_scenario *scenario, const truce_world *world, const char *path, const char *bytes,
                                 size_t length, truce_error *error) {
-    const truce_yaml_node *named;
+    truce_scenario_data data;
     TRUCE_TRY(truce_yaml_parse(&scenario->yaml, &scenario->arena, path, bytes, length, error));
-    TRUCE_TRY(truce_scenario_parse_head(scenario, &named, error));
+    TRUCE_TRY(truce_scenario_parse_head(scenario, &data, error));
     scenario->world = world;
     return truce_scenario_parse_cases(scenario, error);
 }
@@ -88,29 +104,31 @@ static const char *find_built_in(const truce_catalogue *catalogue, const char *n
     return NULL;
 }
 
-static truce_status open_file(const truce_context *context, const char *path, const char *world_override,
+static truce_status open_file(const truce_context *context, const char *path, const truce_scenario_overrides *overrides,
                               truce_scenario **scenario, truce_error *error) {
     truce_scenario *made;
     TRUCE_TRY(make(&context->arena.allocator, path, &made, error));
-    return finish(read_file(made, context, path, world_override, error), made, scenario);
+    return finish(read_file(made, context, path, overrides, error), made, scenario);
 }
 
-static truce_status open_built_in(const truce_context *context, const char *name, const char *world_override,
-                                  truce_scenario **scenario, truce_error *error) {
+static truce_status open_built_in(const truce_context *context, const char *name,
+                                  const truce_scenario_overrides *overrides, truce_scenario **scenario,
+                                  truce_error *error) {
     truce_catalogue *catalogue;
     TRUCE_TRY(truce_catalogue_new(context, TRUCE_SCENARIOS, &catalogue, error));
     const char *path = find_built_in(catalogue, name);
-    truce_status status = path != NULL ? open_file(context, path, world_override, scenario, error)
+    truce_status status = path != NULL ? open_file(context, path, overrides, scenario, error)
                                        : truce_catalogue_fail(catalogue, "scenario", "file", name, error);
     truce_catalogue_free(catalogue);
     return status;
 }
 
-truce_status truce_scenario_open(const truce_context *context, const char *name_or_path, const char *world_override,
-                                 truce_scenario **scenario, truce_error *error) {
+truce_status truce_scenario_open(const truce_context *context, const char *name_or_path,
+                                 const truce_scenario_overrides *overrides, truce_scenario **scenario,
+                                 truce_error *error) {
     bool name = strchr(name_or_path, '/') == NULL && !truce_path_exists(name_or_path);
-    return name ? open_built_in(context, name_or_path, world_override, scenario, error)
-                : open_file(context, name_or_path, world_override, scenario, error);
+    return name ? open_built_in(context, name_or_path, overrides, scenario, error)
+                : open_file(context, name_or_path, overrides, scenario, error);
 }
 
 truce_status truce_scenario_from_memory(const truce_world *world, const char *path, const char *bytes, size_t length,

@@ -89,8 +89,13 @@ struct truce_scenario {
     size_t n_cases;
 };
 
-/* Reads the keys that need no world; *world is the world's name or path as written, or NULL. */
-truce_status truce_scenario_parse_head(truce_scenario *scenario, const truce_yaml_node **world, truce_error *error);
+/* What the file names as its data; NULL where it does not. */
+typedef struct truce_scenario_data {
+    const truce_yaml_node *world, *elasticities;
+} truce_scenario_data;
+
+/* Reads the keys that need no world. */
+truce_status truce_scenario_parse_head(truce_scenario *scenario, truce_scenario_data *data, truce_error *error);
 /* Reads the rest, with scenario->world in place. */
 truce_status truce_scenario_parse_cases(truce_scenario *scenario, truce_error *error);
 /* Refuses, with a sentence of their own, keys of a map that the scenario format reserves for ledgers and controls. */
@@ -105,7 +110,8 @@ truce_status truce_table_read(const truce_scenario *scenario, const char *path, 
 /* One line that says what a change does, in `arena`; NULL when memory is short. */
 const char *truce_change_words(truce_arena *arena, const truce_change *change);
 
-/* A scenario from memory on a world that the caller keeps alive; the key `world` is not followed. */
+/* A scenario from memory on a world that the caller keeps alive; the keys `world` and `elasticities`
+ * are not followed. */
 truce_status truce_scenario_from_memory(const truce_world *world, const char *path, const char *bytes, size_t length,
                                         truce_scenario **scenario, truce_error *error);
 

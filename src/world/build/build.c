@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "world/elasticities.h"
+
 /* On GDP, relative. */
 #define GDP_TOLERANCE 1e-12
 
@@ -19,10 +21,17 @@ truce_status truce_build_read(truce_build *build, const char *path,
     return status;
 }
 
+static truce_status read_elasticities(truce_build *build, truce_error *error) {
+    build->elasticity = TRUCE_NEW_ARRAY(build->arena, double, build->J);
+    if (build->elasticity == NULL) return truce_fail_memory(error);
+    return truce_elasticities_read(build->elasticity, &build->sector, build->recipe.elasticities, false,
+                                   build->allocator, error);
+}
+
 static truce_status read_inputs(truce_build *build, const char *recipe, truce_error *error) {
     TRUCE_TRY(truce_recipe_read(&build->recipe, build->arena, recipe, build->raw, error));
     TRUCE_TRY(truce_build_labels(build, error));
-    TRUCE_TRY(truce_build_elasticities(build, error));
+    TRUCE_TRY(read_elasticities(build, error));
     TRUCE_TRY(truce_build_table(build, error));
     TRUCE_TRY(truce_build_margins(build, error));
     TRUCE_TRY(truce_build_imports(build, error));

@@ -163,10 +163,8 @@ truce_status truce_build_read(truce_build *build, const char *path,
 truce_status truce_build_labels(truce_build *build, truce_error *error);
 truce_status truce_build_table(truce_build *build, truce_error *error);
 truce_status truce_build_margins(truce_build *build, truce_error *error);
-truce_status truce_build_services(truce_build *build, truce_error *error);
 truce_status truce_build_imports(truce_build *build, truce_error *error);
 truce_status truce_build_tariff_rules(truce_build *build, truce_error *error);
-truce_status truce_build_elasticities(truce_build *build, truce_error *error);
 /* Targets of gross output from value added (GDP less tariff revenue), its shares and the composition. */
 truce_status truce_build_output(truce_build *build, truce_error *error);
 truce_status truce_build_flows(truce_build *build, truce_error *error);
