@@ -182,9 +182,9 @@ TRUCE_API truce_world_accounts truce_world_accounts_view(const truce_world *worl
 typedef struct truce_identity {
     const char *name;      /* as in reports: "balance_of_trade" */
     const char *statement; /* in words, without a full stop */
-    double deviation;      /* the largest of any region, sector or industry: of sums of shares from one; else as a fraction
-                              of the larger side, for transfers of world income and for balances of trade of the region's.
-                              About 1e-15 is rounding; NaN: an array holds NaN */
+    double deviation; /* the largest of any region, sector or industry: of sums of shares from one; else as a fraction
+                         of the larger side, for transfers of world income and for balances of trade of the region's.
+                         About 1e-15 is rounding; NaN: an array holds NaN */
 } truce_identity;
 #define TRUCE_IDENTITIES 8
 /* Fills identities[TRUCE_IDENTITIES], always in the same order. The texts are static. */
@@ -255,8 +255,8 @@ typedef struct truce_solution truce_solution; /* an equilibrium */
 typedef struct truce_solve_options {
     double tolerance;    /* on the largest residual of all equations, relative; 0: 1e-10 */
     int max_iterations;  /* Newton iterations over all continuation steps; 0: 200 */
-    bool from_benchmark; /* start from the benchmark even when the solver holds an earlier solution: what is reached then
-                            does not depend on what was solved before, where more than one equilibrium exists */
+    bool from_benchmark; /* start from the benchmark even when the solver holds an earlier solution: what is reached
+                            then does not depend on what was solved before, where more than one equilibrium exists */
     /* Called now and then with the current residual; returning true stops with TRUCE_CANCELLED. May be NULL. */
     bool (*cancel)(void *user, int iteration, double residual);
     void *user;
@@ -387,8 +387,8 @@ TRUCE_API const char *truce_scenario_case_title(const truce_scenario *scenario, 
 /* Texts of the file, the empty string where it gives none; titles fall back to the file's and the case's name. */
 TRUCE_API const char *truce_scenario_description(const truce_scenario *scenario);
 TRUCE_API const char *truce_scenario_case_description(const truce_scenario *scenario, size_t k);
-/* What case k itself changes, in words, in the order of the file ("tariff CHN→USA, goods: +145 percentage points", UTF-8):
- * the c-th change, or NULL past the last. What it takes over from the case it starts from is not among them. */
+/* What case k itself changes, in words, in the order of the file ("tariff CHN→USA, goods: +145 percentage points",
+ * UTF-8): the c-th change, or NULL past the last. What it takes over from the case it starts from is not among them. */
 TRUCE_API const char *truce_scenario_case_change(const truce_scenario *scenario, size_t k, size_t c);
 /* The case that case k starts from, or -1: the world's benchmark. */
 TRUCE_API ptrdiff_t truce_scenario_case_base(const truce_scenario *scenario, size_t k);

@@ -121,20 +121,13 @@ static void write_heading(truce_text *text, truce_page page, const char *heading
 }
 
 static void write_checks(const truce_description *d, truce_text *text, truce_page page, truce_arena *arena) {
-    const truce_identities *checks = &d->identities;
-    const struct {
-        const char *identity;
-        double gap;
-    } lines[] = {{"Trade shares sum to one where the destination spends", checks->trade_shares},
-                 {"Output of every industry equals its sales", checks->markets},
-                 {"Final spending equals value added, profits, revenue and transfers", checks->income},
-                 {"Transfers between regions sum to zero", checks->transfers},
-                 {"Every region's transfer equals its imports less its exports", checks->balance_of_trade}};
+    truce_identity identities[TRUCE_IDENTITIES];
+    truce_world_identities(d->world, identities);
     write_heading(text, page, "Identities");
-    for (size_t k = 0; k < sizeof lines / sizeof lines[0]; k++) {
+    for (size_t k = 0; k < TRUCE_IDENTITIES; k++) {
         char gap[TRUCE_FIGURE_SIZE];
-        truce_figure_small(gap, lines[k].gap);
-        write_line(text, page, "- ", truce_arena_printf(arena, "%s, to %s.", lines[k].identity, gap));
+        truce_figure_small(gap, identities[k].deviation);
+        write_line(text, page, "- ", truce_arena_printf(arena, "%s: to %s", identities[k].statement, gap));
     }
     if (truce_world_remark(d->world, 0) == NULL) return;
     write_heading(text, page, "Remarks");
@@ -182,7 +175,8 @@ static void write_units(truce_json *json, const char *key, const truce_series *s
 
 static void write_json(const truce_description *d, truce_text *text) {
     static const char *const about[] = {"title", "year", "source"};
-    const truce_identities *checks = &d->identities;
+    truce_identity identities[TRUCE_IDENTITIES];
+    truce_world_identities(d->world, identities);
     truce_json json;
     truce_json_init(&json, text);
     truce_json_object(&json, NULL, true);
@@ -205,11 +199,7 @@ static void write_json(const truce_description *d, truce_text *text) {
     write_records(&json, "regions", &d->world->region, d->region, TRUCE_REGION_SERIES);
     write_records(&json, "sectors", &d->world->sector, d->sector, TRUCE_SECTOR_SERIES);
     truce_json_object(&json, "identities", false);
-    truce_json_number(&json, "trade_shares", checks->trade_shares);
-    truce_json_number(&json, "markets", checks->markets);
-    truce_json_number(&json, "income", checks->income);
-    truce_json_number(&json, "transfers", checks->transfers);
-    truce_json_number(&json, "balance_of_trade", checks->balance_of_trade);
+    for (size_t k = 0; k < TRUCE_IDENTITIES; k++) truce_json_number(&json, identities[k].name, identities[k].deviation);
     truce_json_close(&json);
     truce_json_array(&json, "remarks", true);
     for (size_t k = 0; truce_world_remark(d->world, k) != NULL; k++)

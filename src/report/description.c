@@ -67,53 +67,6 @@ static double total(const double *values, size_t count) {
     return sum;
 }
 
-/* Size of a difference over the larger side; 0 where both are 0. */
-static double relative(double difference, double one, double other) {
-    double scale = fmax(fabs(one), fabs(other));
-    return scale > 0 ? fabs(difference) / scale : 0;
-}
-
-/* ---- identities ------------------------------------------------------------------------------------------------ */
-
-static double check_trade_shares(const truce_world *world) {
-    double worst = 0;
-    for (size_t j = 0; j < world->n_sectors; j++)
-        for (size_t n = 0; n < world->n_regions; n++) {
-            if (world->expenditure[n * world->n_sectors + j] == 0) continue;
-            double sum = 0;
-            for (size_t i = 0; i < world->n_regions; i++) sum += world->trade_share[truce_flow(world, i, n, j)];
-            worst = fmax(worst, fabs(sum - 1));
-        }
-    return worst;
-}
-
-static double check_markets(const truce_world *world) {
-    double worst = 0;
-    for (size_t i = 0; i < world->n_regions; i++)
-        for (size_t j = 0; j < world->n_sectors; j++) {
-            double sales = 0, output = world->accounts.output[i * world->n_sectors + j];
-            for (size_t n = 0; n < world->n_regions; n++)
-                sales += truce_border_value(world, i, n, j) / (1 + world->export_tax[truce_flow(world, i, n, j)]);
-            worst = fmax(worst, relative(sales - output, sales, output));
-        }
-    return worst;
-}
-
-static truce_identities check_identities(const truce_world *world, const sums *s) {
-    const truce_world_accounts *a = &world->accounts;
-    truce_identities checks = {.trade_shares = check_trade_shares(world), .markets = check_markets(world)};
-    for (size_t n = 0; n < world->n_regions; n++) {
-        double earned = a->value_added[n] + a->profit[n] + a->tariff_revenue[n] + a->export_tax_revenue[n];
-        double spent = total(world->final_demand + n * world->n_sectors, world->n_sectors);
-        double gap = s->imports[n] - s->exports[n] - a->transfer[n];
-        checks.income = fmax(checks.income, relative(earned + a->transfer[n] - spent, earned, spent));
-        checks.balance_of_trade = fmax(checks.balance_of_trade, relative(gap, a->income[n], earned));
-    }
-    double transfers = total(a->transfer, world->n_regions), income = total(a->income, world->n_regions);
-    checks.transfers = relative(transfers, income, income);
-    return checks;
-}
-
 /* ---- the description ------------------------------------------------------------------------------------------- */
 
 static void set_regions(truce_description *d, const sums *s) {
@@ -165,7 +118,7 @@ truce_status truce_description_compute(const truce_world *world, truce_arena *ar
     sums s;
     TRUCE_TRY(allocate_sums(world, arena, &s, error));
     add_up(world, &s);
-    truce_description d = {.world = world, .identities = check_identities(world, &s)};
+    truce_description d = {.world = world};
     d.income = total(world->accounts.income, world->n_regions);
     d.output = total(s.sector_output, world->n_sectors);
     d.trade = total(s.sector_trade, world->n_sectors);

@@ -42,21 +42,11 @@ enum {
     TRUCE_SECTOR_SERIES
 };
 
-/* How far the accounts are from identities that must hold, as a fraction of the larger side: rounding. */
-typedef struct truce_identities {
-    double trade_shares;     /* shares of origins sum to one where the destination spends */
-    double markets;          /* output of every industry equals its sales */
-    double income;           /* spending on final goods equals value added, profits, revenue and transfers */
-    double transfers;        /* transfers sum to zero, over world income */
-    double balance_of_trade; /* every region's transfer equals imports less exports, over its income */
-} truce_identities;
-
 typedef struct truce_description {
     const truce_world *world;
     truce_series region[TRUCE_REGION_SERIES];
     truce_series sector[TRUCE_SECTOR_SERIES];
     double income, output, trade, tariff_revenue; /* of the world */
-    truce_identities identities;
 } truce_description;
 
 /* Computes the description of a world in `arena`. */
