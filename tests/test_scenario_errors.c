@@ -122,7 +122,11 @@ static void test_labels_refused(void **state) {
     refuse_change(*state, "{set: tariff, from: CNH, to: USA, rate: 1}",
                   "from: unknown region 'CNH', did you mean 'CHN'?");
     refuse_change(*state, "{set: tariff, from: China, to: USA, rate: 1}",
-                  "from: unknown region 'China', did you mean 'CHN'?");
+                  "from: unknown region 'China', did you mean 'CHN' (China)?");
+    refuse_change(*state, "{set: tariff, from: states, to: CHN, rate: 1}",
+                  "from: unknown region 'states', did you mean 'USA' (United States)?");
+    refuse_change(*state, "{set: tariff, from: uni, to: CHN, rate: 1}",
+                  "from: unknown region 'uni', did you mean 'USA' (United States) or 'EU' (European Union)?");
     refuse_change(*state, "{set: tariff, from: CHN, to: [USA, Mars], rate: 1}",
                   "to: unknown region 'Mars'; the world has USA, CHN, EU, ROW");
     refuse_change(*state, "{set: tariff, from: CHN, to: USA, sectors: ele, rate: 1}",
@@ -153,6 +157,10 @@ static void test_tables_refused(void **state) {
     refuse_table(*state, set, "", ": the file is empty, expected the columns from,to,sector,rate");
     refuse_table(*state, set, "from,to,sector,rate\nUSA,CHN,agr,0.1\nUSA,CHM,agr,0.2\n",
                  ":3: to: unknown region 'CHM', did you mean 'CHN'?");
+    refuse_table(*state, set, "from,to,sector,rate\nall,CHN,agr,0.1\n",
+                 ":2: from: found 'all', expected the code of a region: a table takes codes, neither groups nor 'all'");
+    refuse_table(*state, set, "from,to,sector,rate\nUSA,CHN,al,0.1\n",
+                 ":2: sector: unknown sector 'al'; the world has agr, elec, serv");
     refuse_table(*state, set, "from,to,sector,rate\nBrazil,CHN,agr,0.1\n",
                  ":2: from: unknown region 'Brazil'; the world has USA, CHN, EU, ROW");
     refuse_table(*state, set, "from,to,sector,rate\nUSA,CHN,ele,0.1\n",
@@ -172,6 +180,43 @@ static void test_tables_refused(void **state) {
     char message[256];
     snprintf(message, sizeof message, "%s/absent.csv: cannot read the file: No such file or directory", f->directory);
     refuse_change(f, "{set: tariff, table: absent.csv}", message);
+}
+
+/* A group is no code, and a world of many labels lists the first of them. */
+static void test_groups_in_tables_refused(void **state) {
+    fixture *f = *state;
+    char expected[TRUCE_MESSAGE_SIZE];
+    write_table(f, "from,to,sector,rate\nUSA,west,agr,0.1\n");
+    snprintf(expected, sizeof expected,
+             "s.yaml:3: %s/table.csv:2: to: found 'west', expected the code of a region: a table takes codes, neither "
+             "groups nor 'all'",
+             f->directory);
+    refuse(f, "truce: 1\ngroups: {west: [USA, EU]}\ncases: {c: {changes: [{set: tariff, table: table.csv}]}}\n",
+           expected);
+}
+
+static void test_many_labels_are_listed(void **state) {
+    (void)state;
+    enum { MANY = 43 };
+    char code[MANY][8], message[TRUCE_MESSAGE_SIZE];
+    const char *codes[MANY];
+    truce_labels labels;
+    truce_axis axis;
+    truce_arena arena;
+    truce_error error;
+    for (size_t k = 0; k < MANY; k++) {
+        snprintf(code[k], sizeof code[k], "s%02zu", k);
+        codes[k] = code[k];
+    }
+    truce_arena_init(&arena, &truce_malloc_allocator);
+    assert_int_equal(truce_labels_build(&labels, &arena, "sector", codes, NULL, MANY, &error), TRUCE_OK);
+    assert_int_equal(truce_axis_build(&axis, "sector", &labels, "sector_groups", NULL, NULL, &arena, &error), TRUCE_OK);
+    truce_axis_complaint(&axis, false, message, sizeof message, "steel");
+    assert_non_null(strstr(message, "unknown sector 'steel'; the world has s00, s01, "));
+    assert_non_null(strstr(message, ", s39 and 3 more"));
+    char small[30]; /* what does not fit is left out */
+    assert_int_equal(strlen(truce_axis_complaint(&axis, false, small, sizeof small, "steel")), sizeof small - 1);
+    truce_arena_free(&arena);
 }
 
 /* A value that leaves its range is found when the policy is made; the message names change, table row and flow. */
@@ -235,6 +280,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_changes_refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_labels_refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_tables_refused, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_groups_in_tables_refused, set_up, tear_down),
+        cmocka_unit_test(test_many_labels_are_listed),
         cmocka_unit_test_setup_teardown(test_ranges, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_open_refused, set_up, tear_down),
     };

@@ -69,6 +69,24 @@ static void bad_labels_are_named(void **state) {
 
 /* ---- nearest names ----------------------------------------------------------------------------------------- */
 
+static void words_are_found_in_names(void **state) {
+    (void)state;
+    assert_true(truce_has_word("Basic metals and products", "metal", false));
+    assert_true(truce_has_word("Basic metals and products", "METALS", false));
+    assert_true(truce_has_word("Basic metal", "metals", false));
+    assert_true(truce_has_word("Gas", "gas", false));
+    assert_false(truce_has_word("Other non-metallic minerals", "metal", false));
+    assert_true(truce_has_word("Other non-metallic minerals", "metal", true));
+    assert_false(truce_has_word("Chemicals", "chem", false));
+    assert_true(truce_has_word("Chemicals", "chem", true));
+    assert_false(truce_has_word("Chemicals", "micals", true)); /* within a word */
+    assert_false(truce_has_word("T\xc3\xbcrkiye", "rkiye", true));
+    assert_false(truce_has_word("Metal", "me", true));
+    assert_false(truce_has_word("Met", "metal", true));
+    assert_false(truce_has_word("", "metal", true));
+    assert_false(truce_has_word("Metal", "", true));
+}
+
 static void nearest_finds_what_was_meant(void **state) {
     (void)state;
     const char *files[] = {"tariff", "trade_share", "expenditure"}, *regions[] = {"USA", "CHN", "EU"};
@@ -326,6 +344,7 @@ int main(void) {
         cmocka_unit_test(labels_are_found_by_code),
         cmocka_unit_test(labels_keep_names),
         cmocka_unit_test(bad_labels_are_named),
+        cmocka_unit_test(words_are_found_in_names),
         cmocka_unit_test(nearest_finds_what_was_meant),
         cmocka_unit_test(long_words_have_no_suggestion),
         cmocka_unit_test(suggestion_is_a_phrase),

@@ -63,6 +63,10 @@ static char lower(char c) {
     return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
+static bool is_letter(char c) { /* bytes of UTF-8 beyond ASCII are taken for parts of letters */
+    return (lower(c) >= 'a' && lower(c) <= 'z') || (unsigned char)c >= 0x80;
+}
+
 static size_t smaller(size_t a, size_t b) {
     return a < b ? a : b;
 }
@@ -116,6 +120,21 @@ const char *truce_did_you_mean(char *buffer, size_t size, const char *prefix, co
 
 const char *truce_suggestion(char *buffer, size_t size, const char *word, const char *const *candidates, size_t count) {
     return truce_did_you_mean(buffer, size, "", word, candidates, count);
+}
+
+bool truce_has_word(const char *text, const char *word, bool begun) {
+    size_t length = strlen(word);
+    if (length > 3 && lower(word[length - 1]) == 's') length--;
+    if (length < 3) return false;
+    for (const char *at = text; *at != '\0'; at++) {
+        if (at > text && is_letter(at[-1])) continue;
+        size_t same = 0;
+        while (same < length && at[same] != '\0' && lower(at[same]) == lower(word[same])) same++;
+        if (same < length) continue;
+        const char *end = at + length;
+        if (begun || !is_letter(*end) || (lower(*end) == 's' && !is_letter(end[1]))) return true;
+    }
+    return false;
 }
 
 /* ---- growing text ------------------------------------------------------------------------------------------ */

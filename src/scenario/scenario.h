@@ -22,7 +22,7 @@ typedef struct truce_axis {
     const truce_labels *labels;
     truce_group *groups; /* [n_groups] */
     size_t n_groups;
-    const char **words; /* [n_words] all that a scenario may write: codes, group names, "all" */
+    const char **words; /* [n_words] all that a scenario may write: the codes, then group names, "all" */
     size_t n_words;
 } truce_axis;
 
@@ -39,8 +39,9 @@ truce_status truce_axis_build(truce_axis *axis, const char *noun, const truce_la
 /* Reads a code, a group, a list of them, or "all"; `key` names the field in messages. */
 truce_status truce_axis_select(const truce_axis *axis, const char *key, const truce_yaml_node *node,
                                const truce_yaml *yaml, truce_arena *arena, truce_selection *chosen, truce_error *error);
-/* Writes what is wrong with a word that is no code, with the nearest that is; returns buffer. */
-const char *truce_axis_complaint(const truce_axis *axis, char *buffer, size_t size, const char *word);
+/* Writes what is wrong with a word that is no code, with those that may be meant; returns buffer. `codes_only`: groups
+ * and "all" cannot be meant. */
+const char *truce_axis_complaint(const truce_axis *axis, bool codes_only, char *buffer, size_t size, const char *word);
 
 /* ---- cases ------------------------------------------------------------------------------------------------------- */
 

@@ -1,11 +1,12 @@
 /* From labels to positions: codes, groups and "all". */
 #include "scenario/scenario.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 static const char every[] = "all";
-enum { LISTED_WORDS = 12, JOINED_WORDS = 8 };
+enum { LISTED_CODES = 40, SUGGESTED_NAMES = 4, JOINED_WORDS = 8 };
 
 static const truce_group *find_group(const truce_axis *axis, const char *word) {
     for (size_t g = 0; g < axis->n_groups; g++)
@@ -13,28 +14,60 @@ static const truce_group *find_group(const truce_axis *axis, const char *word) {
     return NULL;
 }
 
-/* The code whose display name is nearest to `word`: people write China for CHN. */
-static const char *nearest_by_name(const truce_labels *labels, const char *word) {
-    const char *name = truce_nearest(word, labels->name, labels->count);
-    for (size_t k = 0; name != NULL && k < labels->count; k++)
-        if (labels->name[k] == name) return labels->code[k];
-    return NULL;
+/* ---- what is said of a word that is none ------------------------------------------------------------------------ */
+
+typedef struct complaint {
+    char *buffer;
+    size_t size, used;
+} complaint;
+
+static void add(complaint *c, const char *format, ...) TRUCE_PRINTF(2, 3);
+static void add(complaint *c, const char *format, ...) {
+    if (c->used >= c->size) return;
+    va_list arguments;
+    va_start(arguments, format);
+    int wrote = vsnprintf(c->buffer + c->used, c->size - c->used, format, arguments);
+    va_end(arguments);
+    c->used = wrote < 0 ? c->size : c->used + (size_t)wrote;
 }
 
-const char *truce_axis_complaint(const truce_axis *axis, char *buffer, size_t size, const char *word) {
-    const char *nearest = truce_nearest(word, axis->words, axis->n_words);
-    if (nearest == NULL) nearest = nearest_by_name(axis->labels, word);
-    int wrote = snprintf(buffer, size, "unknown %s '%.60s'", axis->noun, word);
-    size_t used = wrote > 0 && (size_t)wrote < size ? (size_t)wrote : size;
-    if (nearest != NULL) {
-        snprintf(buffer + used, size - used, ", did you mean '%.60s'?", nearest);
+/* How a word may stand for a display name: nearly the whole (China for CHN), a word of it (metal for the sector of
+ * basic metals), the beginning of a word. */
+typedef enum likeness { WHOLE_NAME, WORD_OF_NAME, BEGINNING_OF_WORD, LIKENESSES } likeness;
+
+static bool is_like(const char *name, const char *word, likeness how) {
+    if (how == WHOLE_NAME) return truce_nearest(word, &name, 1) != NULL;
+    return truce_has_word(name, word, how == BEGINNING_OF_WORD);
+}
+
+/* ", did you mean 'met' (Basic metals) or 'mach' (Metal products)?", of the closest likeness that any name has; false
+ * where none has. */
+static bool suggest_by_name(complaint *c, const truce_labels *labels, const char *word) {
+    size_t found = 0;
+    for (int how = 0; how < LIKENESSES && found == 0; how++)
+        for (size_t k = 0; k < labels->count && found < SUGGESTED_NAMES; k++)
+            if (is_like(labels->name[k], word, (likeness)how))
+                add(c, "%s'%.40s' (%.60s)", found++ == 0 ? ", did you mean " : " or ", labels->code[k],
+                    labels->name[k]);
+    if (found > 0) add(c, "?");
+    return found > 0;
+}
+
+const char *truce_axis_complaint(const truce_axis *axis, bool codes_only, char *buffer, size_t size, const char *word) {
+    char hint[TRUCE_YAML_DESCRIPTION_SIZE];
+    const truce_labels *labels = axis->labels;
+    complaint c = {.buffer = buffer, .size = size};
+    if (codes_only && (strcmp(word, every) == 0 || find_group(axis, word) != NULL)) {
+        add(&c, "found '%.60s', expected the code of a %s: a table takes codes, neither groups nor 'all'", word,
+            axis->noun);
         return buffer;
     }
-    for (size_t k = 0; k < axis->labels->count && k < LISTED_WORDS && used < size; k++)
-        used += (size_t)snprintf(buffer + used, size - used, "%s%.40s", k == 0 ? "; the world has " : ", ",
-                                 axis->labels->code[k]);
-    if (axis->labels->count > LISTED_WORDS && used < size)
-        snprintf(buffer + used, size - used, " and %zu more", axis->labels->count - LISTED_WORDS);
+    truce_suggestion(hint, sizeof hint, word, axis->words, codes_only ? labels->count : axis->n_words);
+    add(&c, "unknown %s '%.60s'%s", axis->noun, word, hint);
+    if (hint[0] != '\0' || suggest_by_name(&c, labels, word)) return buffer;
+    for (size_t k = 0; k < labels->count && k < LISTED_CODES; k++)
+        add(&c, "%s%.40s", k == 0 ? "; the world has " : ", ", labels->code[k]);
+    if (labels->count > LISTED_CODES) add(&c, " and %zu more", labels->count - LISTED_CODES);
     return buffer;
 }
 
@@ -66,7 +99,7 @@ static truce_status note_word(selector *s, const char *word) {
 }
 
 static truce_status take_word(selector *s, const truce_yaml_node *node) {
-    char complaint[TRUCE_MESSAGE_SIZE];
+    char message[TRUCE_MESSAGE_SIZE];
     const char *word;
     TRUCE_TRY(truce_yaml_string(s->yaml, node, s->key, &word, s->error));
     ptrdiff_t position = truce_labels_find(s->axis->labels, word, node->length);
@@ -79,7 +112,7 @@ static truce_status take_word(selector *s, const truce_yaml_node *node) {
         return truce_yaml_fail(s->yaml, node, s->error, "%s: 'all' stands alone, not in a list", s->key);
     else
         return truce_yaml_fail(s->yaml, node, s->error, "%s: %s", s->key,
-                               truce_axis_complaint(s->axis, complaint, sizeof complaint, word));
+                               truce_axis_complaint(s->axis, false, message, sizeof message, word));
     return note_word(s, word);
 }
 

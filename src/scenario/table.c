@@ -24,7 +24,7 @@ static truce_status find_label(const table_reader *r, const truce_axis *axis, in
     ptrdiff_t found = truce_labels_find(axis->labels, field->bytes, field->length);
     if (found < 0)
         return truce_csv_fail(r->csv, r->error, "%s: %s", r->columns[column],
-                              truce_axis_complaint(axis, complaint, sizeof complaint, field->bytes));
+                              truce_axis_complaint(axis, true, complaint, sizeof complaint, field->bytes));
     *position = (size_t)found;
     return TRUCE_OK;
 }
