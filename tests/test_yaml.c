@@ -112,6 +112,20 @@ static void test_files_without_content(void **state) {
                                  "a: 1\n")
                             ->keys[0],
                         "a"); /* the UTF-8 mark of some editors */
+    assert_int_equal(parse(f, "\xEF\xBB\xBF"
+                              "a: 1\nb:\n  c: 2\n")
+                         ->count,
+                     2);
+    refuse(f,
+           "\xEF\xBB\xBF"
+           "a: 1\na: 2\n",
+           "file.yaml:2: key 'a' is given twice; the first is on line 1");
+    refuse(
+        f,
+        "\xEF\xBB\xBF"
+        "a: 1\nb: \x01\n",
+        "file.yaml:2: expected YAML text in UTF-8, found byte or character 0x01 (control characters are not allowed)");
+    assert_null(parse(f, "\xEF\xBB\xBF"));
     assert_string_equal(parse(f, "%YAML 1.1\n---\na: 1\n...\n")->keys[0], "a");
     assert_string_equal(parse(f, "a: 1\r\nb: 2\r\n")->keys[1], "b");
 }

@@ -263,6 +263,8 @@ truce_status truce_yaml_parse(truce_yaml *yaml, truce_arena *arena, const char *
     if (length > TRUCE_YAML_MAX_BYTES)
         return truce_fail(error, TRUCE_BAD_INPUT, "%s: larger than %d MiB, the most that a YAML file may have", path,
                           TRUCE_YAML_MAX_BYTES >> 20);
+    if (length >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0)
+        bytes += 3, length -= 3; /* libyaml indents by this mark */
     builder b = {.yaml = yaml, .arena = arena, .bytes = bytes, .length = length, .error = error};
     if (!yaml_parser_initialize(&b.parser)) return truce_fail_memory(error);
     yaml_parser_set_encoding(&b.parser, YAML_UTF8_ENCODING);
