@@ -3,6 +3,7 @@
 #ifndef TRUCE_TESTS_REPORT_FIXTURE_H
 #define TRUCE_TESTS_REPORT_FIXTURE_H
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -94,6 +95,23 @@ static inline report write_report(solved *s, truce_report_options options) {
     report r = {NULL, 0};
     if (truce_run_write(s->run, &options, keep_bytes, &r, &s->error) != TRUCE_OK) fail_msg("%s", s->error.message);
     return r;
+}
+
+/* The report with every run of blanks and line breaks made one blank: sentences as they were before filling. */
+static inline char *unfilled(const report *r) {
+    char *text = malloc(r->length + 1);
+    assert_non_null(text);
+    size_t length = 0;
+    for (const char *c = r->bytes; *c != '\0'; c++) {
+        bool blank = isspace((unsigned char)*c);
+        if (!blank || (length > 0 && text[length - 1] != ' ')) text[length++] = blank ? ' ' : *c;
+    }
+    text[length] = '\0';
+    return text;
+}
+
+static inline void expect(const char *text, const char *sentence) {
+    if (strstr(text, sentence) == NULL) fail_msg("expected '%s' in:\n%s", sentence, text);
 }
 
 /* Same bits, any NaN being as good as another. */

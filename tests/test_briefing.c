@@ -15,22 +15,6 @@
 #include "report/figures.h"
 #include "report_fixture.h"
 
-/* The report with every run of blanks and line breaks made one blank: sentences as they were before filling. */
-static char *unfilled(const report *r) {
-    char *text = malloc(r->length + 1);
-    size_t length = 0;
-    for (const char *c = r->bytes; *c != '\0'; c++) {
-        bool blank = isspace((unsigned char)*c);
-        if (!blank || (length > 0 && text[length - 1] != ' ')) text[length++] = blank ? ' ' : *c;
-    }
-    text[length] = '\0';
-    return text;
-}
-
-static void expect(const char *text, const char *sentence) {
-    if (strstr(text, sentence) == NULL) fail_msg("expected '%s' in:\n%s", sentence, text);
-}
-
 /* ---- lines ------------------------------------------------------------------------------------------------------- */
 
 /* Columns of the widest line of a report without colours. */

@@ -52,8 +52,7 @@ static void say_closure(truce_text *out, const truce_facts *facts, truce_closure
     static const char *const words[] = {
         "every region's net transfer stays a constant share of world value added",
         "none; every region spends what it earns",
-        "every region's net transfer stays a constant share of its own income, shifted for all alike so as to add up "
-        "to zero",
+        "every region's net transfer stays a constant share of its own income, all shifted alike to add up to zero",
     };
     truce_text_printf(out, "Trade deficits%s: %s (closure %s).", cases, words[closure], truce_report_closure(closure));
     if (closure != TRUCE_DEFICITS_ZERO) return;
