@@ -323,8 +323,9 @@ static void bad_numbers(void **state) {
     expect_bad_number(f, "NaN", ":1: value: found 'NaN', expected a finite number");
     expect_bad_number(f, "-inf", ":1: value: found '-inf', expected a finite number");
     expect_bad_number(f, "", ":1: value: found nothing, expected a number");
-    expect_bad_number(f, "\"1,5\"",
-                      ":1: value: found '1,5', expected a finite number with a decimal point and no other separator");
+    expect_bad_number(f, "\"1,5\"", ":1: value: found '1,5', expected a finite number; write 1.5, with a point");
+    expect_bad_number(f, "25%", ":1: value: found '25%', expected a finite number; write 0.25: rates are fractions");
+    expect_bad_number(f, "\"1.000,5\"", ":1: value: found '1.000,5', expected a finite number");
     expect_bad_number(f, "\033[31mred", ":1: value: found '?[31mred', expected a finite number");
     expect_bad_number(f, "0123456789012345678901234567890123456789x",
                       ":1: value: found '0123456789012345678901234567890123456789'..., expected a finite number");

@@ -112,6 +112,13 @@ static void test_changes_refused(void **state) {
                   "a change takes 'rate' or 'factor', not both");
     refuse_change(*state, "{set: tariff, from: USA, to: CHN, rate: 25%}",
                   "rate: expected a number, found '25%'; write 0.25: rates are fractions");
+    refuse_change(*state, "{set: tariff, from: USA, to: CHN, rate: 0,25}",
+                  "rate: found '0,25'; write 0.25, with a point");
+    refuse_change(*state, "{set: tariff, rate: -1,05, from: USA, to: CHN}",
+                  "rate: found '-1,05'; write -1.05, with a point");
+    refuse_change(*state, "{set: tariff, from: USA, 25, to: CHN}", "unknown key '25' in a change");
+    refuse_change(*state, "{set: tariff, from: USA, to: CHN, rate: 0.2, 5}", "unknown key '5' in a change");
+    refuse_change(*state, "{set: tariff, from: USA, to: CHN, rate: 0, 5: 1}", "unknown key '5' in a change");
     refuse_change(*state, "{set: tariff, from: USA, to: CHN, rate: [1]}", "rate: expected a number, found a list");
     refuse_change(*state, "{set: tariff, table: x.csv, from: USA}",
                   "'from' and 'table' exclude each other: the table has that column");
@@ -166,7 +173,13 @@ static void test_tables_refused(void **state) {
     refuse_table(*state, set, "from,to,sector,rate\nUSA,CHN,ele,0.1\n",
                  ":2: sector: unknown sector 'ele', did you mean 'elec'?");
     refuse_table(*state, set, "from,to,sector,rate\nUSA,CHN,agr,25%\n",
-                 ":2: rate: found '25%', expected a finite number");
+                 ":2: rate: found '25%', expected a finite number; write 0.25: rates are fractions");
+    refuse_table(*state, set, "from;to;sector;rate\nUSA;CHN;agr;0,1\n",
+                 ":1: found 'from;to;sector;rate': separate columns with commas, and write 0.25 with a point (expected "
+                 "the columns from,to,sector,rate)");
+    refuse_table(*state, set, "from,to,sector,rate\nUSA,CHN,agr,0,1\n",
+                 ":2: found 5 fields, expected 4 as in the header; numbers take a point, and text that holds a comma "
+                 "quotes");
     refuse_table(*state, set, "from,to,sector,rate\nUSA,CHN,agr,0.1\nUSA,EU,agr,0.1\nUSA,CHN,agr,0.2\n",
                  ":4: the flow USA,CHN,agr is given twice; the first is on line 2");
     refuse_table(*state, set, "from,to,sector,rate\nUSA,USA,agr,0.1\n",

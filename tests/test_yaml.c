@@ -258,7 +258,7 @@ static void test_numbers(void **state) {
     assert_string_equal(number_error(f, "rate: 7,5 %"),
                         "file.yaml:1: rate: expected a number, found '7,5 %'; write 0.075: rates are fractions");
     assert_string_equal(number_error(f, "rate: 0,25"),
-                        "file.yaml:1: rate: expected a number, found '0,25'; write 0.25");
+                        "file.yaml:1: rate: expected a number, found '0,25'; write 0.25, with a point");
     assert_string_equal(number_error(f, "rate: '0.25'"),
                         "file.yaml:1: rate: expected a number, found '0.25' in quotes; write 0.25");
 }

@@ -246,8 +246,9 @@ truce_status truce_csv_next(truce_csv *csv, const truce_csv_field **fields, size
     while (line != NULL && length == 0);
     if (line != NULL) TRUCE_TRY(split(csv, line, length, &found, error));
     if (line != NULL && csv->columns != 0 && found != csv->columns)
-        return truce_csv_fail(csv, error, "found %zu field%s, expected %zu as in the header", found,
-                              found == 1 ? "" : "s", csv->columns);
+        return truce_csv_fail(csv, error, "found %zu field%s, expected %zu as in the header%s", found,
+                              found == 1 ? "" : "s", csv->columns,
+                              found > csv->columns ? "; numbers take a point, and text that holds a comma quotes" : "");
     *fields = csv->fields;
     *count = found;
     return TRUCE_OK;
@@ -279,6 +280,11 @@ truce_status truce_csv_header_optional(truce_csv *csv, const char *const *column
     for (size_t f = 0; f < found; f++) {
         size_t k = 0;
         while (k < count && strcmp(columns[k], fields[f].bytes) != 0) k++;
+        if (k == count && strpbrk(fields[f].bytes, ";\t") != NULL)
+            return truce_csv_fail(csv, error,
+                                  "found '%.*s': separate columns with commas, and write 0.25 with a point "
+                                  "(expected the columns %s)",
+                                  SHOWN, fields[f].bytes, expected);
         if (k == count)
             return truce_csv_fail(csv, error, "unknown column '%.*s'%s (expected the columns %s)", SHOWN,
                                   fields[f].bytes, truce_suggestion(hint, sizeof hint, fields[f].bytes, columns, count),
@@ -302,7 +308,7 @@ truce_status truce_csv_number(const truce_csv *csv, const truce_csv_field *field
                               truce_error *error) {
     if (truce_parse_number(field->bytes, field->length, value)) return TRUCE_OK;
     if (field->length == 0) return truce_csv_fail(csv, error, "%s: found nothing, expected a number", what);
-    const char *hint = strchr(field->bytes, ',') != NULL ? " with a decimal point and no other separator" : "";
+    char advice[128];
     return truce_csv_fail(csv, error, "%s: found '%.*s'%s, expected a finite number%s", what, SHOWN, field->bytes,
-                          field->length > SHOWN ? "..." : "", hint);
+                          field->length > SHOWN ? "..." : "", truce_number_advice(advice, sizeof advice, field->bytes));
 }

@@ -223,3 +223,23 @@ size_t truce_format_number(char *buffer, double value) {
         if (count == 17 || (truce_parse_number(buffer, length, &back) && back == value)) return length;
     }
 }
+
+const char *truce_number_advice(char *buffer, size_t size, const char *text) {
+    char number[TRUCE_NUMBER_SIZE], copy[TRUCE_NUMBER_SIZE];
+    double value;
+    size_t length = strlen(text);
+    if (size > 0) buffer[0] = '\0';
+    if (length == 0 || length >= sizeof copy) return buffer;
+    memcpy(copy, text, length + 1);
+    bool percent = copy[length - 1] == '%';
+    if (percent) copy[--length] = '\0';
+    char *comma = strchr(copy, '.') == NULL ? strchr(copy, ',') : NULL;
+    if (comma != NULL) *comma = '.';
+    if (!truce_parse_number(copy, length, &value)) return buffer;
+    truce_format_number(number, percent ? value / 100 : value);
+    snprintf(buffer, size, "; write %s%s", number,
+             percent         ? ": rates are fractions"
+             : comma != NULL ? ", with a point"
+                             : "");
+    return buffer;
+}

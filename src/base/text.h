@@ -47,6 +47,10 @@ size_t truce_format_number(char *buffer, double value);
  * Independent of the locale. */
 bool truce_parse_number(const char *bytes, size_t length, double *value);
 
+/* What to write instead of "25%", "0,25" or a number in quotes, which people write for 0.25: "; write 0.25: rates are
+ * fractions", "; write 0.25, with a point", "; write 0.25"; empty for other text. Returns buffer. */
+const char *truce_number_advice(char *buffer, size_t size, const char *text);
+
 /* A rate above -1 written as the multiplier 1 + rate ("1.1" for 0.1), and back. The 1 is added and taken away in
  * decimal, so that reading what was written gives the same bits, and "1.1" reads as 0.1 itself. A multiplier with an
  * exponent loses what a subtraction of 1 in binary loses. `buffer` holds at least TRUCE_MULTIPLIER_SIZE bytes. */

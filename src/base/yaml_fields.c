@@ -58,6 +58,19 @@ truce_status truce_yaml_require(const truce_yaml *yaml, const truce_yaml_node *m
     return TRUCE_OK;
 }
 
+/* Where a flow map holds "rate: 0,25", YAML sees the number 0 and a key 25 without a value: whether child k is such a
+ * key, and then the number that was meant. */
+static bool is_split_number(const truce_yaml_node *map, size_t k, char *buffer, size_t size) {
+    const truce_yaml_node *value = &map->children[k], *before = &map->children[k > 0 ? k - 1 : 0];
+    const char *key = map->keys[k];
+    if (k == 0 || key[strspn(key, "0123456789")] != '\0' || value->kind != TRUCE_YAML_SCALAR || value->length > 0 ||
+        before->kind != TRUCE_YAML_SCALAR || before->length == 0 || before->quoted ||
+        before->text[strspn(before->text, "+-0123456789")] != '\0')
+        return false;
+    snprintf(buffer, size, "%.30s.%.30s", before->text, key);
+    return true;
+}
+
 truce_status truce_yaml_check_keys(const truce_yaml *yaml, const truce_yaml_node *node, const char *what,
                                    const char *const *allowed, size_t count, truce_error *error) {
     char found[TRUCE_YAML_DESCRIPTION_SIZE], suggestion[TRUCE_YAML_DESCRIPTION_SIZE];
@@ -69,28 +82,13 @@ truce_status truce_yaml_check_keys(const truce_yaml *yaml, const truce_yaml_node
         while (a < count && strcmp(node->keys[k], allowed[a]) != 0) a++;
         if (a < count) continue;
         const truce_yaml_node at = {.line = node->key_lines[k]};
+        if (is_split_number(node, k, found, sizeof found))
+            return truce_yaml_fail(yaml, &at, error, "%.60s: found '%.30s,%.30s'; write %s, with a point",
+                                   node->keys[k - 1], node->children[k - 1].text, node->keys[k], found);
         return truce_yaml_fail(yaml, &at, error, "unknown key '%.60s' in %s%s", node->keys[k], what,
                                truce_suggestion(suggestion, sizeof suggestion, node->keys[k], allowed, count));
     }
     return TRUCE_OK;
-}
-
-/* "; write 0.25" when the text is "25%", "0,25" or a quoted number: what people write for a fraction. */
-static const char *number_advice(char *buffer, size_t size, const truce_yaml_node *node) {
-    char number[TRUCE_NUMBER_SIZE], copy[TRUCE_NUMBER_SIZE];
-    double value;
-    buffer[0] = '\0';
-    size_t length = node->length;
-    if (length == 0 || length >= sizeof copy) return buffer;
-    memcpy(copy, node->text, length + 1);
-    bool percent = copy[length - 1] == '%';
-    if (percent) copy[--length] = '\0';
-    char *comma = strchr(copy, ',');
-    if (comma != NULL && strchr(copy, '.') == NULL) *comma = '.';
-    if (!truce_parse_number(copy, length, &value)) return buffer;
-    truce_format_number(number, percent ? value / 100 : value);
-    snprintf(buffer, size, "; write %s%s", number, percent ? ": rates are fractions" : "");
-    return buffer;
 }
 
 truce_status truce_yaml_number(const truce_yaml *yaml, const truce_yaml_node *node, const char *key, double *value,
@@ -100,7 +98,7 @@ truce_status truce_yaml_number(const truce_yaml *yaml, const truce_yaml_node *no
     if (scalar && !node->quoted && truce_parse_number(node->text, node->length, value)) return TRUCE_OK;
     return truce_yaml_fail(yaml, node, error, "%s: expected a number, found %s%s%s", key,
                            truce_yaml_describe(found, sizeof found, node), scalar && node->quoted ? " in quotes" : "",
-                           scalar ? number_advice(advice, sizeof advice, node) : "");
+                           scalar ? truce_number_advice(advice, sizeof advice, node->text) : "");
 }
 
 truce_status truce_yaml_string(const truce_yaml *yaml, const truce_yaml_node *node, const char *key, const char **value,
