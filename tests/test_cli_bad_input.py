@@ -184,7 +184,8 @@ class BadScenario(CommandTest):
     def test_table(self):
         (self.folder / "table.csv").write_text("from,to,sector,rate\nFOR,HOM,goods,0.1\nFOR,HOM,goods,0.2\n")
         change = "truce: 1\nworld: world\ncases:\n  war:\n    changes:\n      - {set: tariff, table: table.csv}\n"
-        self.bad(change, ["table.csv:3", "FOR"])
+        self.bad(change, ["scenario.yaml:6: table.csv:3:", "FOR"])
+        self.bad(change.replace("table.csv", "./table.csv"), "scenario.yaml:6: table.csv:3:")
         (self.folder / "table.csv").write_text("from,to,sector,rate\nFOR,HOM,godos,0.1\n")
         self.bad(change, ["table.csv:2", "did you mean 'goods'?"])
         (self.folder / "table.csv").write_text("from,to,sector,rate\nFOR,HOM,goods,-2\n")

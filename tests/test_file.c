@@ -45,6 +45,13 @@ static void paths_are_joined_and_split(void **state) {
     assert_string_equal(truce_path_directory(&f->arena, "a/b/c"), "a/b");
     assert_string_equal(truce_path_directory(&f->arena, "c"), ".");
     assert_string_equal(truce_path_directory(&f->arena, "/c"), "/");
+    assert_string_equal(truce_path_short("./a/./b"), "a/./b");
+    assert_string_equal(truce_path_short("././/a"), "a");
+    assert_string_equal(truce_path_short(".//"), ".//");
+    assert_string_equal(truce_path_short("/a"), "/a");
+    assert_string_equal(truce_path_short("../a"), "../a");
+    assert_string_equal(truce_path_short(".a"), ".a");
+    assert_string_equal(truce_path_short(""), "");
 }
 
 static void directories_are_made_with_parents(void **state) {

@@ -42,8 +42,9 @@ static void test_unknown_case(void **state) {
     solved s = solve_random(1, 2, 1);
     truce_run *run = NULL;
     assert_int_equal(truce_run_new(s.scenario, "trce", NULL, &run, &s.error), TRUCE_BAD_INPUT);
-    assert_string_equal(s.error.message, "the scenario 'Three cases' has no case 'trce', did you mean 'truce'? (its "
-                                         "cases: no_conflict, war, truce)");
+    assert_string_equal(s.error.message,
+                        "test.yaml: no case 'trce', did you mean 'truce'? (its cases: no_conflict, war, "
+                        "truce)");
     assert_null(run);
     assert_int_equal(truce_run_new(s.scenario, "something else", NULL, &run, NULL), TRUCE_BAD_INPUT);
     release(&s);

@@ -379,6 +379,7 @@ TRUCE_API truce_status truce_scenario_open(const truce_context *context, const c
                                            const truce_scenario_overrides *overrides, truce_scenario **scenario,
                                            truce_error *error);
 TRUCE_API void truce_scenario_free(truce_scenario *scenario);
+TRUCE_API const char *truce_scenario_path(const truce_scenario *scenario); /* of its file */
 TRUCE_API const char *truce_scenario_title(const truce_scenario *scenario);
 TRUCE_API const truce_world *truce_scenario_world(const truce_scenario *scenario);
 TRUCE_API size_t truce_scenario_cases(const truce_scenario *scenario);

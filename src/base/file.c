@@ -25,6 +25,12 @@ char *truce_path_join(truce_arena *arena, const char *directory, const char *nam
     return truce_arena_printf(arena, "%s%s%s", directory, slash ? "" : "/", name);
 }
 
+const char *truce_path_short(const char *path) {
+    const char *rest = path;
+    while (rest[0] == '.' && rest[1] == '/') rest += 1 + strspn(rest + 1, "/");
+    return rest[0] != '\0' ? rest : path;
+}
+
 char *truce_path_directory(truce_arena *arena, const char *path) {
     const char *slash = strrchr(path, '/');
     if (slash == NULL) return truce_arena_string(arena, ".");

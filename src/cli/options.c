@@ -147,14 +147,14 @@ int truce_cli_whole_number(const truce_cli_arguments *arguments, size_t option, 
     return 0;
 }
 
-int truce_cli_fraction(const truce_cli_arguments *arguments, size_t option, double *value) {
+int truce_cli_fraction(const truce_cli_arguments *arguments, size_t option, double least, double *value) {
     const char *word = arguments->value[option];
     if (word == NULL) return 0;
     char *end = NULL;
     double number = strtod(word, &end);
-    if (end == word || *end != '\0' || !(number > 0 && number < 1))
-        return truce_cli_fail(TRUCE_USAGE, "--%s: expected a number above 0 and below 1, found '%s'",
-                              arguments->verb->options[option].name, word);
+    if (end == word || *end != '\0' || !(number >= least && number < 1))
+        return truce_cli_fail(TRUCE_USAGE, "--%s: expected a number from %g to below 1, found '%s'",
+                              arguments->verb->options[option].name, least, word);
     *value = number;
     return 0;
 }

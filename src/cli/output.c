@@ -42,9 +42,9 @@ int truce_cli_output_close(truce_cli_output *output, truce_status status, const 
     if (truce_cli_interrupted())
         exit_status = truce_cli_interrupt_status();
     else if (output->error != 0)
-        exit_status =
-            truce_cli_fail(TRUCE_IO, "cannot write %s: %s", output->file != NULL ? output->path : "to standard output",
-                           strerror(output->error));
+        exit_status = output->file != NULL
+                          ? truce_cli_fail(TRUCE_IO, "cannot write '%s': %s", output->path, strerror(output->error))
+                          : truce_cli_fail(TRUCE_IO, "cannot write to standard output: %s", strerror(output->error));
     else if (status != TRUCE_OK)
         exit_status = truce_cli_fail_error(error);
     truce_cli_output_drop(output);

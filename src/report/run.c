@@ -27,8 +27,8 @@ static truce_status unknown_case(const truce_scenario *scenario, const char *nam
     if (names == NULL) return truce_fail_memory(error);
     for (size_t k = 0; k < count; k++) names[k] = truce_scenario_case_name(scenario, k);
     char suggestion[128], list[512];
-    return truce_fail(error, TRUCE_BAD_INPUT, "the scenario '%.160s' has no case '%.80s'%s (its cases: %s)",
-                      truce_scenario_title(scenario), name,
+    return truce_fail(error, TRUCE_BAD_INPUT, "%.300s: no case '%.80s'%s (its cases: %s)",
+                      truce_scenario_path(scenario), name,
                       truce_suggestion(suggestion, sizeof suggestion, name, names, count),
                       list_of_cases(list, sizeof list, names, count));
 }

@@ -140,6 +140,10 @@ truce_status truce_scenario_from_memory(const truce_world *world, const char *pa
 
 /* ---- looking ------------------------------------------------------------------------------------------------- */
 
+const char *truce_scenario_path(const truce_scenario *scenario) {
+    return scenario->yaml.path;
+}
+
 const char *truce_scenario_title(const truce_scenario *scenario) {
     return scenario->title;
 }

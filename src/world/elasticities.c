@@ -105,7 +105,7 @@ truce_status truce_world_use_elasticities(truce_world *world, const truce_contex
     truce_catalogue *catalogue;
     TRUCE_TRY(truce_catalogue_new(context, TRUCE_ELASTICITIES, &catalogue, error));
     const char *built_in = truce_catalogue_find(catalogue, name_or_path);
-    const char *path = built_in != NULL ? built_in : name_or_path;
+    const char *path = built_in != NULL ? built_in : truce_path_short(name_or_path);
     truce_status status = truce_path_exists(path)
                               ? use_set(world, path, built_in != NULL, error)
                               : truce_catalogue_fail(catalogue, "set of elasticities", "CSV file", path, error);

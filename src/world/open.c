@@ -33,7 +33,7 @@ truce_status truce_world_open(const truce_context *context, const char *name_or_
     truce_catalogue *catalogue;
     TRUCE_TRY(truce_catalogue_new(context, TRUCE_WORLDS, &catalogue, error));
     const char *built_in = truce_catalogue_find(catalogue, name_or_path);
-    const char *path = built_in != NULL ? built_in : name_or_path;
+    const char *path = built_in != NULL ? built_in : truce_path_short(name_or_path);
     truce_status status = truce_path_exists(path)
                               ? open_path(context, path, world, error)
                               : truce_catalogue_fail(catalogue, "world", "directory, .nc file", path, error);
