@@ -5,9 +5,9 @@
 
 typedef naive_real real;
 
-/* What a double cannot hold to its last digit is compared with a number that it can. */
-static real size_of(real expected) {
-    return fmaxl(fabsl(expected), 1e-290L);
+/* What a value is held against: itself, but nothing smaller than what is as good as none of its benchmark. */
+static real size_of(real expected, real benchmark) {
+    return fmaxl(fabsl(expected), fmaxl(1e-35L * benchmark, 1e-290L));
 }
 
 /* ---- prices ------------------------------------------------------------------------------------------------------ */
@@ -33,9 +33,10 @@ static void unit_costs(naive_economy *y) {
             y->m[ij] = gamma == NULL ? 0 : naive_ces(gamma + ij * J, y->price + i * J, J, y->world.input_elasticity[j]);
             real bundle[2] = {v, y->m[ij]}, nest = naive_ces(share, bundle, 2, rho);
             y->beta[ij] = beta * expl((1 - rho) * (v - nest));
-            if (y->accounts.output[ij] > 0)
-                naive_same(y, log1pl(y->c[ij]), nest - y->world.scale_elasticity[j] * logl(employment(y, i, j)), 1,
-                           "unit cost of %s in %s", naive_sector(y, j), naive_region(y, i));
+            real psi = y->world.scale_elasticity[j], scale = psi > 0 ? psi * logl(employment(y, i, j)) : 0;
+            if (isfinite(scale) && y->accounts.output[ij] > 0) /* what is closed for good has no cost */
+                naive_same(y, log1pl(y->c[ij]), nest - scale, 1, "unit cost of %s in %s", naive_sector(y, j),
+                           naive_region(y, i));
         }
     }
 }
@@ -61,7 +62,7 @@ static void price_and_shares(naive_economy *y, size_t n, size_t j) {
     for (size_t i = 0; i < y->N; i++) {
         size_t f = naive_flow(y, i, n, j);
         real expected = pi[f] > 0 ? pi[f] * expl(-theta * (delivered_cost(y, i, n, j) - P)) : 0;
-        naive_same(y, y->trade_share[f], expected, size_of(expected), "share of %s in what %s spends on %s",
+        naive_same(y, y->trade_share[f], expected, size_of(expected, 1), "share of %s in what %s spends on %s",
                    naive_region(y, i), naive_region(y, n), naive_sector(y, j));
         total += y->trade_share[f];
     }
@@ -94,11 +95,11 @@ static void output(naive_economy *y) {
                 Y += V;
                 y->revenue[n] += landed - border;
                 y->export_taxes[i] += border - V;
-                naive_same(y, y->flow[f], border, size_of(border), "flow of %s from %s to %s", naive_sector(y, j),
-                           naive_region(y, i), naive_region(y, n));
+                naive_same(y, y->flow[f], border, size_of(border, y->world.expenditure[n * y->J + j]),
+                           "flow of %s from %s to %s", naive_sector(y, j), naive_region(y, i), naive_region(y, n));
             }
-            naive_same(y, y->Y[i * y->J + j], Y, size_of(Y), "output of %s in %s", naive_sector(y, j),
-                       naive_region(y, i));
+            naive_same(y, y->Y[i * y->J + j], Y, size_of(Y, y->accounts.output[i * y->J + j]), "output of %s in %s",
+                       naive_sector(y, j), naive_region(y, i));
         }
     }
 }
@@ -179,8 +180,8 @@ static void goods_markets(naive_economy *y) {
         for (size_t k = 0; k < y->J; k++) {
             real share = alpha[k] * expl((1 - eta) * (y->price[n * y->J + k] - P_C));
             real inputs = input_demand(y, n, k), X = share * y->income[n] + inputs;
-            naive_same(y, y->X[n * y->J + k], X, size_of(X), "spending of %s on %s", naive_region(y, n),
-                       naive_sector(y, k));
+            naive_same(y, y->X[n * y->J + k], X, size_of(X, y->world.expenditure[n * y->J + k]), "spending of %s on %s",
+                       naive_region(y, n), naive_sector(y, k));
             final += y->X[n * y->J + k] - inputs;
         }
         naive_same(y, final, y->income[n], fabsl(y->own[n]) + fabsl((real)y->transfer[n]), "final spending of %s",
