@@ -32,17 +32,26 @@ static double demands(truce_linear *k, size_t n, const double *demand_bar, doubl
     return income_bar;
 }
 
-/* Bars of what a region's trade balance implies: of exports, imports and what else is received. */
-typedef struct balance_bars {
-    double exports, imports, received;
-} balance_bars;
-
-static balance_bars balance(const truce_linear *k, size_t n, double bar) {
+/* From bars of trade balances to those of imports, exports (k->trade) and what else is received (k->region[2]); adds to
+ * those of wages. */
+static void balances(truce_linear *k, const double *balance_bar, double *w_bar) {
+    const truce_system *y = k->system;
     const truce_point *pt = k->point;
-    if (k->system->alone[n]) return (balance_bars){0, 0, 0};
-    balance_bars b = {.exports = bar / pt->earned[n], .imports = -bar / pt->paid[n]};
-    b.received = pt->receives[n] ? b.exports : -b.imports;
-    return b;
+    double *imports_bar = k->trade, *exports_bar = k->trade + y->N, *received_bar = k->region[2], *mean = k->region[3];
+    memset(mean, 0, y->N * sizeof *mean); /* by group, weighted by wage bills */
+    for (size_t n = 0; n < y->N; n++) {
+        size_t g = y->group[n];
+        double bar = y->alone[n] ? 0 : at(balance_bar, n);
+        exports_bar[n] = bar != 0 ? bar / pt->earned[n] : 0;
+        imports_bar[n] = bar != 0 ? -bar / pt->paid[n] : 0;
+        received_bar[n] = pt->receives[n] ? exports_bar[n] : -imports_bar[n];
+        mean[g] += pt->wage_bill[n] / pt->group_wages[g] * received_bar[n];
+    }
+    for (size_t n = 0; n < y->N; n++) {
+        size_t g = y->group[n];
+        received_bar[n] -= mean[g];
+        w_bar[n] -= pt->wage_bill[n] / pt->group_wages[g] * pt->group_received[g] * received_bar[n];
+    }
 }
 
 /* Bars of own income from bars of income and of the transfer; adds what transfers take to those of wages. */
@@ -162,23 +171,20 @@ void truce_linear_reverse(truce_linear *k, const truce_implied *bars, double *st
     const truce_system *y = k->system;
     double *p = state + truce_index_p(y), *x = state + truce_index_x(y), *w = state + truce_index_w(y);
     double *income_bar = k->region[0], *transfer_bar = k->region[1], *m_bar = k->cell, *materials_bar = k->cell2;
-    double *imports_bar = k->trade, *exports_bar = k->trade + y->N;
+    double *imports_bar = k->trade, *exports_bar = k->trade + y->N, *received_bar = k->region[2];
     k->sweeps++;
     memset(m_bar, 0, y->cells * sizeof *m_bar);
+    balances(k, bars->balance, w);
     for (size_t n = 0; n < y->N; n++) {
-        balance_bars b = balance(k, n, at(bars->balance, n));
-        imports_bar[n] = b.imports;
-        exports_bar[n] = b.exports;
-        k->region[2][n] = b.received;
         income_bar[n] = demands(k, n, bars->demand, p + n * y->J, m_bar + n * y->J);
         income_bar[n] += at(bars->income, n) / k->point->income[n];
-        transfer_bar[n] = income_bar[n] + b.received;
+        transfer_bar[n] = income_bar[n] + received_bar[n];
         memcpy(materials_bar + n * y->J, k->line[1], y->J * sizeof(double));
     }
     incomes(k, income_bar, transfer_bar, w);
     for (size_t i = 0; i < y->N; i++) {
         memcpy(k->line[1], materials_bar + i * y->J, y->J * sizeof(double));
-        factors(k, i, bars, income_bar[i], k->region[2][i], &w[i], m_bar + i * y->J);
+        factors(k, i, bars, income_bar[i], received_bar[i], &w[i], m_bar + i * y->J);
         imports_bar[i] -= income_bar[i];
         exports_bar[i] += income_bar[i];
     }

@@ -186,19 +186,35 @@ static void demands(const truce_system *y, truce_point *pt) {
     }
 }
 
-/* Each region's trade balance: what it pays for imports, and what its exports earn, with the transfer (and what rounded
- * input shares leave of its cost) on the side that it adds to. Given goods markets, it holds when the labour market
- * does. It is solved in place of the labour market because it stays informative, and nearly linear in logs, however
- * little a region trades. */
+/* What region n receives beside its exports: the transfer, less what rounded input shares leave of its cost. */
+static double received_by(const truce_system *y, const truce_point *pt, size_t n) {
+    double received = pt->transfer[n];
+    for (size_t j = 0; j < y->J; j++) {
+        size_t nj = n * y->J + j;
+        if (y->inverse_leak[nj] > 0) received -= pt->materials[nj] * (1 - 1 / y->inverse_leak[nj]);
+    }
+    return received;
+}
+
+/* Each region's trade balance: what it pays for imports, and what its exports earn, with what else it receives on the
+ * side that it adds to. Given goods markets, it holds when the labour market does. It is solved in place of the labour
+ * market because it stays informative, and nearly linear in logs, however little a region trades. What a group receives
+ * in sum (nothing, but for rounded input shares) is taken out by wage bills, so that its balances sum to zero. */
 static void balances(const truce_system *y, truce_point *pt) {
     double world_imports = 0, world_exports = 0;
+    memset(pt->group_wages, 0, y->N * sizeof(double));
+    memset(pt->group_received, 0, y->N * sizeof(double));
     for (size_t n = 0; n < y->N; n++) {
-        double imports = 0, exports = 0, received = pt->transfer[n];
+        pt->group_wages[y->group[n]] += pt->wage_bill[n];
+        pt->group_received[y->group[n]] += received_by(y, pt, n);
+    }
+    for (size_t n = 0; n < y->N; n++) {
+        size_t g = y->group[n];
+        double imports = 0, exports = 0, part = pt->wage_bill[n] / pt->group_wages[g];
+        double received = received_by(y, pt, n) - part * pt->group_received[g];
         for (size_t j = 0; j < y->J; j++) {
-            size_t nj = n * y->J + j;
-            imports += pt->imports[nj];
-            exports += pt->exports[nj];
-            if (y->inverse_leak[nj] > 0) received -= pt->materials[nj] * (1 - 1 / y->inverse_leak[nj]);
+            imports += pt->imports[n * y->J + j];
+            exports += pt->exports[n * y->J + j];
         }
         world_imports += imports;
         world_exports += exports;
@@ -228,7 +244,8 @@ static bool residuals(const truce_system *y, truce_point *pt, double *residual) 
     }
     for (size_t i = 0; i < y->N; i++) {
         double *rw = residual + truce_index_w(y) + i, unbalanced = y->alone[i] ? 0 : pt->paid[i] - pt->earned[i];
-        double gap = (pt->wage_bill[i] - pt->labour_demand[i] - unbalanced) / pt->wage_bill[i];
+        double spread = pt->group_received[y->group[i]] / pt->group_wages[y->group[i]];
+        double gap = (pt->wage_bill[i] - pt->labour_demand[i] - unbalanced) / pt->wage_bill[i] + spread;
         *rw = numeraire[y->group[i]] + (y->alone[i] ? 0 : log(pt->paid[i] / pt->earned[i]));
         pt->labour_gap = fmax(pt->labour_gap, fabs(gap));
         if (!(pt->income[i] > 0)) check = NAN; /* spending can be positive without it, an equilibrium cannot */
@@ -265,10 +282,10 @@ truce_status truce_point_new(truce_arena *arena, const truce_system *y, truce_po
                           &pt->materials,   &pt->final_share, &pt->input_response, &pt->employment};
     double **by_row[] = {&pt->own_flow,  &pt->own_border, &pt->own_weight,      &pt->a,
                          &pt->inverse_u, &pt->z,          &pt->cost_transposed, &pt->spending_transposed};
-    double **by_region[] = {&pt->transfer_rate,      &pt->group_income,  &pt->paid,     &pt->earned,
-                            &pt->wage_bill,          &pt->labour_demand, &pt->profit,   &pt->tariff_revenue,
-                            &pt->export_tax_revenue, &pt->own_income,    &pt->transfer, &pt->income,
-                            &pt->price_index};
+    double **by_region[] = {&pt->group_wages, &pt->group_received, &pt->transfer_rate,      &pt->group_income,
+                            &pt->paid,        &pt->earned,         &pt->wage_bill,          &pt->labour_demand,
+                            &pt->profit,      &pt->tariff_revenue, &pt->export_tax_revenue, &pt->own_income,
+                            &pt->transfer,    &pt->income,         &pt->price_index};
     bool ok = true;
     for (size_t k = 0; k < sizeof by_cell / sizeof *by_cell; k++)
         ok &= (*by_cell[k] = TRUCE_NEW_ARRAY(arena, double, y->cells)) != NULL;

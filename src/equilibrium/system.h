@@ -121,6 +121,7 @@ typedef struct truce_point {
     bool *receives;                         /* [N] the transfer adds to what is earned, not to what is paid */
     double *transfer_rate;                  /* [N] proportional closure: the shift of each group, by lowest index */
     double *group_income;                   /* [N] likewise: own incomes */
+    double *group_wages, *group_received; /* [N] likewise: wage bills; what members receive, 0 but for rounded inputs */
     double labour_gap, trade_gap;
     /* scratch */
     double *cost_transposed, *spending_transposed, *row, *column; /* [J][stride] x2, [stride] x2 */

@@ -145,10 +145,27 @@ static double materials_of(const truce_linear *k, size_t i, double *materials) {
     return unspent;
 }
 
-/* d ln (earned / paid): exports and imports, and what is received on the side that it adds to. */
-static double balance(const truce_point *pt, size_t n, double imports, double exports, double received) {
-    bool receives = pt->receives[n];
-    return (exports + (receives ? received : 0)) / pt->earned[n] - (imports - (receives ? 0 : received)) / pt->paid[n];
+/* d ln (earned / paid) of every region, from d exports, d imports and what else is received; `received` is overwritten.
+ */
+static void balances(truce_linear *k, const double *w, const double *trade, double *received, double *balance) {
+    const truce_system *y = k->system;
+    const truce_point *pt = k->point;
+    double *sum = k->region[2], *wages = k->region[1]; /* by group */
+    memset(sum, 0, y->N * sizeof *sum);
+    memset(wages, 0, y->N * sizeof *wages);
+    for (size_t n = 0; n < y->N; n++) {
+        size_t g = y->group[n];
+        sum[g] += received[n];
+        wages[g] += pt->wage_bill[n] / pt->group_wages[g] * w[n];
+    }
+    for (size_t n = 0; n < y->N; n++) {
+        size_t g = y->group[n];
+        double part = pt->wage_bill[n] / pt->group_wages[g];
+        received[n] -= part * (sum[g] + pt->group_received[g] * (w[n] - wages[g]));
+        double exports = trade[y->N + n] + (pt->receives[n] ? received[n] : 0);
+        double imports = trade[n] - (pt->receives[n] ? 0 : received[n]);
+        balance[n] = y->alone[n] ? 0 : exports / pt->earned[n] - imports / pt->paid[n];
+    }
 }
 
 /* dX' = alpha' dI + I dalpha' + sum_k gamma' dM + M dgamma' */
@@ -176,7 +193,7 @@ void truce_linear_forward(truce_linear *k, const double *state, const truce_wedg
     const truce_system *y = k->system;
     const truce_point *pt = k->point;
     const double *p = state + truce_index_p(y), *w = state + truce_index_w(y);
-    double *income = k->region[0], *transfer = k->region[1], *trade = k->trade;
+    double *income = k->region[0], *transfer = k->region[1], *trade = k->trade, *received = k->region[3];
     k->sweeps++;
     costs(k, state);
     truce_transpose_in(y, k->cost, k->cost_t);
@@ -187,10 +204,8 @@ void truce_linear_forward(truce_linear *k, const double *state, const truce_wedg
     incomes(k, w, income, transfer);
     for (size_t i = 0; i < y->N; i++) {
         size_t row = i * y->J;
-        double received = transfer[i] - materials_of(k, i, k->line[0]);
+        received[i] = transfer[i] - materials_of(k, i, k->line[0]);
         if (implied->demand) demands(k, i, p + row, income[i], k->line[0], implied->demand + row);
-        if (implied->balance)
-            implied->balance[i] = y->alone[i] ? 0 : balance(pt, i, trade[i], trade[y->N + i], received);
         if (implied->income) implied->income[i] = income[i] / pt->income[i];
         for (size_t j = 0; j < y->J; j++) {
             size_t ij = row + j;
@@ -201,6 +216,7 @@ void truce_linear_forward(truce_linear *k, const double *state, const truce_wedg
                     y->value_added[ij] > 0 ? (1 - pt->va_share[ij]) * k->cell2[ij] + output - w[i] : 0;
         }
     }
+    if (implied->balance) balances(k, w, trade, received, implied->balance);
 }
 
 void truce_jacobian(truce_linear *k, const double *in, double *out) {
