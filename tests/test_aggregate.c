@@ -328,9 +328,15 @@ static void labels_and_names(void **state) {
     assert_int_equal(sectors->count, 2);
     assert_string_equal(sectors->code[0], "s01");
     assert_string_equal(sectors->code[1], "G");
-    assert_string_equal(truce_world_about(f->small, "title"), "Before");
+    assert_string_equal(truce_world_about(f->small, "title"), "Before, aggregated");
     assert_string_equal(truce_world_unit(f->small), "EUR mn");
     assert_string_equal(truce_world_name(f->small), "random");
+    f->world->title = "Before, aggregated"; /* said once is enough */
+    aggregate_or_fail(f, "kind,from,to\nregion,R02,B\n");
+    assert_string_equal(truce_world_about(f->small, "title"), "Before, aggregated");
+    f->world->title = NULL;
+    aggregate_or_fail(f, "kind,from,to\nregion,R02,B\n");
+    assert_null(truce_world_about(f->small, "title"));
 }
 
 /* ---- refusals ---------------------------------------------------------------------------------------------- */

@@ -193,9 +193,13 @@ class Run(CommandTest):
         self.fails(1, "run", "scenario.yaml", "--save", "no/such/folder/all.nc", says="no/such/folder/all.nc")
 
     def test_save_world(self):
-        """A case's equilibrium is a benchmark: solving it again with no change changes nothing."""
+        """A case's equilibrium is a benchmark: solving it again with no change changes nothing. It says what it is."""
+        (self.world / "about.csv").write_text("key,value\ntitle,Two\nunit,EUR mn\nyear,2001\nsource,Made up\n")
+        self.scenario.write_text(self.scenario.read_text().replace("title: A test", "title: \"A\\ntest\""))
         self.succeeds("run", "scenario.yaml", "--case", "war", "--save-world", "after", "-o", "report.txt")
         self.succeeds("world", "check", "after")
+        self.assertEqual((self.folder / "after" / "about.csv").read_text(),
+                         'key,value\ntitle,"world: A test, case war"\nunit,EUR mn\nyear,2001\nsource,Made up\n')
         self.succeeds("run", "scenario.yaml", "-c", "war", "--save-world", "after.nc", "-o", "report.txt")
         report = json.loads(self.succeeds("run", "scenario.yaml", "-c", "war", "-w", "after.nc", "-f", "json"))
         for region in report["cases"][0]["regions"]:

@@ -407,6 +407,10 @@ TRUCE_API truce_status truce_run_new(const truce_scenario *scenario, const char 
 TRUCE_API void truce_run_free(truce_run *run);
 TRUCE_API size_t truce_run_cases(const truce_run *run);
 TRUCE_API const truce_solution *truce_run_solution(const truce_run *run, size_t k);
+/* The equilibrium of the k-th solved case as a world of its own (truce_solution_world), with unit, year and source of
+ * the scenario's world and a title that names world, scenario and case. */
+TRUCE_API truce_status truce_run_world(const truce_run *run, size_t k, const char *name, truce_world **world,
+                                       truce_error *error);
 
 typedef enum truce_format { TRUCE_FORMAT_TABLE, TRUCE_FORMAT_JSON, TRUCE_FORMAT_CSV } truce_format;
 

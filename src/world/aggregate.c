@@ -273,18 +273,19 @@ static void clear(truce_world *a) {
     }
 }
 
-static truce_status copy_about(const truce_world *w, truce_world *a, truce_error *error) {
-    for (size_t k = 0; k < TRUCE_WORLD_ABOUT; k++) {
-        const char *text = truce_world_about(w, truce_world_about_keys[k]);
-        if (text != NULL && (text = truce_arena_string(&a->arena, text)) == NULL) return truce_fail_memory(error);
-        *truce_world_about_field(a, truce_world_about_keys[k]) = text;
-    }
-    return TRUCE_OK;
+/* What the data say of themselves stays true, but that the title is that of the finer world. */
+static truce_status set_about(const truce_world *w, truce_world *a, truce_error *error) {
+    static const char mark[] = ", aggregated";
+    TRUCE_TRY(truce_world_copy_about(a, w, error));
+    size_t length = a->title == NULL ? 0 : strlen(a->title), tail = sizeof mark - 1;
+    if (a->title == NULL || (length >= tail && strcmp(a->title + length - tail, mark) == 0)) return TRUCE_OK;
+    a->title = truce_arena_printf(&a->arena, "%s%s", a->title, mark);
+    return a->title == NULL ? truce_fail_memory(error) : TRUCE_OK;
 }
 
 static truce_status fill_world(aggregation *g, truce_error *error) {
     clear(g->a);
-    TRUCE_TRY(copy_about(g->w, g->a, error));
+    TRUCE_TRY(set_about(g->w, g->a, error));
     TRUCE_TRY(allocate(g, error));
     add_expenditure(g);
     add_flows(g);

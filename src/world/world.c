@@ -185,6 +185,15 @@ const char *truce_world_about(const truce_world *world, const char *key) {
     return NULL;
 }
 
+truce_status truce_world_copy_about(truce_world *to, const truce_world *from, truce_error *error) {
+    for (size_t k = 0; k < TRUCE_WORLD_ABOUT; k++) {
+        const char *text = truce_world_about(from, truce_world_about_keys[k]);
+        if (text != NULL && (text = truce_arena_string(&to->arena, text)) == NULL) return truce_fail_memory(error);
+        *truce_world_about_field(to, truce_world_about_keys[k]) = text;
+    }
+    return TRUCE_OK;
+}
+
 /* ---- remarks ----------------------------------------------------------------------------------------------- */
 
 void truce_world_note(truce_world *world, const char *format, ...) {

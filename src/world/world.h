@@ -57,6 +57,9 @@ enum { TRUCE_WORLD_ABOUT = 4 };
 extern const char *const truce_world_about_keys[TRUCE_WORLD_ABOUT];
 const char **truce_world_about_field(truce_world *world, const char *key);
 
+/* Gives a world the title, unit, year and source of another. */
+truce_status truce_world_copy_about(truce_world *to, const truce_world *from, truce_error *error);
+
 /* The last part of a path without ".nc": what a world from there is called. NULL when memory is short. */
 char *truce_world_name_of(truce_arena *arena, const char *path);
 
