@@ -7,7 +7,7 @@ typedef naive_real real;
 
 /* What a value is held against: itself, but nothing smaller than what is as good as none of its benchmark. */
 static real size_of(real expected, real benchmark) {
-    return fmaxl(fabsl(expected), fmaxl(1e-35L * benchmark, 1e-290L));
+    return fmaxl(fabsl(expected), fmaxl(1e-30L * benchmark, 1e-290L));
 }
 
 /* ---- prices ------------------------------------------------------------------------------------------------------ */

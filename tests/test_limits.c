@@ -327,7 +327,7 @@ static void test_31_economies(void **state) {
     for (size_t k = 0; k < sizeof tariffs / sizeof *tariffs; k++) {
         economy_set_all(&y, TRUCE_TARIFF, tariffs[k]);
         for (int closure = TRUCE_DEFICITS_FIXED; closure <= TRUCE_DEFICITS_PROPORTIONAL; closure++)
-            check_equations(&y, (truce_closure)closure, 5e-8);
+            check_equations(&y, (truce_closure)closure, 2e-8);
     }
     economy_free(&y);
 }
