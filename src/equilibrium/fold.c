@@ -149,7 +149,7 @@ static bool measure_wedges(truce_system *y, double step, size_t j, const wedge_r
 
 /* Flows below this share of a destination's spending are taken for none: nothing but an upheaval of all prices would
  * bring them back, and products with them would leave the range of numbers before they mattered. */
-static const double LEAST_SHARE = 1e-45;
+static const double LEAST_SHARE = 1e-60;
 
 /* share *= (kappa / least kappa)^-theta; `gap` holds ln kappa on entry where the row moved. */
 static void weigh(truce_system *y, size_t j, bool moved, double *restrict gap, double *restrict share) {
