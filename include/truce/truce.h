@@ -272,6 +272,7 @@ typedef struct truce_solve_info {
     double bytes_per_sweep; /* bytes of world data that one sweep touches */
 } truce_solve_info;
 
+/* The world must outlive its solvers and their solutions. */
 TRUCE_API truce_status truce_solver_new(const truce_world *world, truce_solver **solver, truce_error *error);
 TRUCE_API void truce_solver_free(truce_solver *solver);
 /* Solves for a policy of the solver's world. `options` may be NULL. */
