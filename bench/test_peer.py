@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The NumPy peer gives published results (docs/model.md, section 7) and keeps to what hats must do."""
+"""The NumPy peer gives published results and keeps to what hats must do."""
 import os
 import pathlib
 import sys

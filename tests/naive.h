@@ -1,4 +1,4 @@
-/* The equations of model.md section 2, evaluated one by one in extended precision and with no thought for speed: what
+/* The equations of docs/model.md, evaluated one by one in extended precision and with no thought for speed: what
  * the solver is held against. Only the public interface is used, and nothing of the engine. */
 #ifndef TRUCE_TESTS_NAIVE_H
 #define TRUCE_TESTS_NAIVE_H

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The peer: Truce's equilibrium in vectorised NumPy, solved by Anderson acceleration on (w, P, X).
 
-The equations are those of docs/model.md, section 2: Cobb-Douglas and CES nests (eps, rho, eta), profits (mu), scale
+The equations are those of docs/model.md: Cobb-Douglas and CES nests (eps, rho, eta), profits (mu), scale
 economies (psi), tariffs, export taxes, trade costs and the three closures of transfers. Nothing is shared with the
 library, so this checks it as much as it measures it.
 

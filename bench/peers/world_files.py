@@ -1,4 +1,4 @@
-"""Reading worlds without the library: directories of CSV files (docs/model.md, section 6) or of .npy arrays.
+"""Reading worlds without the library: directories of CSV files (docs/world-format.md) or of .npy arrays.
 
 A directory of .npy files is what bench/make_world writes: one array a file, named and shaped as in truce_world_arrays
 of truce.h, tariffs and export taxes as fractions. In CSV files they are multipliers 1 + t and 1 + e.

@@ -220,7 +220,7 @@ typedef enum truce_instrument {
 } truce_instrument;
 #define TRUCE_INSTRUMENTS 3
 
-/* How net transfers D move. See model.md section 2 and docs/model.md. */
+/* How net transfers D move: docs/model.md. */
 typedef enum truce_closure {
     TRUCE_DEFICITS_FIXED,       /* constant share of world value added (default) */
     TRUCE_DEFICITS_ZERO,        /* none */

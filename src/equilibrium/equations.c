@@ -1,4 +1,4 @@
-/* The equilibrium in changes: model.md section 2, in its order. Sums over the world's large arrays go through
+/* The equilibrium in changes: docs/model.md, in its order. Sums over the world's large arrays go through
  * kernel.h; everything else is per cell. */
 #include "equilibrium/system.h"
 

@@ -1,4 +1,4 @@
-/* From the equilibrium to what is reported: model.md section 4. */
+/* From the equilibrium to what is reported (docs/model.md). */
 #include "equilibrium/clones.h"
 #include "equilibrium/solution.h"
 

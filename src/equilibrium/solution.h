@@ -23,7 +23,7 @@ struct truce_solution {
 truce_status truce_solution_new(const truce_system *system, const truce_point *point, const truce_solve_info *info,
                                 truce_solution **solution, truce_error *error);
 
-/* Fills the arrays by region and by sector (outcomes.c): model.md section 4. `work` holds TRUCE_OUTCOME_WORK * N. */
+/* Fills the arrays by region and by sector (outcomes.c). `work` holds TRUCE_OUTCOME_WORK * N. */
 enum { TRUCE_OUTCOME_WORK = 11 };
 void truce_outcomes(const truce_system *system, const truce_point *point, truce_solution *solution, double *work);
 /* The arrays by flow. */

@@ -1,13 +1,13 @@
 /* The equations of one world under one policy, in logs of hats, and their solution by Newton's method.
  *
- * Unknowns, one vector `state` (model.md section 2; all logs of counterfactual over benchmark):
+ * Unknowns, one vector `state` (docs/model.md; all logs of counterfactual over benchmark):
  *     p [N][J]  purchaser prices P           x [N][J]  expenditure X'/X
  *     l [N][J]  employment L                 w [N]     wages
  * l is carried only where employment feeds back into cost (psi > 0 somewhere); otherwise the vector has no such part.
  * Cells that do not exist (nothing bought, nothing produced) stay 0 and have the equation 0 = 0.
  *
  *     fold.c          policy -> the arrays that a sweep touches;  groups.c  which regions then trade at all
- *     equations.c     state -> every quantity of section 2, and the residual of every equation
+ *     equations.c     state -> every quantity of the model, and the residual of every equation
  *     tangent.c       their derivative along a direction;  adjoint.c  its transpose;  flows.c  products they share
  *     precondition.c  an approximate inverse, by aggregating the world to its regions
  *     krylov.c        GMRES;  newton.c  the iteration, line search and continuation
