@@ -21,6 +21,35 @@ truce_status truce_build_read(truce_build *build, const char *path,
     return status;
 }
 
+/* A table of rows on its way to `on_row`. */
+typedef struct row_table {
+    const char *const *columns;
+    size_t count;
+    truce_build_row on_row;
+    void *user;
+} row_table;
+
+static truce_status read_rows(truce_build *build, truce_csv *csv, void *user, truce_error *error) {
+    const row_table *table = user;
+    size_t at[TRUCE_BUILD_COLUMNS];
+    TRUCE_TRY(truce_csv_header(csv, table->columns, table->count, at, error));
+    for (;;) {
+        const truce_csv_field *found;
+        truce_csv_field field[TRUCE_BUILD_COLUMNS];
+        size_t fields;
+        TRUCE_TRY(truce_csv_next(csv, &found, &fields, error));
+        if (fields == 0) return TRUCE_OK;
+        for (size_t c = 0; c < table->count; c++) field[c] = found[at[c]];
+        TRUCE_TRY(table->on_row(build, csv, field, table->user, error));
+    }
+}
+
+truce_status truce_build_rows(truce_build *build, const char *path, const char *const *columns, size_t count,
+                              truce_build_row on_row, void *user, truce_error *error) {
+    row_table table = {.columns = columns, .count = count, .on_row = on_row, .user = user};
+    return truce_build_read(build, path, read_rows, &table, error);
+}
+
 static truce_status read_elasticities(truce_build *build, truce_error *error) {
     build->elasticity = TRUCE_NEW_ARRAY(build->arena, double, build->J);
     if (build->elasticity == NULL) return truce_fail_memory(error);

@@ -146,8 +146,6 @@ static inline size_t truce_build_flow(const truce_build *build, size_t i, size_t
 truce_status truce_recipe_read(truce_recipe *recipe, truce_arena *arena, const char *path, const char *raw,
                                truce_error *error);
 
-truce_status truce_members_read(truce_members *members, truce_arena *arena, const char *path, const char *what,
-                                const truce_labels *labels, truce_error *error);
 /* The next member at or after *position that has this label; false past the last. Sets *position to the one after. */
 bool truce_members_next(const truce_members *members, const char *classification, const char *label, size_t *position,
                         size_t *target);
@@ -155,10 +153,23 @@ bool truce_members_next(const truce_members *members, const char *classification
 truce_status truce_members_one(const truce_members *members, const truce_csv *csv, const char *classification,
                                const char *label, size_t *target, truce_error *error);
 
+/* A list of words and their number, as two arguments. */
+#define TRUCE_WORDS(...)                                                                                               \
+    (const char *const[]){__VA_ARGS__}, sizeof((const char *const[]){__VA_ARGS__}) / sizeof(const char *)
+
 /* Opens a CSV file, hands it to `read` with `user`, closes it. */
 truce_status truce_build_read(truce_build *build, const char *path,
                               truce_status (*read)(truce_build *build, truce_csv *csv, void *user, truce_error *error),
                               void *user, truce_error *error);
+
+/* Takes one row: its fields in the order of the columns asked for. */
+enum { TRUCE_BUILD_COLUMNS = 8 }; /* at most */
+typedef truce_status (*truce_build_row)(truce_build *build, const truce_csv *csv, const truce_csv_field *field,
+                                        void *user, truce_error *error);
+/* Reads a CSV file whose header holds `columns` and hands its rows to `on_row` one by one. */
+truce_status truce_build_rows(truce_build *build, const char *path, const char *const *columns, size_t count,
+                              truce_build_row on_row, void *user, truce_error *error);
+
 /* Reads a CSV of labels: code,name or, for sectors, code,name,goods. */
 truce_status truce_build_labels(truce_build *build, truce_error *error);
 truce_status truce_build_table(truce_build *build, truce_error *error);

@@ -30,52 +30,51 @@ static truce_status add_product(products *list, truce_arena *arena, const char *
     return TRUCE_OK;
 }
 
-static truce_status read_crosswalk(truce_build *build, truce_csv *csv, void *user, truce_error *error) {
-    products *list = user;
-    const char *const columns[] = {"hs6_code", "gtap_code", "description", "hs4_code"};
-    size_t at[4];
-    TRUCE_TRY(truce_csv_header(csv, columns, 4, at, error));
-    for (;;) {
-        const truce_csv_field *field;
-        size_t count, sector;
-        TRUCE_TRY(truce_csv_next(csv, &field, &count, error));
-        if (count == 0) break;
-        TRUCE_TRY(truce_members_one(&build->sectors, csv, build->recipe.imports.products, field[at[1]].bytes, &sector,
-                                    error));
-        TRUCE_TRY(add_product(list, build->arena, field[at[0]].bytes, sector, error));
-    }
-    return truce_labels_build(&list->labels, build->arena, "product", list->code, NULL, list->count, error);
+static truce_status read_product(truce_build *build, const truce_csv *csv, const truce_csv_field *field, void *user,
+                                 truce_error *error) {
+    size_t sector;
+    TRUCE_TRY(truce_members_one(&build->sectors, csv, build->recipe.imports.products, field[1].bytes, &sector, error));
+    return add_product(user, build->arena, field[0].bytes, sector, error);
 }
 
-static truce_status read_imports(truce_build *build, truce_csv *csv, void *user, truce_error *error) {
-    const products *list = user;
-    const char *const columns[] = {"partner", "hs6", "imports_usd", "duty_usd"};
+/* Where the rows go, and how much of their value has no sector. */
+typedef struct imports_reader {
+    const products *list;
+    double unassigned, total;
+} imports_reader;
+
+static truce_status read_import(truce_build *build, const truce_csv *csv, const truce_csv_field *field, void *user,
+                                truce_error *error) {
+    imports_reader *r = user;
     truce_imports *imports = &build->imports;
-    size_t at[4];
-    double unassigned = 0, total = 0;
-    TRUCE_TRY(truce_csv_header(csv, columns, 4, at, error));
-    for (;;) {
-        const truce_csv_field *field;
-        size_t count, partner;
-        double value, duty;
-        TRUCE_TRY(truce_csv_next(csv, &field, &count, error));
-        if (count == 0) break;
-        TRUCE_TRY(truce_members_one(&build->regions, csv, build->recipe.imports.partners, field[at[0]].bytes, &partner,
-                                    error));
-        TRUCE_TRY(truce_csv_number(csv, &field[at[2]], "imports_usd", &value, error));
-        TRUCE_TRY(truce_csv_number(csv, &field[at[3]], "duty_usd", &duty, error));
-        if (value < 0 || duty < 0) return truce_csv_fail(csv, error, "imports and duties cannot be negative");
-        total += value;
-        ptrdiff_t product = truce_labels_find(&list->labels, field[at[1]].bytes, field[at[1]].length);
-        if (product < 0) {
-            unassigned += value;
-            continue;
-        }
-        size_t cell = partner * build->J + list->sector[product];
-        imports->value[cell] += value;
-        imports->duty[cell] += duty;
+    size_t partner;
+    double value, duty;
+    TRUCE_TRY(truce_members_one(&build->regions, csv, build->recipe.imports.partners, field[0].bytes, &partner, error));
+    TRUCE_TRY(truce_csv_number(csv, &field[2], "imports_usd", &value, error));
+    TRUCE_TRY(truce_csv_number(csv, &field[3], "duty_usd", &duty, error));
+    if (value < 0 || duty < 0) return truce_csv_fail(csv, error, "imports and duties cannot be negative");
+    r->total += value;
+    ptrdiff_t product = truce_labels_find(&r->list->labels, field[1].bytes, field[1].length);
+    if (product < 0) {
+        r->unassigned += value;
+        return TRUCE_OK;
     }
-    imports->unassigned = total > 0 ? unassigned / total : 0;
+    size_t cell = partner * build->J + r->list->sector[product];
+    imports->value[cell] += value;
+    imports->duty[cell] += duty;
+    return TRUCE_OK;
+}
+
+static truce_status read_tables(truce_build *build, truce_error *error) {
+    products list = {0};
+    imports_reader r = {.list = &list};
+    TRUCE_TRY(truce_build_rows(build, build->recipe.imports.crosswalk,
+                               TRUCE_WORDS("hs6_code", "gtap_code", "description", "hs4_code"), read_product, &list,
+                               error));
+    TRUCE_TRY(truce_labels_build(&list.labels, build->arena, "product", list.code, NULL, list.count, error));
+    TRUCE_TRY(truce_build_rows(build, build->recipe.imports.file,
+                               TRUCE_WORDS("partner", "hs6", "imports_usd", "duty_usd"), read_import, &r, error));
+    build->imports.unassigned = r.total > 0 ? r.unassigned / r.total : 0;
     return TRUCE_OK;
 }
 
@@ -101,9 +100,7 @@ truce_status truce_build_imports(truce_build *build, truce_error *error) {
     imports->value = TRUCE_NEW_ARRAY(build->arena, double, build->N * build->J);
     imports->duty = TRUCE_NEW_ARRAY(build->arena, double, build->N * build->J);
     if (imports->covered == NULL || imports->value == NULL || imports->duty == NULL) return truce_fail_memory(error);
-    products list = {0};
-    TRUCE_TRY(truce_build_read(build, build->recipe.imports.crosswalk, read_crosswalk, &list, error));
-    TRUCE_TRY(truce_build_read(build, build->recipe.imports.file, read_imports, &list, error));
+    TRUCE_TRY(read_tables(build, error));
     mark_covered(build);
     return TRUCE_OK;
 }

@@ -13,37 +13,27 @@ static truce_status positive(const truce_csv *csv, const truce_csv_field *field,
 
 /* ---- GDP --------------------------------------------------------------------------------------------------- */
 
-static truce_status read_gdp(truce_build *build, truce_csv *csv, void *user, truce_error *error) {
+static truce_status read_gdp(truce_build *build, const truce_csv *csv, const truce_csv_field *field, void *user,
+                             truce_error *error) {
     (void)user;
-    size_t at[2];
-    TRUCE_TRY(truce_csv_header(csv, (const char *const[]){"country", "usd_bn"}, 2, at, error));
-    for (;;) {
-        const truce_csv_field *field;
-        size_t count, region;
-        double value;
-        TRUCE_TRY(truce_csv_next(csv, &field, &count, error));
-        if (count == 0) return TRUCE_OK;
-        TRUCE_TRY(truce_members_one(&build->regions, csv, build->recipe.gdp.classification, field[at[0]].bytes, &region,
-                                    error));
-        TRUCE_TRY(positive(csv, &field[at[1]], "usd_bn", &value, error));
-        build->margins.gdp[region] += value;
-    }
+    size_t region;
+    double value;
+    TRUCE_TRY(
+        truce_members_one(&build->regions, csv, build->recipe.gdp.classification, field[0].bytes, &region, error));
+    TRUCE_TRY(positive(csv, &field[1], "usd_bn", &value, error));
+    build->margins.gdp[region] += value;
+    return TRUCE_OK;
 }
 
-static truce_status add_gdp(truce_build *build, truce_csv *csv, void *user, truce_error *error) {
+static truce_status add_gdp(truce_build *build, const truce_csv *csv, const truce_csv_field *field, void *user,
+                            truce_error *error) {
     (void)user;
-    size_t at[3];
-    TRUCE_TRY(truce_csv_header(csv, (const char *const[]){"region", "value", "source"}, 3, at, error));
-    for (;;) {
-        const truce_csv_field *field;
-        size_t count, region;
-        double value;
-        TRUCE_TRY(truce_csv_next(csv, &field, &count, error));
-        if (count == 0) return TRUCE_OK;
-        TRUCE_TRY(truce_build_code(&build->region, "region", csv, &field[at[0]], &region, error));
-        TRUCE_TRY(positive(csv, &field[at[1]], "value", &value, error));
-        build->margins.gdp[region] += value;
-    }
+    size_t region;
+    double value;
+    TRUCE_TRY(truce_build_code(&build->region, "region", csv, &field[0], &region, error));
+    TRUCE_TRY(positive(csv, &field[1], "value", &value, error));
+    build->margins.gdp[region] += value;
+    return TRUCE_OK;
 }
 
 static truce_status check_gdp(const truce_build *build, truce_error *error) {
@@ -119,22 +109,17 @@ static truce_status read_composition(truce_build *build, truce_csv *csv, void *u
 
 /* ---- goods trade ------------------------------------------------------------------------------------------- */
 
-static truce_status read_goods(truce_build *build, truce_csv *csv, void *user, truce_error *error) {
+static truce_status read_goods(truce_build *build, const truce_csv *csv, const truce_csv_field *field, void *user,
+                               truce_error *error) {
     (void)user;
-    size_t at[3];
-    TRUCE_TRY(truce_csv_header(csv, (const char *const[]){"origin", "destination", "usd_bn"}, 3, at, error));
-    for (;;) {
-        const truce_csv_field *field;
-        size_t count, origin, destination;
-        double value;
-        TRUCE_TRY(truce_csv_next(csv, &field, &count, error));
-        if (count == 0) return TRUCE_OK;
-        const char *classification = build->recipe.goods_trade.classification;
-        TRUCE_TRY(truce_members_one(&build->regions, csv, classification, field[at[0]].bytes, &origin, error));
-        TRUCE_TRY(truce_members_one(&build->regions, csv, classification, field[at[1]].bytes, &destination, error));
-        TRUCE_TRY(positive(csv, &field[at[2]], "usd_bn", &value, error));
-        if (origin != destination) build->margins.goods[origin * build->N + destination] += value;
-    }
+    size_t origin, destination;
+    double value;
+    const char *classification = build->recipe.goods_trade.classification;
+    TRUCE_TRY(truce_members_one(&build->regions, csv, classification, field[0].bytes, &origin, error));
+    TRUCE_TRY(truce_members_one(&build->regions, csv, classification, field[1].bytes, &destination, error));
+    TRUCE_TRY(positive(csv, &field[2], "usd_bn", &value, error));
+    if (origin != destination) build->margins.goods[origin * build->N + destination] += value;
+    return TRUCE_OK;
 }
 
 /* Trade of one region whose partners are known in part: what is left goes to the partners without a row, in
@@ -183,15 +168,16 @@ typedef struct additions {
     size_t n_rest;
 } additions;
 
-static truce_status read_addition(truce_build *build, truce_csv *csv, const truce_csv_field *field, const size_t *at,
-                                  additions *made, truce_error *error) {
-    bool rest_origin = strcmp(field[at[0]].bytes, "rest") == 0, rest_to = strcmp(field[at[1]].bytes, "rest") == 0;
+static truce_status read_addition(truce_build *build, const truce_csv *csv, const truce_csv_field *field, void *user,
+                                  truce_error *error) {
+    additions *made = user;
+    bool rest_origin = strcmp(field[0].bytes, "rest") == 0, rest_to = strcmp(field[1].bytes, "rest") == 0;
     size_t origin = 0, destination = 0;
     double value;
     if (rest_origin && rest_to) return truce_csv_fail(csv, error, "'rest' stands for one side of the trade, not both");
-    if (!rest_origin) TRUCE_TRY(truce_build_code(&build->region, "region", csv, &field[at[0]], &origin, error));
-    if (!rest_to) TRUCE_TRY(truce_build_code(&build->region, "region", csv, &field[at[1]], &destination, error));
-    TRUCE_TRY(positive(csv, &field[at[2]], "value", &value, error));
+    if (!rest_origin) TRUCE_TRY(truce_build_code(&build->region, "region", csv, &field[0], &origin, error));
+    if (!rest_to) TRUCE_TRY(truce_build_code(&build->region, "region", csv, &field[1], &destination, error));
+    TRUCE_TRY(positive(csv, &field[2], "value", &value, error));
     if (rest_origin || rest_to) {
         if (made->n_rest == MOST_REMAINDERS)
             return truce_csv_fail(csv, error, "more than %d rows with 'rest'", MOST_REMAINDERS);
@@ -208,20 +194,11 @@ static truce_status read_addition(truce_build *build, truce_csv *csv, const truc
     return TRUCE_OK;
 }
 
-static truce_status add_goods(truce_build *build, truce_csv *csv, void *user, truce_error *error) {
-    (void)user;
-    const char *const columns[] = {"origin", "destination", "value", "source"};
-    size_t at[4];
-    TRUCE_TRY(truce_csv_header(csv, columns, 4, at, error));
+static truce_status add_goods(truce_build *build, truce_error *error) {
     additions made = {.known = TRUCE_NEW_ARRAY(build->arena, bool, build->N * build->N)};
     if (made.known == NULL) return truce_fail_memory(error);
-    for (;;) {
-        const truce_csv_field *field;
-        size_t count;
-        TRUCE_TRY(truce_csv_next(csv, &field, &count, error));
-        if (count == 0) break;
-        TRUCE_TRY(read_addition(build, csv, field, at, &made, error));
-    }
+    TRUCE_TRY(truce_build_rows(build, build->recipe.goods_trade.additions,
+                               TRUCE_WORDS("origin", "destination", "value", "source"), read_addition, &made, error));
     for (size_t r = 0; r < made.n_rest; r++) TRUCE_TRY(share_remainder(build, &made.rest[r], made.known, error));
     return TRUCE_OK;
 }
@@ -233,40 +210,28 @@ static truce_status optional(const truce_csv *csv, const truce_csv_field *field,
     return field->length == 0 ? TRUCE_OK : positive(csv, field, what, value, error);
 }
 
-static truce_status read_services_totals(truce_build *build, truce_csv *csv, void *user, truce_error *error) {
+static truce_status read_services_totals(truce_build *build, const truce_csv *csv, const truce_csv_field *field,
+                                         void *user, truce_error *error) {
     (void)user;
-    const char *const columns[] = {"region", "exports", "imports", "source"};
-    size_t at[4];
-    TRUCE_TRY(truce_csv_header(csv, columns, 4, at, error));
-    for (;;) {
-        const truce_csv_field *field;
-        size_t count, region;
-        TRUCE_TRY(truce_csv_next(csv, &field, &count, error));
-        if (count == 0) return TRUCE_OK;
-        TRUCE_TRY(truce_build_code(&build->region, "region", csv, &field[at[0]], &region, error));
-        TRUCE_TRY(optional(csv, &field[at[1]], "exports", &build->margins.services_exports[region], error));
-        TRUCE_TRY(optional(csv, &field[at[2]], "imports", &build->margins.services_imports[region], error));
-    }
+    size_t region;
+    TRUCE_TRY(truce_build_code(&build->region, "region", csv, &field[0], &region, error));
+    TRUCE_TRY(optional(csv, &field[1], "exports", &build->margins.services_exports[region], error));
+    TRUCE_TRY(optional(csv, &field[2], "imports", &build->margins.services_imports[region], error));
+    return TRUCE_OK;
 }
 
-static truce_status read_services_pairs(truce_build *build, truce_csv *csv, void *user, truce_error *error) {
+static truce_status read_services_pairs(truce_build *build, const truce_csv *csv, const truce_csv_field *field,
+                                        void *user, truce_error *error) {
     (void)user;
-    const char *const columns[] = {"origin", "destination", "value", "source"};
-    size_t at[4];
-    TRUCE_TRY(truce_csv_header(csv, columns, 4, at, error));
-    for (;;) {
-        const truce_csv_field *field;
-        size_t count, origin, destination;
-        double value;
-        TRUCE_TRY(truce_csv_next(csv, &field, &count, error));
-        if (count == 0) return TRUCE_OK;
-        TRUCE_TRY(truce_build_code(&build->region, "region", csv, &field[at[0]], &origin, error));
-        TRUCE_TRY(truce_build_code(&build->region, "region", csv, &field[at[1]], &destination, error));
-        TRUCE_TRY(positive(csv, &field[at[2]], "value", &value, error));
-        if (origin == destination)
-            return truce_csv_fail(csv, error, "%s to itself is no trade between regions", build->region.code[origin]);
-        build->margins.services[origin * build->N + destination] = value;
-    }
+    size_t origin, destination;
+    double value;
+    TRUCE_TRY(truce_build_code(&build->region, "region", csv, &field[0], &origin, error));
+    TRUCE_TRY(truce_build_code(&build->region, "region", csv, &field[1], &destination, error));
+    TRUCE_TRY(positive(csv, &field[2], "value", &value, error));
+    if (origin == destination)
+        return truce_csv_fail(csv, error, "%s to itself is no trade between regions", build->region.code[origin]);
+    build->margins.services[origin * build->N + destination] = value;
+    return TRUCE_OK;
 }
 
 /* ---- all --------------------------------------------------------------------------------------------------- */
@@ -289,14 +254,18 @@ truce_status truce_build_margins(truce_build *build, truce_error *error) {
     if (margins->gdp == NULL || margins->goods == NULL || margins->services == NULL ||
         margins->services_exports == NULL || margins->services_imports == NULL)
         return truce_fail_memory(error);
-    TRUCE_TRY(truce_build_read(build, recipe->gdp.file, read_gdp, NULL, error));
-    if (recipe->gdp.additions != NULL) TRUCE_TRY(truce_build_read(build, recipe->gdp.additions, add_gdp, NULL, error));
+    TRUCE_TRY(truce_build_rows(build, recipe->gdp.file, TRUCE_WORDS("country", "usd_bn"), read_gdp, NULL, error));
+    if (recipe->gdp.additions != NULL)
+        TRUCE_TRY(truce_build_rows(build, recipe->gdp.additions, TRUCE_WORDS("region", "value", "source"), add_gdp,
+                                   NULL, error));
     TRUCE_TRY(check_gdp(build, error));
     TRUCE_TRY(truce_build_read(build, recipe->output.file, read_composition, NULL, error));
-    TRUCE_TRY(truce_build_read(build, recipe->goods_trade.file, read_goods, NULL, error));
-    if (recipe->goods_trade.additions != NULL)
-        TRUCE_TRY(truce_build_read(build, recipe->goods_trade.additions, add_goods, NULL, error));
+    TRUCE_TRY(truce_build_rows(build, recipe->goods_trade.file, TRUCE_WORDS("origin", "destination", "usd_bn"),
+                               read_goods, NULL, error));
+    if (recipe->goods_trade.additions != NULL) TRUCE_TRY(add_goods(build, error));
     if (recipe->services_totals == NULL) return TRUCE_OK;
-    TRUCE_TRY(truce_build_read(build, recipe->services_totals, read_services_totals, NULL, error));
-    return truce_build_read(build, recipe->services_pairs, read_services_pairs, NULL, error);
+    TRUCE_TRY(truce_build_rows(build, recipe->services_totals, TRUCE_WORDS("region", "exports", "imports", "source"),
+                               read_services_totals, NULL, error));
+    return truce_build_rows(build, recipe->services_pairs, TRUCE_WORDS("origin", "destination", "value", "source"),
+                            read_services_pairs, NULL, error);
 }

@@ -6,6 +6,7 @@
 /* ---- codes ------------------------------------------------------------------------------------------------- */
 
 typedef struct code_list {
+    bool sectors; /* they have a column goods */
     const char **code, **name;
     bool *goods;
     size_t count, capacity;
@@ -13,7 +14,8 @@ typedef struct code_list {
 
 static truce_status grow(code_list *list, truce_arena *arena, truce_error *error) {
     if (list->count < list->capacity) return TRUCE_OK;
-    code_list larger = {.count = list->count, .capacity = list->capacity == 0 ? 32 : 2 * list->capacity};
+    code_list larger = {
+        .sectors = list->sectors, .count = list->count, .capacity = list->capacity == 0 ? 32 : 2 * list->capacity};
     larger.code = TRUCE_NEW_ARRAY(arena, const char *, larger.capacity);
     larger.name = TRUCE_NEW_ARRAY(arena, const char *, larger.capacity);
     larger.goods = TRUCE_NEW_ARRAY(arena, bool, larger.capacity);
@@ -27,56 +29,31 @@ static truce_status grow(code_list *list, truce_arena *arena, truce_error *error
     return TRUCE_OK;
 }
 
-static truce_status read_codes(truce_csv *csv, bool sectors, truce_arena *arena, code_list *list, truce_error *error) {
-    const char *const columns[] = {"code", "name", "goods"};
-    size_t at[3];
-    TRUCE_TRY(truce_csv_header(csv, columns, sectors ? 3 : 2, at, error));
-    for (;;) {
-        const truce_csv_field *field;
-        size_t count;
-        TRUCE_TRY(truce_csv_next(csv, &field, &count, error));
-        if (count == 0) return TRUCE_OK;
-        TRUCE_TRY(grow(list, arena, error));
-        list->code[list->count] = truce_arena_string(arena, field[at[0]].bytes);
-        list->name[list->count] = truce_arena_string(arena, field[at[1]].bytes);
-        if (list->code[list->count] == NULL || list->name[list->count] == NULL) return truce_fail_memory(error);
-        if (sectors) {
-            const char *goods = field[at[2]].bytes;
-            if (strcmp(goods, "0") != 0 && strcmp(goods, "1") != 0)
-                return truce_csv_fail(csv, error, "goods: expected 1 (crosses the border as a good) or 0, found '%s'",
-                                      goods);
-            list->goods[list->count] = goods[0] == '1';
-        }
-        list->count++;
+static truce_status read_code(truce_build *build, const truce_csv *csv, const truce_csv_field *field, void *user,
+                              truce_error *error) {
+    code_list *list = user;
+    TRUCE_TRY(grow(list, build->arena, error));
+    list->code[list->count] = truce_arena_string(build->arena, field[0].bytes);
+    list->name[list->count] = truce_arena_string(build->arena, field[1].bytes);
+    if (list->code[list->count] == NULL || list->name[list->count] == NULL) return truce_fail_memory(error);
+    if (list->sectors) {
+        const char *goods = field[2].bytes;
+        if (strcmp(goods, "0") != 0 && strcmp(goods, "1") != 0)
+            return truce_csv_fail(csv, error, "goods: expected 1 (crosses the border as a good) or 0, found '%s'",
+                                  goods);
+        list->goods[list->count] = goods[0] == '1';
     }
+    list->count++;
+    return TRUCE_OK;
 }
 
-static truce_status load_codes(truce_build *build, const char *path, bool sectors, truce_labels *labels,
-                               code_list *list, truce_error *error) {
-    truce_csv *csv;
-    TRUCE_TRY(truce_csv_open(&csv, build->allocator, path, error));
-    truce_status status = read_codes(csv, sectors, build->arena, list, error);
-    truce_csv_close(csv);
-    if (status != TRUCE_OK) return status;
-    if (list->count == 0)
-        return truce_fail(error, TRUCE_BAD_INPUT, "%s: names no %s", path, sectors ? "sector" : "region");
-    return truce_labels_build(labels, build->arena, sectors ? "sector" : "region", list->code, list->name, list->count,
-                              error);
-}
-
-truce_status truce_build_labels(truce_build *build, truce_error *error) {
-    code_list regions = {0}, sectors = {0};
-    TRUCE_TRY(load_codes(build, build->recipe.region_codes, false, &build->region, &regions, error));
-    TRUCE_TRY(load_codes(build, build->recipe.sector_codes, true, &build->sector, &sectors, error));
-    build->N = regions.count;
-    build->J = sectors.count;
-    build->goods = sectors.goods;
-    for (size_t k = 0; k < 2 && build->recipe.pair[k] != NULL; k++)
-        TRUCE_TRY(truce_build_region(build, "quality: pair", build->recipe.pair[k], &build->pair[k], error));
-    TRUCE_TRY(truce_members_read(&build->regions, build->arena, build->recipe.region_members, "region", &build->region,
-                                 error));
-    return truce_members_read(&build->sectors, build->arena, build->recipe.sector_members, "sector", &build->sector,
-                              error);
+static truce_status load_codes(truce_build *build, const char *path, truce_labels *labels, code_list *list,
+                               truce_error *error) {
+    static const char *const columns[] = {"code", "name", "goods"};
+    const char *what = list->sectors ? "sector" : "region";
+    TRUCE_TRY(truce_build_rows(build, path, columns, list->sectors ? 3 : 2, read_code, list, error));
+    if (list->count == 0) return truce_fail(error, TRUCE_BAD_INPUT, "%s: names no %s", path, what);
+    return truce_labels_build(labels, build->arena, what, list->code, list->name, list->count, error);
 }
 
 truce_status truce_build_region(const truce_build *build, const char *key, const char *code, size_t *region,
@@ -132,34 +109,31 @@ static truce_status add_member(truce_members *members, truce_arena *arena, const
     return TRUCE_OK;
 }
 
-static truce_status read_members(truce_members *members, truce_csv *csv, truce_arena *arena, const truce_labels *labels,
-                                 truce_error *error) {
-    const char *const columns[] = {"classification", "label", members->what};
-    size_t at[3], capacity = 0;
-    TRUCE_TRY(truce_csv_header(csv, columns, 3, at, error));
-    for (;;) {
-        const truce_csv_field *field;
-        size_t count, target = 0, position = 0, other;
-        TRUCE_TRY(truce_csv_next(csv, &field, &count, error));
-        if (count == 0) return TRUCE_OK;
-        TRUCE_TRY(truce_build_code(labels, members->what, csv, &field[at[2]], &target, error));
-        const char *classification = field[at[0]].bytes, *label = field[at[1]].bytes;
-        while (truce_members_next(members, classification, label, &position, &other))
-            if (other == target)
-                return truce_csv_fail(csv, error, "label '%s' of '%s' is given to %s '%s' twice", label, classification,
-                                      members->what, labels->code[target]);
-        TRUCE_TRY(add_member(members, arena, classification, label, target, &capacity, error));
-    }
+/* The members of a file being read. */
+typedef struct members_reader {
+    truce_members *members;
+    const truce_labels *labels;
+    size_t capacity;
+} members_reader;
+
+static truce_status read_member(truce_build *build, const truce_csv *csv, const truce_csv_field *field, void *user,
+                                truce_error *error) {
+    members_reader *r = user;
+    const char *classification = field[0].bytes, *label = field[1].bytes;
+    size_t target = 0, position = 0, other;
+    TRUCE_TRY(truce_build_code(r->labels, r->members->what, csv, &field[2], &target, error));
+    while (truce_members_next(r->members, classification, label, &position, &other))
+        if (other == target)
+            return truce_csv_fail(csv, error, "label '%s' of '%s' is given to %s '%s' twice", label, classification,
+                                  r->members->what, r->labels->code[target]);
+    return add_member(r->members, build->arena, classification, label, target, &r->capacity, error);
 }
 
-truce_status truce_members_read(truce_members *members, truce_arena *arena, const char *path, const char *what,
-                                const truce_labels *labels, truce_error *error) {
+static truce_status read_members(truce_build *build, truce_members *members, const char *path, const char *what,
+                                 const truce_labels *labels, truce_error *error) {
     *members = (truce_members){.path = path, .what = what};
-    truce_csv *csv;
-    TRUCE_TRY(truce_csv_open(&csv, &arena->allocator, path, error));
-    truce_status status = read_members(members, csv, arena, labels, error);
-    truce_csv_close(csv);
-    return status;
+    members_reader r = {.members = members, .labels = labels};
+    return truce_build_rows(build, path, TRUCE_WORDS("classification", "label", what), read_member, &r, error);
 }
 
 bool truce_members_next(const truce_members *members, const char *classification, const char *label, size_t *position,
@@ -186,4 +160,19 @@ truce_status truce_members_one(const truce_members *members, const truce_csv *cs
                               "table needs one",
                               label, classification, members->what, members->path);
     return TRUCE_OK;
+}
+
+/* ---- all ---------------------------------------------------------------------------------------------------- */
+
+truce_status truce_build_labels(truce_build *build, truce_error *error) {
+    code_list regions = {.sectors = false}, sectors = {.sectors = true};
+    TRUCE_TRY(load_codes(build, build->recipe.region_codes, &build->region, &regions, error));
+    TRUCE_TRY(load_codes(build, build->recipe.sector_codes, &build->sector, &sectors, error));
+    build->N = regions.count;
+    build->J = sectors.count;
+    build->goods = sectors.goods;
+    for (size_t k = 0; k < 2 && build->recipe.pair[k] != NULL; k++)
+        TRUCE_TRY(truce_build_region(build, "quality: pair", build->recipe.pair[k], &build->pair[k], error));
+    TRUCE_TRY(read_members(build, &build->regions, build->recipe.region_members, "region", &build->region, error));
+    return read_members(build, &build->sectors, build->recipe.sector_members, "sector", &build->sector, error);
 }

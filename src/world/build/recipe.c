@@ -67,20 +67,18 @@ static truce_status required(const reader *r, const char *key, const char *const
     return section(r, key, allowed, count, map);
 }
 
-#define KEYS(...) (const char *const[]){__VA_ARGS__}, sizeof((const char *const[]){__VA_ARGS__}) / sizeof(const char *)
-
 static truce_status read_labels(const reader *r, const char *key, const char **codes, const char **members) {
     const truce_yaml_node *map;
-    TRUCE_TRY(required(r, key, KEYS("codes", "members"), &map));
+    TRUCE_TRY(required(r, key, TRUCE_WORDS("codes", "members"), &map));
     TRUCE_TRY(path_in(r, map, key, "codes", r->folder, codes));
     return path_in(r, map, key, "members", r->folder, members);
 }
 
 static truce_status read_table(const reader *r, truce_recipe *recipe) {
     const truce_yaml_node *map;
-    TRUCE_TRY(required(r, "table",
-                       KEYS("file", "classification", "scale", "final_uses", "dropped_uses", "total", "smallest_flow"),
-                       &map));
+    TRUCE_TRY(required(
+        r, "table",
+        TRUCE_WORDS("file", "classification", "scale", "final_uses", "dropped_uses", "total", "smallest_flow"), &map));
     TRUCE_TRY(path_in(r, map, "table", "file", r->raw, &recipe->table.file));
     TRUCE_TRY(text(r, map, "table", "classification", &recipe->table.classification));
     TRUCE_TRY(text(r, map, "table", "total", &recipe->table.total));
@@ -94,20 +92,20 @@ static truce_status read_table(const reader *r, truce_recipe *recipe) {
 
 static truce_status read_margins(const reader *r, truce_recipe *recipe) {
     const truce_yaml_node *map;
-    TRUCE_TRY(required(r, "gdp", KEYS("file", "classification", "additions"), &map));
+    TRUCE_TRY(required(r, "gdp", TRUCE_WORDS("file", "classification", "additions"), &map));
     TRUCE_TRY(path_in(r, map, "gdp", "file", r->raw, &recipe->gdp.file));
     TRUCE_TRY(text(r, map, "gdp", "classification", &recipe->gdp.classification));
     if (truce_yaml_get(map, "additions") != NULL)
         TRUCE_TRY(path_in(r, map, "gdp", "additions", r->folder, &recipe->gdp.additions));
-    TRUCE_TRY(required(r, "output", KEYS("file", "classification"), &map));
+    TRUCE_TRY(required(r, "output", TRUCE_WORDS("file", "classification"), &map));
     TRUCE_TRY(path_in(r, map, "output", "file", r->raw, &recipe->output.file));
     TRUCE_TRY(text(r, map, "output", "classification", &recipe->output.classification));
-    TRUCE_TRY(required(r, "goods_trade", KEYS("file", "classification", "additions"), &map));
+    TRUCE_TRY(required(r, "goods_trade", TRUCE_WORDS("file", "classification", "additions"), &map));
     TRUCE_TRY(path_in(r, map, "goods_trade", "file", r->raw, &recipe->goods_trade.file));
     TRUCE_TRY(text(r, map, "goods_trade", "classification", &recipe->goods_trade.classification));
     if (truce_yaml_get(map, "additions") != NULL)
         TRUCE_TRY(path_in(r, map, "goods_trade", "additions", r->folder, &recipe->goods_trade.additions));
-    TRUCE_TRY(section(r, "services_trade", KEYS("totals", "pairs"), &map));
+    TRUCE_TRY(section(r, "services_trade", TRUCE_WORDS("totals", "pairs"), &map));
     if (map == NULL) return TRUCE_OK;
     TRUCE_TRY(path_in(r, map, "services_trade", "totals", r->folder, &recipe->services_totals));
     return path_in(r, map, "services_trade", "pairs", r->folder, &recipe->services_pairs);
@@ -115,7 +113,7 @@ static truce_status read_margins(const reader *r, truce_recipe *recipe) {
 
 static truce_status read_policy(const reader *r, truce_recipe *recipe) {
     const truce_yaml_node *map;
-    TRUCE_TRY(section(r, "imports", KEYS("region", "file", "crosswalk", "partners", "products"), &map));
+    TRUCE_TRY(section(r, "imports", TRUCE_WORDS("region", "file", "crosswalk", "partners", "products"), &map));
     if (map != NULL) {
         TRUCE_TRY(text(r, map, "imports", "region", &recipe->imports.region));
         TRUCE_TRY(path_in(r, map, "imports", "file", r->raw, &recipe->imports.file));
@@ -123,13 +121,13 @@ static truce_status read_policy(const reader *r, truce_recipe *recipe) {
         TRUCE_TRY(text(r, map, "imports", "partners", &recipe->imports.partners));
         TRUCE_TRY(text(r, map, "imports", "products", &recipe->imports.products));
     }
-    TRUCE_TRY(section(r, "tariffs", KEYS("rules", "profile", "classification"), &map));
+    TRUCE_TRY(section(r, "tariffs", TRUCE_WORDS("rules", "profile", "classification"), &map));
     if (map != NULL) {
         TRUCE_TRY(path_in(r, map, "tariffs", "rules", r->folder, &recipe->tariffs.rules));
         TRUCE_TRY(path_in(r, map, "tariffs", "profile", r->raw, &recipe->tariffs.profile));
         TRUCE_TRY(text(r, map, "tariffs", "classification", &recipe->tariffs.classification));
     }
-    TRUCE_TRY(required(r, "elasticities", KEYS("folder", "set"), &map));
+    TRUCE_TRY(required(r, "elasticities", TRUCE_WORDS("folder", "set"), &map));
     const char *folder;
     TRUCE_TRY(path_in(r, map, "elasticities", "folder", r->folder, &folder));
     TRUCE_TRY(text(r, map, "elasticities", "set", &recipe->elasticity_set));
@@ -139,7 +137,7 @@ static truce_status read_policy(const reader *r, truce_recipe *recipe) {
 
 static truce_status read_quality(const reader *r, truce_recipe *recipe) {
     const truce_yaml_node *map;
-    TRUCE_TRY(section(r, "quality", KEYS("pair"), &map));
+    TRUCE_TRY(section(r, "quality", TRUCE_WORDS("pair"), &map));
     if (map == NULL) return TRUCE_OK;
     const char **codes = NULL;
     size_t count = 0;
@@ -157,9 +155,9 @@ static truce_status read_head(const reader *r, truce_recipe *recipe) {
                           "'truce_recipe: 1'",
                           r->yaml.path);
     TRUCE_TRY(truce_yaml_check_keys(&r->yaml, r->yaml.root, "a recipe",
-                                    KEYS("truce_recipe", "name", "title", "unit", "year", "source", "regions",
-                                         "sectors", "table", "gdp", "output", "goods_trade", "services_trade",
-                                         "imports", "tariffs", "elasticities", "quality"),
+                                    TRUCE_WORDS("truce_recipe", "name", "title", "unit", "year", "source", "regions",
+                                                "sectors", "table", "gdp", "output", "goods_trade", "services_trade",
+                                                "imports", "tariffs", "elasticities", "quality"),
                                     r->error));
     double version;
     TRUCE_TRY(number(r, r->yaml.root, "a recipe", "truce_recipe", &version));

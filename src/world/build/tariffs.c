@@ -43,18 +43,18 @@ static truce_status profile_of(profile_reader *r, const truce_csv *csv, const ch
     return TRUCE_OK;
 }
 
-static truce_status add_rate(profile_reader *r, const truce_csv *csv, const truce_csv_field *field, const size_t *at,
+static truce_status add_rate(truce_build *build, const truce_csv *csv, const truce_csv_field *field, void *user,
                              truce_error *error) {
-    truce_build *build = r->build;
-    const char *classification = build->recipe.tariffs.classification, *exporter = field[at[0]].bytes;
+    profile_reader *r = user;
+    const char *classification = build->recipe.tariffs.classification, *exporter = field[0].bytes;
     size_t profile = 0, sector = 0, position = 0, region;
     double rate;
-    TRUCE_TRY(profile_of(r, csv, field[at[1]].bytes, &profile, error));
-    TRUCE_TRY(truce_members_one(&build->sectors, csv, classification, field[at[2]].bytes, &sector, error));
-    TRUCE_TRY(truce_csv_number(csv, &field[at[3]], "AHS_simple", &rate, error));
+    TRUCE_TRY(profile_of(r, csv, field[1].bytes, &profile, error));
+    TRUCE_TRY(truce_members_one(&build->sectors, csv, classification, field[2].bytes, &sector, error));
+    TRUCE_TRY(truce_csv_number(csv, &field[3], "AHS_simple", &rate, error));
     if (rate <= -1) return truce_csv_fail(csv, error, "AHS_simple: a rate of %g is not above -1", rate);
     bool any = false;
-    if (strcmp(exporter, field[at[1]].bytes) == 0) return TRUCE_OK; /* trade inside the region */
+    if (strcmp(exporter, field[1].bytes) == 0) return TRUCE_OK; /* trade inside the region */
     r->label_sums[profile][sector] += rate;
     r->label_counts[profile][sector] += 1;
     while (truce_members_next(&build->regions, classification, exporter, &position, &region)) {
@@ -87,11 +87,7 @@ static truce_status set_profiles(const profile_reader *r, truce_error *error) {
     return TRUCE_OK;
 }
 
-static truce_status read_profiles(truce_build *build, truce_csv *csv, void *user, truce_error *error) {
-    (void)user;
-    const char *const columns[] = {"iso_o", "iso_d", "indcode", "AHS_simple"};
-    size_t at[4];
-    TRUCE_TRY(truce_csv_header(csv, columns, 4, at, error));
+static truce_status read_profiles(truce_build *build, truce_error *error) {
     profile_reader r = {.build = build,
                         .sums = TRUCE_NEW_ARRAY(build->arena, double *, MOST_PROFILES),
                         .counts = TRUCE_NEW_ARRAY(build->arena, double *, MOST_PROFILES),
@@ -101,13 +97,8 @@ static truce_status read_profiles(truce_build *build, truce_csv *csv, void *user
     rules->importer = TRUCE_NEW_ARRAY(build->arena, const char *, MOST_PROFILES);
     if (r.sums == NULL || r.counts == NULL || r.label_sums == NULL || r.label_counts == NULL || rules->importer == NULL)
         return truce_fail_memory(error);
-    for (;;) {
-        const truce_csv_field *field;
-        size_t count;
-        TRUCE_TRY(truce_csv_next(csv, &field, &count, error));
-        if (count == 0) break;
-        TRUCE_TRY(add_rate(&r, csv, field, at, error));
-    }
+    TRUCE_TRY(truce_build_rows(build, build->recipe.tariffs.profile,
+                               TRUCE_WORDS("iso_o", "iso_d", "indcode", "AHS_simple"), add_rate, &r, error));
     return set_profiles(&r, error);
 }
 
@@ -182,48 +173,44 @@ static truce_status read_rule_value(truce_build *build, const truce_csv *csv, co
     return TRUCE_OK;
 }
 
-static truce_status read_row(truce_build *build, const truce_csv *csv, const truce_csv_field *field, const size_t *at,
+static truce_status read_row(truce_build *build, const truce_csv *csv, const truce_csv_field *field,
                              truce_tariff_row *row, truce_error *error) {
     *row = (truce_tariff_row){.exporter = -1, .line = truce_csv_line(csv)};
     size_t exporter;
-    TRUCE_TRY(truce_build_code(&build->region, "region", csv, &field[at[0]], &row->importer, error));
-    if (strcmp(field[at[1]].bytes, "*") != 0) {
-        TRUCE_TRY(truce_build_code(&build->region, "region", csv, &field[at[1]], &exporter, error));
+    TRUCE_TRY(truce_build_code(&build->region, "region", csv, &field[0], &row->importer, error));
+    if (strcmp(field[1].bytes, "*") != 0) {
+        TRUCE_TRY(truce_build_code(&build->region, "region", csv, &field[1], &exporter, error));
         row->exporter = (ptrdiff_t)exporter;
     }
     row->sectors = TRUCE_NEW_ARRAY(build->arena, bool, build->J);
     if (row->sectors == NULL) return truce_fail_memory(error);
-    TRUCE_TRY(read_sectors(build, csv, field[at[2]].bytes, row->sectors, error));
-    TRUCE_TRY(read_rule_name(csv, field[at[3]].bytes, &row->rule, error));
-    return read_rule_value(build, csv, &field[at[4]], row, error);
+    TRUCE_TRY(read_sectors(build, csv, field[2].bytes, row->sectors, error));
+    TRUCE_TRY(read_rule_name(csv, field[3].bytes, &row->rule, error));
+    return read_rule_value(build, csv, &field[4], row, error);
 }
 
-static truce_status read_rules(truce_build *build, truce_csv *csv, void *user, truce_error *error) {
-    (void)user;
-    const char *const columns[] = {"importer", "exporter", "sectors", "rule", "value", "source"};
-    size_t at[6], capacity = 0;
+static truce_status read_rule(truce_build *build, const truce_csv *csv, const truce_csv_field *field, void *user,
+                              truce_error *error) {
+    size_t *capacity = user;
     truce_tariff_rules *rules = &build->rules;
-    TRUCE_TRY(truce_csv_header(csv, columns, 6, at, error));
-    for (;;) {
-        const truce_csv_field *field;
-        size_t count;
-        TRUCE_TRY(truce_csv_next(csv, &field, &count, error));
-        if (count == 0) return TRUCE_OK;
-        if (rules->count == capacity) {
-            capacity = capacity == 0 ? 128 : 2 * capacity;
-            truce_tariff_row *larger = TRUCE_NEW_ARRAY(build->arena, truce_tariff_row, capacity);
-            if (larger == NULL) return truce_fail_memory(error);
-            for (size_t k = 0; k < rules->count; k++) larger[k] = rules->row[k];
-            rules->row = larger;
-        }
-        TRUCE_TRY(read_row(build, csv, field, at, &rules->row[rules->count], error));
-        if (field[at[5]].length == 0) return truce_csv_fail(csv, error, "source: a rate without a source");
-        rules->count++;
+    if (rules->count == *capacity) {
+        *capacity = *capacity == 0 ? 128 : 2 * *capacity;
+        truce_tariff_row *larger = TRUCE_NEW_ARRAY(build->arena, truce_tariff_row, *capacity);
+        if (larger == NULL) return truce_fail_memory(error);
+        for (size_t k = 0; k < rules->count; k++) larger[k] = rules->row[k];
+        rules->row = larger;
     }
+    TRUCE_TRY(read_row(build, csv, field, &rules->row[rules->count], error));
+    if (field[5].length == 0) return truce_csv_fail(csv, error, "source: a rate without a source");
+    rules->count++;
+    return TRUCE_OK;
 }
 
 truce_status truce_build_tariff_rules(truce_build *build, truce_error *error) {
     if (build->recipe.tariffs.rules == NULL) return TRUCE_OK;
-    TRUCE_TRY(truce_build_read(build, build->recipe.tariffs.profile, read_profiles, NULL, error));
-    return truce_build_read(build, build->recipe.tariffs.rules, read_rules, NULL, error);
+    TRUCE_TRY(read_profiles(build, error));
+    size_t capacity = 0;
+    return truce_build_rows(build, build->recipe.tariffs.rules,
+                            TRUCE_WORDS("importer", "exporter", "sectors", "rule", "value", "source"), read_rule,
+                            &capacity, error);
 }
