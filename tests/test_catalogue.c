@@ -25,6 +25,7 @@ static int set_up(void **state) {
                                         "one/worlds/notes.txt",   "two/worlds/alpha.nc",  "two/worlds/gamma.nc",
                                         "one/scenarios/war.yaml", "one/scenarios/war.md", "one/worlds/.nc"};
     fixture *f = calloc(1, sizeof *f);
+    if (f == NULL) return 1;
     scratch_make(f->folder);
     for (size_t k = 0; k < sizeof folders / sizeof *folders; k++) mkdir(scratch_path(f->folder, folders[k]), 0777);
     for (size_t k = 0; k < sizeof files / sizeof *files; k++) scratch_write(f->folder, files[k], "x");
