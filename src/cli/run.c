@@ -103,8 +103,7 @@ static int save_world(const truce_run *run, const char *path) {
     truce_world *world = NULL;
     truce_error error;
     truce_cli_world_name(path, name, sizeof name);
-    if (truce_run_world(run, 0, name, &world, &error) != TRUCE_OK)
-        return truce_cli_fail_error(&error);
+    if (truce_run_world(run, 0, name, &world, &error) != TRUCE_OK) return truce_cli_fail_error(&error);
     int status = truce_cli_world_write(world, path);
     truce_world_free(world);
     return status;

@@ -102,8 +102,8 @@ static truce_status parse_table(truce_scenario *scenario, const truce_yaml_node 
     const char *path = truce_path_join(&scenario->arena, scenario->directory, name);
     if (path == NULL) return truce_fail_memory(error);
     truce_error cause;
-    truce_status status = truce_table_read(scenario, truce_path_short(path), change->instrument, change->operation, &scenario->arena,
-                                           &change->table, &cause);
+    truce_status status = truce_table_read(scenario, truce_path_short(path), change->instrument, change->operation,
+                                           &scenario->arena, &change->table, &cause);
     return status == TRUCE_OK ? TRUCE_OK : truce_yaml_fail_because(yaml, table, &cause, error);
 }
 
