@@ -172,7 +172,6 @@ void truce_linear_reverse(truce_linear *k, const truce_implied *bars, double *st
     double *p = state + truce_index_p(y), *x = state + truce_index_x(y), *w = state + truce_index_w(y);
     double *income_bar = k->region[0], *transfer_bar = k->region[1], *m_bar = k->cell, *materials_bar = k->cell2;
     double *imports_bar = k->trade, *exports_bar = k->trade + y->N, *received_bar = k->region[2];
-    k->sweeps++;
     memset(m_bar, 0, y->cells * sizeof *m_bar);
     balances(k, bars->balance, w);
     for (size_t n = 0; n < y->N; n++) {

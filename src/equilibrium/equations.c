@@ -57,13 +57,13 @@ static void costs(const truce_system *y, truce_point *pt) {
             double beta = world->factor_share[ij], power = 1 - world->value_added_elasticity[j];
             double v = w[i], m = pt->input_price[ij];
             double weight[2] = {beta, 1 - beta}, price[2] = {v, m};
-            pt->cost_nest[ij] = beta * v + (1 - beta) * m;
+            double nest = beta * v + (1 - beta) * m; /* without scale effects */
             pt->va_share[ij] = beta;
             if (y->ces_value_added && power != 0 && beta > 0 && beta < 1) {
-                pt->cost_nest[ij] = ces(weight, price, 2, 1, power);
-                pt->va_share[ij] = beta * exp(power * (v - pt->cost_nest[ij]));
+                nest = ces(weight, price, 2, 1, power);
+                pt->va_share[ij] = beta * exp(power * (v - nest));
             }
-            pt->cost[ij] = pt->cost_nest[ij] - (y->scale ? world->scale_elasticity[j] * l[ij] : 0);
+            pt->cost[ij] = nest - (y->scale ? world->scale_elasticity[j] * l[ij] : 0);
             pt->cost_transposed[j * y->stride + i] = pt->cost[ij];
             pt->spending[ij] = world->expenditure[ij] * exp(pt->state[truce_index_x(y) + ij]);
             pt->spending_transposed[j * y->stride + i] = pt->spending[ij];
@@ -277,9 +277,9 @@ truce_status truce_point_new(truce_arena *arena, const truce_system *y, truce_po
     truce_point *pt = TRUCE_NEW(arena, truce_point);
     if (pt == NULL) return truce_fail_memory(error);
     size_t rows = y->J * y->stride, line = y->stride > y->J ? y->stride : y->J;
-    double **by_cell[] = {&pt->input_price, &pt->cost_nest,   &pt->cost,           &pt->va_share,  &pt->price,
-                          &pt->spending,    &pt->demand,      &pt->output,         &pt->imports,   &pt->exports,
-                          &pt->materials,   &pt->final_share, &pt->input_response, &pt->employment};
+    double **by_cell[] = {&pt->input_price, &pt->cost,           &pt->va_share,  &pt->price,   &pt->spending,
+                          &pt->demand,      &pt->output,         &pt->imports,   &pt->exports, &pt->materials,
+                          &pt->final_share, &pt->input_response, &pt->employment};
     double **by_row[] = {&pt->own_flow,  &pt->own_border, &pt->own_weight,      &pt->a,
                          &pt->inverse_u, &pt->z,          &pt->cost_transposed, &pt->spending_transposed};
     double **by_region[] = {&pt->group_wages, &pt->group_received, &pt->transfer_rate,      &pt->group_income,

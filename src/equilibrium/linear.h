@@ -14,7 +14,6 @@ typedef struct truce_linear {
     float *border_storage;
     size_t input_stride;
     bool inputs_copied; /* input_share holds gamma, which no point moves when it is Cobb-Douglas */
-    size_t sweeps;      /* products done so far */
     /* scratch */
     double *cost, *cost_t, *spend_t, *flow_t, *cell, *cell2; /* [N][J] or [J][stride] */
     double *line[3];                                         /* [max(stride, J)] */

@@ -19,9 +19,8 @@ static const double EMPLOYMENT_DAMPING = 0.5; /* economies of scale answer emplo
 static const double FIRST_WAGE_STEP = 0.05, LAST_WAGE_STEP = 1e-4;
 static const double SETTLED = 0.1;    /* errors of prices and spending, relative to those of trade balances */
 static const double LONGEST_STEP = 3; /* in logs */
-static const double LOOSEST = 0.1,
-                    TIGHTEST = 3e-6; /* of the linear solves; the latter is what single precision gives */
-static const double SLOW = 0.5;      /* progress below which the linear solves are suspected */
+static const double LOOSEST = 0.1, TIGHTEST = 3e-6; /* of linear solves; the latter is what single precision gives */
+static const double SLOW = 0.5;                     /* progress below which the linear solves are suspected */
 static const double SHORTEST_CONTINUATION = 1.0 / 1024;
 
 truce_status truce_newton_new(truce_arena *arena, truce_system *y, truce_newton **newton, truce_error *error) {

@@ -98,7 +98,6 @@ void truce_system_reach(const truce_system *system, double *strongest, bool *rea
 typedef struct truce_point {
     const double *state;
     double *input_price;           /* ln m */
-    double *cost_nest;             /* ln of the unit cost without scale effects */
     double *cost;                  /* ln c */
     double *va_share;              /* beta' */
     double *price;                 /* ln P implied by costs */

@@ -194,7 +194,6 @@ void truce_linear_forward(truce_linear *k, const double *state, const truce_wedg
     const truce_point *pt = k->point;
     const double *p = state + truce_index_p(y), *w = state + truce_index_w(y);
     double *income = k->region[0], *transfer = k->region[1], *trade = k->trade, *received = k->region[3];
-    k->sweeps++;
     costs(k, state);
     truce_transpose_in(y, k->cost, k->cost_t);
     truce_transpose_in(y, state + truce_index_x(y), k->spend_t);
