@@ -26,21 +26,15 @@ static truce_status linearise(truce_solver *solver, const truce_solution *soluti
     return TRUCE_OK;
 }
 
-static double length(const double *v, size_t n) {
-    double sum = 0;
-    for (size_t k = 0; k < n; k++) sum += v[k] * v[k];
-    return sqrt(sum);
-}
-
 /* Solves A x = b or A' x = b: corrections in single precision, residuals in double. Returns the relative residual. */
 static double refine(truce_solver *solver, bool transposed, const double *b, double *x) {
     truce_newton *k = solver->newton;
     size_t n = k->system->unknowns;
-    double size = length(b, n), *rest = k->trial_residual, *correction = k->step, before = INFINITY, reached;
+    double size = truce_norm(b, n), *rest = k->trial_residual, *correction = k->step, before = INFINITY, reached;
     memset(x, 0, n * sizeof *x);
     memcpy(rest, b, n * sizeof *rest);
     for (int pass = 0; pass < REFINEMENTS; pass++) {
-        double left = length(rest, n);
+        double left = truce_norm(rest, n);
         if (left <= REFINED * size || !(left < 0.5 * before)) break; /* solved, or nothing more is won */
         before = left;
         k->linear->single = true;
@@ -54,7 +48,7 @@ static double refine(truce_solver *solver, bool transposed, const double *b, dou
             truce_jacobian(k->linear, x, rest);
         for (size_t m = 0; m < n; m++) rest[m] = b[m] - rest[m];
     }
-    return size > 0 ? length(rest, n) / size : 0;
+    return size > 0 ? truce_norm(rest, n) / size : 0;
 }
 
 /* The same with b scaled to a range in which norms neither vanish nor overflow, and once more with a preconditioner

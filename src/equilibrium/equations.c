@@ -105,36 +105,9 @@ static void sector_market(const truce_system *y, truce_point *pt, size_t j) {
     for (size_t i = 0; i < N; i++) pt->output[i * J + j] = a[i] * pt->row[i] + pt->own_flow[row + i];
 }
 
-/* I' = w wL + sum_j mu_j Y' + tariff and export-tax revenue + D' */
-static void incomes(const truce_system *y, truce_point *pt) {
-    const truce_world *world = y->world;
-    const double *w = pt->state + truce_index_w(y);
-    for (size_t n = 0; n < y->N; n++) {
-        double profit = 0, tariffs = 0, export_taxes = 0, labour = 0;
-        for (size_t j = 0; j < y->J; j++) {
-            size_t nj = n * y->J + j;
-            double cost = (1 - world->profit_share[j]) * pt->output[nj];
-            profit += world->profit_share[j] * pt->output[nj];
-            double own_border = pt->own_border[j * y->stride + n];
-            tariffs += pt->spending[nj] - pt->imports[nj] - own_border;
-            export_taxes += pt->exports[nj] + own_border - pt->output[nj];
-            labour += pt->va_share[nj] * cost;
-            pt->materials[nj] = (1 - pt->va_share[nj]) * cost;
-        }
-        pt->wage_bill[n] = world->accounts.value_added[n] * exp(w[n]);
-        pt->labour_demand[n] = labour;
-        pt->profit[n] = profit;
-        pt->tariff_revenue[n] = tariffs;
-        pt->export_tax_revenue[n] = export_taxes;
-        pt->own_income[n] = pt->wage_bill[n] + profit + tariffs + export_taxes;
-    }
-    truce_transfers(y, pt);
-    for (size_t n = 0; n < y->N; n++) pt->income[n] = pt->own_income[n] + pt->transfer[n];
-}
-
-/* The proportional closure keeps the sum that a group's transfers have in the benchmark, which is zero but for what
- * rounded input shares leave. */
-void truce_transfers(const truce_system *y, truce_point *pt) {
+/* D' by the closure. The proportional one keeps the sum that a group's transfers have in the benchmark, which is zero
+ * but for what rounded input shares leave. */
+static void transfers(const truce_system *y, truce_point *pt) {
     const truce_world *world = y->world;
     double world_wages = 0, *claims = pt->transfer, *incomes = pt->income; /* by group, until both are filled */
     for (size_t n = 0; n < y->N; n++) claims[n] = incomes[n] = 0;
@@ -159,6 +132,33 @@ void truce_transfers(const truce_system *y, truce_point *pt) {
         }
         pt->transfer[n] = (1 - y->closure_weight) * fixed + y->closure_weight * target;
     }
+}
+
+/* I' = w wL + sum_j mu_j Y' + tariff and export-tax revenue + D' */
+static void incomes(const truce_system *y, truce_point *pt) {
+    const truce_world *world = y->world;
+    const double *w = pt->state + truce_index_w(y);
+    for (size_t n = 0; n < y->N; n++) {
+        double profit = 0, tariffs = 0, export_taxes = 0, labour = 0;
+        for (size_t j = 0; j < y->J; j++) {
+            size_t nj = n * y->J + j;
+            double cost = (1 - world->profit_share[j]) * pt->output[nj];
+            profit += world->profit_share[j] * pt->output[nj];
+            double own_border = pt->own_border[j * y->stride + n];
+            tariffs += pt->spending[nj] - pt->imports[nj] - own_border;
+            export_taxes += pt->exports[nj] + own_border - pt->output[nj];
+            labour += pt->va_share[nj] * cost;
+            pt->materials[nj] = (1 - pt->va_share[nj]) * cost;
+        }
+        pt->wage_bill[n] = world->accounts.value_added[n] * exp(w[n]);
+        pt->labour_demand[n] = labour;
+        pt->profit[n] = profit;
+        pt->tariff_revenue[n] = tariffs;
+        pt->export_tax_revenue[n] = export_taxes;
+        pt->own_income[n] = pt->wage_bill[n] + profit + tariffs + export_taxes;
+    }
+    transfers(y, pt);
+    for (size_t n = 0; n < y->N; n++) pt->income[n] = pt->own_income[n] + pt->transfer[n];
 }
 
 /* X' = alpha' I' + sum_k (share of j in k's cost)' (1-mu_k) Y'_k, with alpha' = alpha (P/P_C)^(1-eta) */
@@ -206,12 +206,13 @@ static void balances(const truce_system *y, truce_point *pt) {
     memset(pt->group_received, 0, y->N * sizeof(double));
     for (size_t n = 0; n < y->N; n++) {
         pt->group_wages[y->group[n]] += pt->wage_bill[n];
-        pt->group_received[y->group[n]] += received_by(y, pt, n);
+        pt->earned[n] = received_by(y, pt, n); /* until exports are added */
+        pt->group_received[y->group[n]] += pt->earned[n];
     }
     for (size_t n = 0; n < y->N; n++) {
         size_t g = y->group[n];
         double imports = 0, exports = 0, part = pt->wage_bill[n] / pt->group_wages[g];
-        double received = received_by(y, pt, n) - part * pt->group_received[g];
+        double received = pt->earned[n] - part * pt->group_received[g];
         for (size_t j = 0; j < y->J; j++) {
             imports += pt->imports[n * y->J + j];
             exports += pt->exports[n * y->J + j];

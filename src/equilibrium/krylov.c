@@ -27,7 +27,7 @@ truce_status truce_krylov_new(truce_arena *arena, const truce_system *y, truce_k
     return TRUCE_OK;
 }
 
-static double norm(const double *v, size_t n) {
+double truce_norm(const double *v, size_t n) {
     double sum = 0;
     for (size_t k = 0; k < n; k++) sum += v[k] * v[k];
     return sqrt(sum);
@@ -93,7 +93,7 @@ static void advance(truce_krylov *g, truce_preconditioner *m, bool transposed, s
 size_t truce_krylov_solve(truce_krylov *g, truce_linear *linear, truce_preconditioner *m, bool transposed,
                           const double *b, double tolerance, size_t most, double *x, double *reached) {
     size_t n = g->unknowns, rows = g->basis_size, products = 0;
-    double target = tolerance * norm(b, n), remaining = norm(b, n);
+    double size = truce_norm(b, n), target = tolerance * size, remaining = size;
     memset(x, 0, n * sizeof *x);
     while (remaining > target && products < most) {
         double *first = g->basis;
@@ -107,7 +107,7 @@ size_t truce_krylov_solve(truce_krylov *g, truce_linear *linear, truce_precondit
         } else {
             memcpy(first, b, n * sizeof *first);
         }
-        double start = norm(first, n);
+        double start = truce_norm(first, n);
         remaining = start;
         if (!(start > target)) break;
         for (size_t k = 0; k < n; k++) first[k] /= start;
@@ -117,9 +117,9 @@ size_t truce_krylov_solve(truce_krylov *g, truce_linear *linear, truce_precondit
             double *next = g->basis + (count + 1) * n, *column = g->hessenberg + count * (rows + 1);
             product(g, linear, m, transposed, first + count * n, next);
             products++;
-            double whole = norm(next, n);
+            double whole = truce_norm(next, n);
             orthogonalise(g, next, count + 1, column);
-            double length = norm(next, n);
+            double length = truce_norm(next, n);
             column[count + 1] = length;
             remaining = rotate(g, column, count++);
             if (!(length > 1e-14 * whole)) break; /* the space is exhausted */
@@ -128,6 +128,6 @@ size_t truce_krylov_solve(truce_krylov *g, truce_linear *linear, truce_precondit
         advance(g, m, transposed, count, x);
         if (remaining > 0.999 * start) break; /* stagnant */
     }
-    *reached = norm(b, n) > 0 ? remaining / norm(b, n) : 0;
+    *reached = size > 0 ? remaining / size : 0;
     return products;
 }

@@ -13,6 +13,9 @@ typedef struct truce_krylov {
     double *hessenberg, *sine, *cosine, *rhs, *step, *overlap;
 } truce_krylov;
 
+/* The Euclidean norm. */
+double truce_norm(const double *v, size_t n);
+
 truce_status truce_krylov_new(truce_arena *arena, const truce_system *system, truce_krylov **krylov,
                               truce_error *error);
 

@@ -59,12 +59,6 @@ static double largest(const double *v, size_t n) {
     return most;
 }
 
-static double length(const double *v, size_t n) {
-    double sum = 0;
-    for (size_t k = 0; k < n; k++) sum += v[k] * v[k];
-    return sqrt(sum);
-}
-
 static void swap(double **a, double **b) {
     double *c = *a;
     *a = *b;
@@ -146,14 +140,14 @@ static truce_status tatonnement(truce_newton *k, const limits *limit, truce_solv
 /* Moves along the step as far as the residual falls; false when it does not. */
 static bool line_search(truce_newton *k, truce_solve_info *info) {
     size_t n = k->system->unknowns;
-    double before = length(k->residual, n), reach = largest(k->step, n);
+    double before = truce_norm(k->residual, n), reach = largest(k->step, n);
     if (!isfinite(reach)) return false;
     double t = reach > LONGEST_STEP ? LONGEST_STEP / reach : 1;
     for (int halving = 0; halving <= LINE_SEARCH_HALVINGS; halving++, t /= 2) {
         take_step(k, t);
         if (!evaluate(k, k->trial, k->trial_residual, info)) continue;
         if (k->precise && !settle(k, info)) continue;
-        if (length(k->trial_residual, n) > (1 - 1e-4 * t) * before) continue;
+        if (truce_norm(k->trial_residual, n) > (1 - 1e-4 * t) * before) continue;
         swap(&k->state, &k->trial);
         swap(&k->residual, &k->trial_residual);
         return true;
@@ -206,7 +200,8 @@ static truce_status iterate(truce_newton *k, const limits *limit, truce_solve_in
     return TRUCE_OK;
 }
 
-void truce_equation_name(const truce_system *y, size_t k, char *buffer, size_t size) {
+/* The label of equation `k` and where: "price of s01 in MEX", "trade balance of CAN". */
+static void equation_name(const truce_system *y, size_t k, char *buffer, size_t size) {
     static const char *const what[] = {"price", "goods market", "employment"};
     const truce_world *world = y->world;
     if (k >= truce_index_w(y)) {
@@ -230,7 +225,7 @@ static truce_status not_converged(truce_newton *k, truce_solve_info *info, const
     char name[128], clause[TRUCE_MESSAGE_SIZE / 2] = "";
     for (size_t m = 0; m < k->system->unknowns; m++)
         if (!(fabs(k->residual[m]) <= fabs(k->residual[worst]))) worst = m;
-    truce_equation_name(k->system, worst, name, sizeof name);
+    equation_name(k->system, worst, name, sizeof name);
     if (info->continuation_steps > 0) {
         TRUCE_TRY(fold_at(k, policy, way, error));
         if (evaluate(k, k->start, k->trial_residual, info))

@@ -25,7 +25,4 @@ truce_status truce_newton_new(truce_arena *arena, truce_system *system, truce_ne
 truce_status truce_newton_solve(truce_newton *newton, const truce_policy *policy, const truce_solve_options *options,
                                 truce_solve_info *info, truce_error *error);
 
-/* The label of equation `k` and where: "price of s01 in MEX", "trade balance of CAN". */
-void truce_equation_name(const truce_system *system, size_t k, char *buffer, size_t size);
-
 #endif

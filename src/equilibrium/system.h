@@ -141,7 +141,4 @@ static inline double truce_transfer_gap(const truce_system *y, const truce_point
     return benchmark / (y->world->accounts.income[n] - benchmark) - pt->transfer_rate[y->group[n]];
 }
 
-/* D' and the shift of the proportional closure, from own incomes and wage bills. */
-void truce_transfers(const truce_system *system, truce_point *point);
-
 #endif
