@@ -7,7 +7,7 @@
 set -euo pipefail
 
 build="gcc libc6-dev make pkg-config python3 meson ninja-build zlib1g-dev libyaml-dev libjansson-dev libnetcdf-dev \
-libopenblas-dev libcmocka-dev"
+libopenblas-dev libsqlite3-dev libcmocka-dev"
 check="man-db clang-14 libclang-rt-14-dev llvm-14 clang-format-14 clang-tidy-14 valgrind libc6-dbg mandoc"
 bench="python3-numpy"
 
@@ -28,7 +28,7 @@ if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
     # Not a Debian: believe a machine that has what the build asks for, and name what is needed otherwise.
     missing=""
     for tool in cc make pkg-config python3 meson ninja; do command -v "$tool" >/dev/null || missing+=" $tool"; done
-    for library in zlib yaml-0.1 jansson netcdf openblas cmocka; do
+    for library in zlib yaml-0.1 jansson netcdf openblas sqlite3 cmocka; do
         pkg-config --exists "$library" 2>/dev/null || missing+=" $library"
     done
     [ -z "$missing" ] && exit 0

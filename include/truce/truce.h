@@ -90,7 +90,7 @@ TRUCE_API const char *truce_did_you_mean(char *buffer, size_t size, const char *
  * elasticities/ in the folders of the context's data path, named without their ending, in alphabetical order. Where two
  * folders have a name, the first wins. Names and paths live as long as the catalogue. */
 typedef struct truce_catalogue truce_catalogue;
-typedef enum truce_catalogue_kind { TRUCE_WORLDS, TRUCE_SCENARIOS, TRUCE_ELASTICITIES } truce_catalogue_kind;
+typedef enum truce_catalogue_kind { TRUCE_WORLDS, TRUCE_SCENARIOS, TRUCE_ELASTICITIES, TRUCE_LEDGERS } truce_catalogue_kind;
 TRUCE_API truce_status truce_catalogue_new(const truce_context *context, truce_catalogue_kind kind,
                                            truce_catalogue **catalogue, truce_error *error);
 TRUCE_API void truce_catalogue_free(truce_catalogue *catalogue);
@@ -433,6 +433,8 @@ TRUCE_API truce_status truce_run_write_netcdf(const truce_run *run, const char *
  * the remarks of loading. `options` may be NULL; movers is ignored. */
 TRUCE_API truce_status truce_world_write_description(const truce_world *world, const truce_report_options *options,
                                                      truce_sink sink, void *user, truce_error *error);
+
+#include "truce/ledger.h"
 
 #ifdef __cplusplus
 }

@@ -25,6 +25,7 @@ static const struct {
     [TRUCE_WORLDS] = {"worlds", ".nc", true},
     [TRUCE_SCENARIOS] = {"scenarios", ".yaml", false},
     [TRUCE_ELASTICITIES] = {"elasticities", ".csv", false},
+    [TRUCE_LEDGERS] = {"ledger", ".ledger", true},
 };
 
 /* The length of a name without its ending; 0 when it has another. */
