@@ -7,18 +7,6 @@
 #error "include <truce/truce.h>"
 #endif
 
-/* ---- days ------------------------------------------------------------------------------------------------------ */
-
-/* A day of the Gregorian calendar, in days since 1970-01-01. */
-typedef int truce_day;
-#define TRUCE_NO_DAY (-2147483647 - 1) /* none given: as a day of knowledge, all that the record knows */
-
-/* Reads "2025-06-10" (years 1900 to 2199, days that exist); false otherwise. */
-TRUCE_API bool truce_day_parse(const char *text, truce_day *day);
-enum { TRUCE_DAY_SIZE = 11 };
-/* Writes "2025-06-10" and returns buffer. */
-TRUCE_API const char *truce_day_format(char buffer[TRUCE_DAY_SIZE], truce_day day);
-
 /* ---- ledgers ----------------------------------------------------------------------------------------------------- */
 
 /* A ledger belongs to one thread at a time. */

@@ -57,6 +57,18 @@ typedef struct truce_error {
 /* The library's version, "MAJOR.MINOR.PATCH". */
 TRUCE_API const char *truce_version(void);
 
+/* ---- days ------------------------------------------------------------------------------------------------------ */
+
+/* A day of the Gregorian calendar, in days since 1970-01-01. */
+typedef int truce_day;
+#define TRUCE_NO_DAY (-2147483647 - 1) /* none given: as a day of knowledge, all that the record knows */
+
+/* Reads "2025-06-10" (years 1900 to 2199, days that exist); false otherwise. */
+TRUCE_API bool truce_day_parse(const char *text, truce_day *day);
+enum { TRUCE_DAY_SIZE = 11 };
+/* Writes "2025-06-10" and returns buffer. */
+TRUCE_API const char *truce_day_format(char buffer[TRUCE_DAY_SIZE], truce_day day);
+
 /* ---- context ----------------------------------------------------------------------------------------------- */
 
 /* Memory from the caller. `allocate` returns at least `size` bytes aligned for any type, or NULL; `release` takes
@@ -90,7 +102,12 @@ TRUCE_API const char *truce_did_you_mean(char *buffer, size_t size, const char *
  * elasticities/ in the folders of the context's data path, named without their ending, in alphabetical order. Where two
  * folders have a name, the first wins. Names and paths live as long as the catalogue. */
 typedef struct truce_catalogue truce_catalogue;
-typedef enum truce_catalogue_kind { TRUCE_WORLDS, TRUCE_SCENARIOS, TRUCE_ELASTICITIES, TRUCE_LEDGERS } truce_catalogue_kind;
+typedef enum truce_catalogue_kind {
+    TRUCE_WORLDS,
+    TRUCE_SCENARIOS,
+    TRUCE_ELASTICITIES,
+    TRUCE_LEDGERS
+} truce_catalogue_kind;
 TRUCE_API truce_status truce_catalogue_new(const truce_context *context, truce_catalogue_kind kind,
                                            truce_catalogue **catalogue, truce_error *error);
 TRUCE_API void truce_catalogue_free(truce_catalogue *catalogue);
@@ -372,6 +389,8 @@ typedef struct truce_scenario_overrides {
     const char *world;        /* as for truce_world_open */
     const char *elasticities; /* a set of trade elasticities in place of the world's: a built-in name ("uniform-4") or a
                                  CSV file with columns sector,value */
+    const char *ledger;       /* as for truce_ledger_open: where dated cases take their measures from */
+    const char *cache;        /* a folder in which compiled ledgers are kept; NULL: they are compiled in memory */
 } truce_scenario_overrides;
 
 /* Reads a scenario file and opens its world. Relative paths inside are relative to the file. A name without a slash
@@ -394,6 +413,9 @@ TRUCE_API const char *truce_scenario_case_description(const truce_scenario *scen
 TRUCE_API const char *truce_scenario_case_change(const truce_scenario *scenario, size_t k, size_t c);
 /* The case that case k starts from, or -1: the world's benchmark. */
 TRUCE_API ptrdiff_t truce_scenario_case_base(const truce_scenario *scenario, size_t k);
+/* The day whose measures case k takes from a ledger, and the day of knowledge (TRUCE_NO_DAY: all that the record
+ * knows); TRUCE_NO_DAY, and *known untouched, for a case without a date. */
+TRUCE_API truce_day truce_scenario_case_date(const truce_scenario *scenario, size_t k, truce_day *known);
 /* How net transfers move in case k. */
 TRUCE_API truce_closure truce_scenario_case_closure(const truce_scenario *scenario, size_t k);
 /* The policy of case k: a new handle. */
