@@ -37,6 +37,9 @@ typedef struct truce_ledger_question {
     const char *hs;      /* a code of 2 to 10 digits, with or without points */
     const char *sector;  /* of the ledger's concordance */
     const char *weights; /* a CSV file importer,exporter,hs,value in place of the built-in trade weights */
+    const char *kinds;   /* timeline: kinds of events, separated by commas; docs/ledger.md lists them */
+    const char *party;   /* timeline, due: a party that must be concerned */
+    const char *about;   /* timeline, due: id of a record; only it and what belongs to it */
 } truce_ledger_question;
 
 /* The stacked tariff of a pair and product on a day. */
@@ -84,7 +87,7 @@ TRUCE_API truce_status truce_ledger_write_path(truce_ledger *ledger, const truce
 TRUCE_API truce_status truce_ledger_write_averages(truce_ledger *ledger, const truce_ledger_question *question,
                                                    const truce_report_options *options, truce_sink sink, void *user,
                                                    truce_error *error);
-/* What happened between `on` and `since`, in order: steps, agreements, talks, statements. */
+/* What happened from `since` to `on`, both included, in order: steps, agreements, talks, statements. */
 TRUCE_API truce_status truce_ledger_write_timeline(truce_ledger *ledger, const truce_ledger_question *question,
                                                    const truce_report_options *options, truce_sink sink, void *user,
                                                    truce_error *error);
@@ -92,14 +95,15 @@ TRUCE_API truce_status truce_ledger_write_timeline(truce_ledger *ledger, const t
 TRUCE_API truce_status truce_ledger_write_diff(truce_ledger *ledger, const truce_ledger_question *question,
                                                const truce_report_options *options, truce_sink sink, void *user,
                                                truce_error *error);
-/* What begins, ends, expires or is due in the `days` days from `on`. */
+/* What begins, ends, expires or is due on `on`, which must be there, or in the `days` days after it. */
 TRUCE_API truce_status truce_ledger_write_due(truce_ledger *ledger, const truce_ledger_question *question, int days,
                                               const truce_report_options *options, truce_sink sink, void *user,
                                               truce_error *error);
-/* The same as a calendar file (RFC 5545). */
+/* The same as a calendar file (RFC 5545): all-day events whose UIDs stay the same when a day is moved. */
 TRUCE_API truce_status truce_ledger_write_calendar(truce_ledger *ledger, const truce_ledger_question *question,
                                                    int days, truce_sink sink, void *user, truce_error *error);
-/* An agreement, commitment by commitment, as of `on`: what the record, the parties and the figures say. */
+/* An agreement, commitment by commitment, as of `on`, which must be there: what the record, the parties and the figures
+ * say. */
 TRUCE_API truce_status truce_ledger_write_compliance(truce_ledger *ledger, const char *agreement,
                                                      const truce_ledger_question *question,
                                                      const truce_report_options *options, truce_sink sink, void *user,
