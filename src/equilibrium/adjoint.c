@@ -121,7 +121,7 @@ static void wedge_bars(const truce_linear *k, size_t j, const double *price_bar,
 /* Bars of costs (into cost_t) and spending (spend_t) from those of prices, output (flow_t), imports, exports, revenue.
  */
 static void markets(truce_linear *k, const truce_implied *bars, const double *revenue_bar, const double *imports_bar,
-                    const double *exports_bar, const truce_wedges *wedges) {
+                    const double *exports_bar, double *s_bar, const truce_wedges *wedges) {
     const truce_system *y = k->system;
     const truce_point *pt = k->point;
     double *price_bar = k->region[2], *to_sources = k->region[3], *direct = k->line[1], *sold_bar = k->line[2];
@@ -140,10 +140,15 @@ static void markets(truce_linear *k, const truce_implied *bars, const double *re
             size_t nj = n * y->J + j;
             x_bar[n] += imports_bar[n] * pt->imports[nj] + output_bar[n] * own_flow[n];
             c_bar[n] = -theta * (exports_bar[n] * pt->exports[nj] + output_bar[n] * pt->output[nj] + to_sources[n]);
+        }
+        if (bars->volume) truce_controls_quantity_bars(y, j, bars->volume, x_bar, c_bar);
+        for (size_t n = 0; n < y->N; n++) {
+            size_t nj = n * y->J + j;
             price_bar[n] = theta * x_bar[n] + (y->world->expenditure[nj] > 0 ? at(bars->price, nj) : 0);
             x_bar[n] += revenue_bar[n] * pt->spending[nj];
         }
         if (wedges) wedge_bars(k, j, price_bar, output_bar, imports_bar, exports_bar, wedges);
+        truce_controls_rent_bars(y, j, bars->volume, price_bar, output_bar, imports_bar, exports_bar, s_bar, wedges);
         truce_share_rows(k, j, price_bar, to_sources);
         for (size_t i = 0; i < y->N; i++) c_bar[i] += to_sources[i] + own_weight[i] * price_bar[i];
     }
@@ -187,7 +192,7 @@ void truce_linear_reverse(truce_linear *k, const truce_implied *bars, double *st
         imports_bar[i] -= income_bar[i];
         exports_bar[i] += income_bar[i];
     }
-    markets(k, bars, income_bar, imports_bar, exports_bar, wedges);
+    markets(k, bars, income_bar, imports_bar, exports_bar, state + truce_index_s(y), wedges);
     for (size_t n = 0; n < y->N; n++)
         for (size_t j = 0; j < y->J; j++) x[n * y->J + j] += k->spend_t[j * y->stride + n];
     truce_transpose_out(y, k->cost_t, k->cost);
@@ -197,10 +202,14 @@ void truce_linear_reverse(truce_linear *k, const truce_implied *bars, double *st
 void truce_jacobian_transposed(truce_linear *k, const double *in, double *out) {
     const truce_system *y = k->system;
     size_t wages = truce_index_w(y);
+    double *binding = k->binding;
     truce_implied bars = {.price = (double *)(in + truce_index_p(y)),
                           .demand = (double *)(in + truce_index_x(y)),
                           .employment = y->scale ? (double *)(in + truce_index_l(y)) : NULL,
-                          .balance = (double *)(in + wages)};
+                          .balance = (double *)(in + wages),
+                          .volume = binding};
+    for (size_t q = 0; q < y->controls.count; q++)
+        binding[q] = y->controls.branch[q] == TRUCE_BINDS ? in[truce_index_s(y) + q] : 0;
     memset(out, 0, y->unknowns * sizeof *out);
     truce_linear_reverse(k, &bars, out, NULL);
     double *numeraire = k->region[0]; /* by group */
@@ -209,4 +218,6 @@ void truce_jacobian_transposed(truce_linear *k, const double *in, double *out) {
     for (size_t u = 0; u < y->unknowns; u++) out[u] = (u < wages ? in[u] : 0) - out[u];
     for (size_t n = 0; n < y->N; n++)
         out[wages + n] += truce_group_weight(y, k->point->wage_bill, n, n) * numeraire[y->group[n]];
+    for (size_t q = 0, s = truce_index_s(y); q < y->controls.count; q++, s++)
+        if (y->controls.branch[q] != TRUCE_BINDS) out[s] += in[s];
 }

@@ -265,13 +265,15 @@ static bool residuals(const truce_system *y, truce_point *pt, double *residual) 
 
 bool truce_point_evaluate(const truce_system *y, truce_point *pt, const double *state, double *residual) {
     pt->state = state;
+    truce_controls_lay(y, state);
     input_prices(y, pt);
     costs(y, pt);
     for (size_t j = 0; j < y->J; j++) sector_market(y, pt, j);
     incomes(y, pt);
     demands(y, pt);
     balances(y, pt);
-    return residuals(y, pt, residual);
+    bool measured = truce_controls_measure(y, pt, residual);
+    return residuals(y, pt, residual) && measured;
 }
 
 truce_status truce_point_new(truce_arena *arena, const truce_system *y, truce_point **point, truce_error *error) {

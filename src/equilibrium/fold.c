@@ -40,7 +40,8 @@ static void benchmark(truce_system *y) {
     }
 }
 
-truce_status truce_system_new(truce_arena *arena, const truce_world *world, truce_system **system, truce_error *error) {
+truce_status truce_system_new(truce_arena *arena, const truce_world *world, size_t controls, truce_system **system,
+                              truce_error *error) {
     truce_system *y = TRUCE_NEW(arena, truce_system);
     if (y == NULL) return truce_fail_memory(error);
     y->arena = arena;
@@ -54,7 +55,9 @@ truce_status truce_system_new(truce_arena *arena, const truce_world *world, truc
     y->ces_value_added = y->materials && any_not(world->value_added_elasticity, y->J, 1);
     y->ces_demand = any_not(world->demand_elasticity, y->N, 1);
     y->scale = any_not(world->scale_elasticity, y->J, 0);
-    y->unknowns = truce_index_w(y) + y->N;
+    y->unknowns = truce_index_s(y);
+    y->most_unknowns = y->unknowns + controls;
+    TRUCE_TRY(truce_controls_new(arena, y->J, controls, &y->controls, error));
     y->value_added = TRUCE_NEW_ARRAY(arena, double, y->cells);
     y->inverse_leak = TRUCE_NEW_ARRAY(arena, double, y->cells);
     y->share = TRUCE_NEW_ARRAY(arena, double, y->J * y->N * y->stride);
@@ -197,6 +200,7 @@ truce_status truce_system_fold(truce_system *y, const truce_policy *policy, doub
     y->closure_weight = closure_weight;
     const double *export_tax = policy->array[TRUCE_EXPORT_TAX];
     y->export_tax = any_not(world->export_tax, flows, 0) || (export_tax != NULL && any_not(export_tax, flows, 0));
+    for (size_t c = 0; c < policy->n_controls; c++) y->export_tax |= policy->controls[c].exporter_share > 0;
     if (y->export_tax && y->border_storage == NULL) {
         y->border_storage = TRUCE_NEW_ARRAY(y->arena, double, y->J * y->N * y->stride);
         if (y->border_storage == NULL) return truce_fail_memory(error);
@@ -204,5 +208,6 @@ truce_status truce_system_fold(truce_system *y, const truce_policy *policy, doub
     y->border = y->export_tax ? y->border_storage : y->net;
     y->cut = false;
     for (size_t j = 0; j < y->J; j++) fold_sector(y, policy, step, j, y->rows);
+    TRUCE_TRY(truce_controls_fold(y, policy, step, error));
     return truce_system_group(y, error);
 }

@@ -16,6 +16,7 @@ enum {
     WAGE_ROUNDS = 200
 };
 static const double EMPLOYMENT_DAMPING = 0.5; /* economies of scale answer employment with employment */
+static const double RENT_DAMPING = 0.1;       /* volumes answer to rents with the trade elasticity */
 static const double FIRST_WAGE_STEP = 0.05, LAST_WAGE_STEP = 1e-4;
 static const double SETTLED = 0.1;    /* errors of prices and spending, relative to those of trade balances */
 static const double LONGEST_STEP = 3; /* in logs */
@@ -34,7 +35,7 @@ truce_status truce_newton_new(truce_arena *arena, truce_system *y, truce_newton 
     if ((k->wage_step = TRUCE_NEW_ARRAY(arena, double, 2 * y->N)) == NULL) return truce_fail_memory(error);
     double **vectors[] = {&k->state, &k->residual, &k->trial, &k->trial_residual, &k->start, &k->anchor, &k->step};
     for (size_t m = 0; m < sizeof vectors / sizeof *vectors; m++)
-        if ((*vectors[m] = TRUCE_NEW_ARRAY(arena, double, y->unknowns)) == NULL) return truce_fail_memory(error);
+        if ((*vectors[m] = TRUCE_NEW_ARRAY(arena, double, y->most_unknowns)) == NULL) return truce_fail_memory(error);
     *newton = k;
     return TRUCE_OK;
 }
@@ -133,6 +134,7 @@ static truce_status tatonnement(truce_newton *k, const limits *limit, truce_solv
             k->trial[wages + i] -= sign * stride[i];
             if (sign != 0) longest = fmax(longest, stride[i]);
         }
+        for (size_t s = truce_index_s(k->system); s < n; s++) k->trial[s] -= RENT_DAMPING * k->trial_residual[s];
     }
     return TRUCE_OK;
 }
@@ -165,6 +167,7 @@ static truce_status newton_step(truce_newton *k, double tolerance, truce_solve_i
     TRUCE_TRY(truce_linear_set(k->linear, k->point, !k->precise, error));
     if (!k->preconditioned) truce_preconditioner_set(k->preconditioner, k->point);
     k->preconditioned = true;
+    truce_preconditioner_set_controls(k->preconditioner);
     for (size_t m = 0; m < n; m++) k->trial_residual[m] = -k->residual[m];
     size_t products = truce_krylov_solve(k->krylov, k->linear, k->preconditioner, false, k->trial_residual, forcing,
                                          KRYLOV_MOST, k->step, &reached);
@@ -204,7 +207,10 @@ static truce_status iterate(truce_newton *k, const limits *limit, truce_solve_in
 static void equation_name(const truce_system *y, size_t k, char *buffer, size_t size) {
     static const char *const what[] = {"price", "goods market", "employment"};
     const truce_world *world = y->world;
-    if (k >= truce_index_w(y)) {
+    if (k >= truce_index_s(y)) {
+        const truce_controls *q = &y->controls;
+        snprintf(buffer, size, "volume under %s", q->list[q->position[k - truce_index_s(y)]].name);
+    } else if (k >= truce_index_w(y)) {
         snprintf(buffer, size, "trade balance of %s", world->region.code[k - truce_index_w(y)]);
     } else {
         size_t cell = k % y->cells;
@@ -276,6 +282,14 @@ static truce_status continuation(truce_newton *k, const truce_policy *policy, co
     return TRUCE_OK;
 }
 
+/* Rents of an earlier equilibrium serve where there are as many controls as there were. */
+static void start_rents(truce_newton *k) {
+    const truce_controls *q = &k->system->controls;
+    double *s = k->state + truce_index_s(k->system);
+    if (q->count != k->controls) memset(s, 0, q->count * sizeof *s);
+    k->controls = q->count;
+}
+
 static truce_status solve(truce_newton *k, const truce_policy *policy, const truce_solve_options *options,
                           truce_solve_info *info, truce_error *error) {
     limits limit = {.tolerance = 1e-10, .most = 200};
@@ -288,6 +302,7 @@ static truce_status solve(truce_newton *k, const truce_policy *policy, const tru
     bool done;
     k->precise = false;
     TRUCE_TRY(truce_system_fold(k->system, policy, 1, 1, error));
+    start_rents(k);
     TRUCE_TRY(approach(k, &limit, info, &done, error));
     if (!done && info->iterations >= limit.most) return not_converged(k, info, policy, 0, error);
     if (!done) TRUCE_TRY(truce_diagnose_trade(k->system, error));

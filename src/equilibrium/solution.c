@@ -48,6 +48,11 @@ truce_status truce_solution_new(const truce_system *y, const truce_point *pt, co
     memcpy(s->price, pt->price, y->cells * sizeof(double));
     memcpy(s->va_share, pt->va_share, y->cells * sizeof(double));
     if (y->ces_inputs) memcpy(s->input_share, pt->input_share, y->cells * y->J * sizeof(double));
+    status = truce_rents_keep(y, pt, &s->arena, s, error);
+    if (status != TRUCE_OK) {
+        truce_solution_free(s);
+        return status;
+    }
     truce_outcomes(y, pt, s, work);
     *solution = s;
     return TRUCE_OK;
@@ -109,6 +114,12 @@ truce_status truce_solution_world(const truce_solution *s, const char *name, tru
     for (size_t f = 0; f < flows; f++) {
         made->tariff[f] = truce_policy_value(s->policy, TRUCE_TARIFF, f);
         made->export_tax[f] = truce_policy_value(s->policy, TRUCE_EXPORT_TAX, f);
+    }
+    for (size_t k = 0; k < s->n_rented; k++) { /* rents are revenue of those who receive them */
+        const truce_rented_flow *r = &s->rented[k];
+        if (!isfinite(r->rent)) continue;
+        made->tariff[r->flow] = (1 + made->tariff[r->flow]) * (1 + r->rent) / (1 + r->exporter_rent) - 1;
+        made->export_tax[r->flow] = (1 + made->export_tax[r->flow]) * (1 + r->exporter_rent) - 1;
     }
     if (from->intermediate_share != NULL)
         memcpy(made->intermediate_share, s->input_share != NULL ? s->input_share : from->intermediate_share,

@@ -3,9 +3,11 @@
  * Unknowns, one vector `state` (docs/model.md; all logs of counterfactual over benchmark):
  *     p [N][J]  purchaser prices P           x [N][J]  expenditure X'/X
  *     l [N][J]  employment L                 w [N]     wages
+ *     s [Q]     1 + rent of the controls that can bind
  * l is carried only where employment feeds back into cost (psi > 0 somewhere); otherwise the vector has no such part.
  * Cells that do not exist (nothing bought, nothing produced) stay 0 and have the equation 0 = 0.
  *
+ *     controls.c      licences, quotas and bans: their flows, rents and equations, and all derivatives of these
  *     fold.c          policy -> the arrays that a sweep touches;  groups.c  which regions then trade at all
  *     equations.c     state -> every quantity of the model, and the residual of every equation
  *     tangent.c       their derivative along a direction;  adjoint.c  its transpose;  flows.c  products they share
@@ -15,14 +17,15 @@
 #ifndef TRUCE_EQUILIBRIUM_SYSTEM_H
 #define TRUCE_EQUILIBRIUM_SYSTEM_H
 
-#include "equilibrium/policy.h"
+#include "equilibrium/controls.h"
 
 typedef struct truce_system {
     truce_arena *arena; /* for what a policy turns out to need */
     const truce_world *world;
-    size_t N, J, stride; /* regions, sectors; rows of flow matrices are `stride` apart, padded with zeros */
-    size_t cells;        /* N * J */
-    size_t unknowns;     /* length of the state */
+    size_t N, J, stride;  /* regions, sectors; rows of flow matrices are `stride` apart, padded with zeros */
+    size_t cells;         /* N * J */
+    size_t unknowns;      /* length of the state under the policy folded */
+    size_t most_unknowns; /* with as many controls as there is room for */
 
     /* which parts of the general model this world uses */
     bool materials, ces_inputs, ces_value_added, ces_demand, scale;
@@ -41,8 +44,9 @@ typedef struct truce_system {
     double *border; /* share / (1+t'): what crosses the border; the same pointer as net without export taxes */
     double *own_share, *own_net, *own_border; /* [J][stride] the same of own flows */
     double *border_storage;
-    double *offset; /* [J][stride] least ln kappa over a destination's sources */
-    bool export_tax;
+    double *offset;  /* [J][stride] least ln kappa over a destination's sources */
+    bool export_tax; /* border and net differ: by export taxes, or rents that exporters receive */
+    truce_controls controls;
     truce_closure closure;
     double closure_weight; /* continuation: 0 benchmark transfers, 1 those of the closure */
     const truce_policy *policy;
@@ -71,6 +75,10 @@ static inline size_t truce_index_w(const truce_system *y) {
     return (y->scale ? 3 : 2) * y->cells;
 }
 
+static inline size_t truce_index_s(const truce_system *y) {
+    return truce_index_w(y) + y->N;
+}
+
 /* The equations of wages: a balance of trade for every region. Those of a group that trades only with itself sum to
  * zero, and nothing relates its wages to others'; so each group has a numeraire, its own value added, whose gap stands
  * in the equations of all its members. A region alone has nothing but that. */
@@ -78,8 +86,9 @@ static inline double truce_group_weight(const truce_system *y, const double *wag
     return y->group[i] == y->group[n] ? wage_bill[n] / y->group_value_added[y->group[n]] : 0;
 }
 
-/* Allocates a system in `arena`. No policy is folded yet. */
-truce_status truce_system_new(truce_arena *arena, const truce_world *world, truce_system **system, truce_error *error);
+/* Allocates a system in `arena`, with room for so many controls. No policy is folded yet. */
+truce_status truce_system_new(truce_arena *arena, const truce_world *world, size_t controls, truce_system **system,
+                              truce_error *error);
 
 /* Folds the policy at a point `step` of the way (in logs) from the benchmark, 0..1, with transfers `closure_weight` of
  * the way to those of its closure. The policy must outlive its use. TRUCE_NO_SOLUTION when a group of regions that the

@@ -70,8 +70,8 @@ static void wedge_values(const truce_linear *k, size_t j, const truce_wedges *g,
 /* dP = sum_i pi' (dc + dkappa);  dY = sum_n V (-theta (dc + dkappa - dP) + dX - dtaxes). Leaves dY in k->flow_t; adds
  * the change of each region's tariff and export-tax revenue to `revenue`, of its imports and exports to `trade` [2][N].
  * Own flows cross no border: what their taxes bring is what spending leaves over output. */
-static void markets(truce_linear *k, const truce_wedges *wedges, const truce_implied *implied, double *revenue,
-                    double *trade) {
+static void markets(truce_linear *k, const double *ds, const truce_wedges *wedges, const truce_implied *implied,
+                    double *revenue, double *trade) {
     const truce_system *y = k->system;
     const truce_point *pt = k->point;
     double *price = k->region[2], *imports = k->line[2], *exports = k->region[3], *q = k->region[1];
@@ -83,6 +83,7 @@ static void markets(truce_linear *k, const truce_wedges *wedges, const truce_imp
         truce_share_columns(k, j, c, price);
         for (size_t n = 0; n < y->N; n++) price[n] += own_weight[n] * c[n];
         if (wedges) wedge_prices(k, j, wedges, price);
+        truce_controls_prices(y, j, ds, price);
         for (size_t n = 0; n < y->N; n++) q[n] = theta * price[n] + x[n];
         truce_border_both(k, j, c, q, imports, exports);
         if (y->export_tax) truce_net_rows(k, j, q, output);
@@ -94,6 +95,7 @@ static void markets(truce_linear *k, const truce_wedges *wedges, const truce_imp
             exports[i] -= theta * c[i] * pt->exports[ij];
         }
         if (wedges) wedge_values(k, j, wedges, imports, exports, output);
+        truce_controls_values(y, j, ds, wedges, c, x, price, imports, exports, output, implied->volume);
         for (size_t n = 0; n < y->N; n++) {
             size_t nj = n * y->J + j;
             revenue[n] += pt->spending[nj] * x[n] - imports[n] + exports[n] - output[n];
@@ -199,7 +201,9 @@ void truce_linear_forward(truce_linear *k, const double *state, const truce_wedg
     truce_transpose_in(y, state + truce_index_x(y), k->spend_t);
     memset(income, 0, y->N * sizeof *income);
     memset(trade, 0, 2 * y->N * sizeof *trade);
-    markets(k, wedges, implied, income, trade);
+    if (implied->volume) memset(implied->volume, 0, y->controls.count * sizeof(double));
+    markets(k, state + truce_index_s(y), wedges, implied, income, trade);
+    for (size_t q = 0; implied->volume && q < y->controls.count; q++) implied->volume[q] /= y->controls.volume[q];
     incomes(k, w, income, transfer);
     for (size_t i = 0; i < y->N; i++) {
         size_t row = i * y->J;
@@ -224,7 +228,8 @@ void truce_jacobian(truce_linear *k, const double *in, double *out) {
     truce_implied implied = {.price = out + truce_index_p(y),
                              .demand = out + truce_index_x(y),
                              .employment = y->scale ? out + truce_index_l(y) : NULL,
-                             .balance = out + wages};
+                             .balance = out + wages,
+                             .volume = out + truce_index_s(y)};
     truce_linear_forward(k, in, NULL, &implied);
     double *numeraire = k->region[0]; /* by group */
     memset(numeraire, 0, y->N * sizeof *numeraire);
@@ -232,4 +237,6 @@ void truce_jacobian(truce_linear *k, const double *in, double *out) {
         numeraire[y->group[n]] += truce_group_weight(y, k->point->wage_bill, n, n) * in[wages + n];
     for (size_t u = 0; u < wages; u++) out[u] = in[u] - out[u];
     for (size_t n = 0; n < y->N; n++) out[wages + n] = numeraire[y->group[n]] - out[wages + n];
+    for (size_t q = 0, s = truce_index_s(y); q < y->controls.count; q++, s++)
+        out[s] = y->controls.branch[q] == TRUCE_BINDS ? -out[s] : in[s];
 }

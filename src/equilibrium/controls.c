@@ -1,0 +1,330 @@
+#include "equilibrium/controls.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "equilibrium/linear.h"
+
+/* ---- taking up a policy's controls ---------------------------------------------------------------------------------
+ */
+
+truce_status truce_controls_new(truce_arena *arena, size_t sectors, size_t capacity, truce_controls *q,
+                                truce_error *error) {
+    q->capacity = capacity;
+    q->first = TRUCE_NEW_ARRAY(arena, size_t, sectors + 1);
+    q->position = TRUCE_NEW_ARRAY(arena, size_t, capacity);
+    q->log_cap = TRUCE_NEW_ARRAY(arena, double, capacity);
+    q->most = TRUCE_NEW_ARRAY(arena, double, capacity);
+    q->volume = TRUCE_NEW_ARRAY(arena, double, capacity);
+    q->branch = TRUCE_NEW_ARRAY(arena, truce_branch, capacity);
+    bool ok = q->first && q->position && q->log_cap && q->most && q->volume && q->branch;
+    return ok ? TRUCE_OK : truce_fail_memory(error);
+}
+
+/* Where a flow of the world's arrays stands in the folded ones. */
+static size_t folded_position(const truce_system *y, size_t flow) {
+    return flow / y->N * y->stride + flow % y->N;
+}
+
+static void ban(truce_system *y, const truce_control *control, double step) {
+    for (size_t k = 0; k < control->count; k++) {
+        size_t at = folded_position(y, control->flows[k]);
+        y->share[at] *= 1 - step;
+        y->net[at] *= 1 - step;
+        if (y->border != y->net) y->border[at] *= 1 - step;
+    }
+}
+
+/* A price needs a source. */
+static truce_status check_sources(const truce_system *y, truce_error *error) {
+    for (size_t j = 0; j < y->J; j++) {
+        for (size_t n = 0; n < y->N; n++) {
+            bool source = y->buyer[j * y->stride + n] == 0 || y->own_share[j * y->stride + n] > 0;
+            for (size_t i = 0; !source && i < y->N; i++) source = y->share[(j * y->N + i) * y->stride + n] > 0;
+            if (source) continue;
+            return truce_fail(
+                error, TRUCE_NO_SOLUTION,
+                "%s has no source of %s (%s) left: bans cut it off from all that sold to it, and it makes "
+                "none itself",
+                y->world->region.code[n], y->world->sector.code[j], y->world->sector.name[j]);
+        }
+    }
+    return TRUCE_OK;
+}
+
+/* Room for so many flows and memberships. */
+static truce_status make_room(truce_system *y, size_t members, truce_error *error) {
+    truce_controls *q = &y->controls;
+    if (members <= q->member_capacity) return TRUCE_OK;
+    size_t capacity = q->member_capacity * 2 > members ? q->member_capacity * 2 : members;
+    q->members = TRUCE_NEW_ARRAY(y->arena, truce_membership, capacity);
+    q->flows = TRUCE_NEW_ARRAY(y->arena, truce_controlled_flow, capacity);
+    if (q->members == NULL || q->flows == NULL) return truce_fail_memory(error);
+    q->member_capacity = capacity;
+    return TRUCE_OK;
+}
+
+/* The controls that can bind, and the flows that they cover: each flow once, by its place in the folded arrays. A
+ * scratch list holds for each flow of the world how many controls cover it, then where its memberships end. */
+static void list_flows(truce_system *y, size_t *covering) {
+    truce_controls *q = &y->controls;
+    size_t total = y->J * y->N * y->N, members = 0;
+    q->n_flows = 0;
+    for (size_t c = 0; c < q->count; c++) {
+        const truce_control *control = &q->list[q->position[c]];
+        for (size_t k = 0; k < control->count; k++) covering[control->flows[k]]++;
+    }
+    for (size_t flow = 0; flow < total; flow++) {
+        size_t j = flow / y->N / y->N, at = folded_position(y, flow);
+        if (flow % (y->N * y->N) == 0) q->first[j] = q->n_flows;
+        if (covering[flow] == 0) continue;
+        if (!(y->share[at] > 0)) {
+            covering[flow] = SIZE_MAX;
+            continue;
+        }
+        q->flows[q->n_flows++] = (truce_controlled_flow){.origin = flow / y->N % y->N,
+                                                         .destination = flow % y->N,
+                                                         .sector = j,
+                                                         .at = at,
+                                                         .share = y->share[at],
+                                                         .net = y->net[at],
+                                                         .border = y->border[at],
+                                                         .first = members};
+        members += covering[flow];
+        covering[flow] = q->n_flows - 1;
+    }
+    q->first[y->J] = q->n_flows;
+    q->n_members = members;
+    for (size_t c = 0; c < q->count; c++) {
+        const truce_control *control = &q->list[q->position[c]];
+        for (size_t k = 0; k < control->count; k++) {
+            if (covering[control->flows[k]] == SIZE_MAX) continue;
+            truce_controlled_flow *flow = &q->flows[covering[control->flows[k]]];
+            q->members[flow->first + flow->count++] = (truce_membership){.control = c};
+        }
+    }
+}
+
+/* Caps on the way from the benchmark: from the benchmark's volume, in logs. */
+static void set_cap(const truce_system *y, size_t c, double step) {
+    const truce_controls *q = &y->controls;
+    const truce_control *control = &q->list[q->position[c]];
+    double goal = log(control->cap), start = log(truce_world_volume(y->world, control->flows, control->count));
+    q->log_cap[c] = start > goal ? start + step * (goal - start) : goal;
+    q->most[c] = control->most_rent > 0 ? log1p(control->most_rent) : INFINITY;
+}
+
+static bool covers_some(const truce_system *y, const truce_control *control) {
+    for (size_t k = 0; k < control->count; k++)
+        if (y->share[folded_position(y, control->flows[k])] > 0) return true;
+    return false;
+}
+
+truce_status truce_controls_fold(truce_system *y, const truce_policy *policy, double step, truce_error *error) {
+    truce_controls *q = &y->controls;
+    size_t members = 0;
+    bool bans = false;
+    q->count = q->n_flows = 0;
+    memset(q->first, 0, (y->J + 1) * sizeof *q->first);
+    q->list = policy->controls;
+    y->unknowns = truce_index_s(y);
+    if (policy->n_controls == 0) return TRUCE_OK;
+    for (size_t c = 0; c < policy->n_controls; c++) {
+        bool is_ban = policy->controls[c].cap == 0;
+        if (is_ban) ban(y, &policy->controls[c], step);
+        bans |= is_ban;
+    }
+    if (bans) TRUCE_TRY(check_sources(y, error));
+    for (size_t c = 0; c < policy->n_controls; c++) {
+        if (policy->controls[c].cap == 0 || !covers_some(y, &policy->controls[c])) continue;
+        q->position[q->count++] = c;
+        members += policy->controls[c].count;
+    }
+    TRUCE_TRY(make_room(y, members, error));
+    truce_arena scratch;
+    truce_arena_init(&scratch, &y->world->arena.allocator);
+    size_t *covering = TRUCE_NEW_ARRAY(&scratch, size_t, y->J * y->N * y->N);
+    if (covering != NULL) list_flows(y, covering);
+    truce_arena_free(&scratch);
+    if (covering == NULL) return truce_fail_memory(error);
+    for (size_t c = 0; c < q->count; c++) set_cap(y, c, step);
+    y->unknowns = truce_index_s(y) + q->count;
+    return TRUCE_OK;
+}
+
+/* ---- at a state ----------------------------------------------------------------------------------------------------
+ */
+
+void truce_controls_lay(const truce_system *y, const double *state) {
+    const truce_controls *q = &y->controls;
+    const double *s = state + truce_index_s(y);
+    for (size_t f = 0; f < q->n_flows; f++) {
+        truce_controlled_flow *flow = &q->flows[f];
+        flow->rent = flow->exporter_rent = 0;
+        for (size_t m = flow->first; m < flow->first + flow->count; m++) {
+            size_t c = q->members[m].control;
+            flow->rent += expm1(s[c]);
+            flow->exporter_rent += q->list[q->position[c]].exporter_share * expm1(s[c]);
+        }
+        double paid = 1 + flow->rent, at_border = 1 + flow->exporter_rent;
+        double weight = pow(paid, -y->world->trade_elasticity[flow->sector]);
+        y->share[flow->at] = flow->share * weight;
+        y->net[flow->at] = flow->net * weight / paid;
+        if (y->border != y->net) y->border[flow->at] = flow->border * weight * at_border / paid;
+        for (size_t m = flow->first; m < flow->first + flow->count; m++) {
+            truce_membership *member = &q->members[m];
+            double grown = exp(s[member->control]);
+            member->kappa = grown / paid;
+            member->export_tax = q->list[q->position[member->control]].exporter_share * grown / at_border;
+            member->tariff = member->kappa - member->export_tax;
+        }
+    }
+}
+
+/* max(s - most, min(s, -g)) and the branch it is on. */
+static double complementarity(double s, double excess, double most, truce_branch *branch) {
+    if (s - most > -excess) {
+        *branch = TRUCE_AT_LIMIT;
+        return s - most;
+    }
+    *branch = s < -excess ? TRUCE_SLACK : TRUCE_BINDS;
+    return s < -excess ? s : -excess;
+}
+
+bool truce_controls_measure(const truce_system *y, const truce_point *pt, double *residual) {
+    const truce_controls *q = &y->controls;
+    const double *s = pt->state + truce_index_s(y);
+    double check = 0;
+    memset(q->volume, 0, q->count * sizeof *q->volume);
+    for (size_t f = 0; f < q->n_flows; f++) {
+        truce_controlled_flow *flow = &q->flows[f];
+        size_t i = flow->sector * y->stride + flow->origin, n = flow->sector * y->stride + flow->destination;
+        double az = pt->a[i] * pt->z[n];
+        flow->pi = y->share[flow->at] * pt->a[i] * pt->inverse_u[n];
+        flow->value = y->net[flow->at] * az;
+        flow->crossing = y->border[flow->at] * az;
+        flow->volume = flow->value / exp(pt->cost[flow->origin * y->J + flow->sector]);
+        for (size_t m = flow->first; m < flow->first + flow->count; m++)
+            q->volume[q->members[m].control] += flow->volume;
+    }
+    for (size_t c = 0; c < q->count; c++) {
+        double excess = log(q->volume[c]) - q->log_cap[c];
+        residual[truce_index_s(y) + c] = complementarity(s[c], excess, q->most[c], &q->branch[c]);
+        check += fabs(excess) + fabs(s[c]);
+    }
+    return isfinite(check);
+}
+
+/* ---- derivatives ---------------------------------------------------------------------------------------------------
+ */
+
+/* What changes of rents do to the wedges of a flow. */
+typedef struct wedge {
+    double kappa, tariff, export_tax;
+} wedge;
+
+static wedge wedge_of(const truce_controls *q, const truce_controlled_flow *flow, const double *ds) {
+    wedge w = {0, 0, 0};
+    for (size_t m = flow->first; m < flow->first + flow->count; m++) {
+        const truce_membership *member = &q->members[m];
+        w.kappa += member->kappa * ds[member->control];
+        w.tariff += member->tariff * ds[member->control];
+        w.export_tax += member->export_tax * ds[member->control];
+    }
+    return w;
+}
+
+static void add_policy(const truce_system *y, const truce_controlled_flow *flow, const truce_wedges *g, wedge *w) {
+    size_t at = truce_flow(y->world, flow->origin, flow->destination, flow->sector);
+    double tariff = g->tariff_factor ? g->tariff_factor[at] : 0;
+    double export_tax = g->export_factor ? g->export_factor[at] : 0;
+    w->kappa += tariff + export_tax + (g->trade_cost ? g->trade_cost[at] : 0);
+    w->tariff += tariff;
+    w->export_tax += export_tax;
+}
+
+void truce_controls_prices(const truce_system *y, size_t j, const double *ds, double *price) {
+    const truce_controls *q = &y->controls;
+    for (size_t f = q->first[j]; f < q->first[j + 1]; f++)
+        price[q->flows[f].destination] += q->flows[f].pi * wedge_of(q, &q->flows[f], ds).kappa;
+}
+
+void truce_controls_values(const truce_system *y, size_t j, const double *ds, const truce_wedges *wedges,
+                           const double *c, const double *x, const double *price, double *imports, double *exports,
+                           double *output, double *volume) {
+    const truce_controls *q = &y->controls;
+    double theta = y->world->trade_elasticity[j];
+    for (size_t f = q->first[j]; f < q->first[j + 1]; f++) {
+        const truce_controlled_flow *flow = &q->flows[f];
+        size_t i = flow->origin, n = flow->destination;
+        wedge w = wedge_of(q, flow, ds);
+        double crossing = flow->crossing * (theta * w.kappa + w.tariff);
+        imports[n] -= crossing;
+        exports[i] -= crossing;
+        output[i] -= flow->value * (theta * w.kappa + w.tariff + w.export_tax);
+        if (volume == NULL) continue;
+        if (wedges != NULL) add_policy(y, flow, wedges, &w);
+        double change = theta * (price[n] - c[i] - w.kappa) + x[n] - w.tariff - w.export_tax - c[i];
+        for (size_t m = flow->first; m < flow->first + flow->count; m++)
+            volume[q->members[m].control] += flow->volume * change;
+    }
+}
+
+/* The bar of d ln volume of a flow, times its volume. */
+static double volume_bar(const truce_controls *q, const truce_controlled_flow *flow, const double *volume) {
+    double bar = 0;
+    for (size_t m = flow->first; m < flow->first + flow->count; m++) {
+        size_t c = q->members[m].control;
+        bar += volume[c] / q->volume[c];
+    }
+    return flow->volume * bar;
+}
+
+void truce_controls_quantity_bars(const truce_system *y, size_t j, const double *volume, double *x_bar, double *c_bar) {
+    const truce_controls *q = &y->controls;
+    for (size_t f = q->first[j]; f < q->first[j + 1]; f++) {
+        const truce_controlled_flow *flow = &q->flows[f];
+        double bar = volume_bar(q, flow, volume);
+        x_bar[flow->destination] += bar;
+        c_bar[flow->origin] -= (1 + y->world->trade_elasticity[j]) * bar;
+    }
+}
+
+void truce_controls_rent_bars(const truce_system *y, size_t j, const double *volume, const double *price_bar,
+                              const double *output_bar, const double *imports_bar, const double *exports_bar,
+                              double *s_bar, const truce_wedges *wedges) {
+    const truce_controls *q = &y->controls;
+    double theta = y->world->trade_elasticity[j];
+    for (size_t f = q->first[j]; f < q->first[j + 1]; f++) {
+        const truce_controlled_flow *flow = &q->flows[f];
+        size_t i = flow->origin, n = flow->destination, at = truce_flow(y->world, i, n, j);
+        double bar = volume != NULL ? volume_bar(q, flow, volume) : 0;
+        double crossing = flow->crossing * (exports_bar[i] + imports_bar[n]), sold = flow->value * output_bar[i];
+        double kappa = flow->pi * price_bar[n] - theta * (crossing + sold + bar);
+        double tariff = -crossing - sold - bar, export_tax = -sold - bar;
+        for (size_t m = flow->first; m < flow->first + flow->count; m++) {
+            const truce_membership *member = &q->members[m];
+            s_bar[member->control] += member->kappa * kappa + member->tariff * tariff + member->export_tax * export_tax;
+        }
+        if (wedges == NULL) continue;
+        if (wedges->trade_cost) wedges->trade_cost[at] -= theta * bar;
+        if (wedges->export_factor) wedges->export_factor[at] -= (theta + 1) * bar;
+        if (wedges->tariff_factor) wedges->tariff_factor[at] -= (theta + 1) * bar;
+    }
+}
+
+double truce_controls_slope(const truce_system *y, size_t control) {
+    const truce_controls *q = &y->controls;
+    double slope = 0;
+    for (size_t f = 0; f < q->n_flows; f++) {
+        const truce_controlled_flow *flow = &q->flows[f];
+        double theta = y->world->trade_elasticity[flow->sector];
+        for (size_t m = flow->first; m < flow->first + flow->count; m++) {
+            const truce_membership *member = &q->members[m];
+            if (member->control == control)
+                slope += flow->volume * (theta * (1 - flow->pi) * member->kappa + member->tariff + member->export_tax);
+        }
+    }
+    return slope / q->volume[control];
+}
