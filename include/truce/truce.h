@@ -151,6 +151,8 @@ typedef struct truce_world_arrays {
     const double *export_tax;             /* e, likewise */
     const double *profit_share;           /* mu [J], 0 <= mu < 1; NULL: 0 */
     const double *scale_elasticity;       /* psi [J], >= 0; NULL: 0 */
+    const double *specific_share;         /* phi [J], share of value added that factors tied to the sector earn,
+                                             0 <= phi < 1; NULL: 0, labour alone, which moves freely */
     const double *input_elasticity;       /* eps [J], >= 0; NULL: 1 */
     const double *value_added_elasticity; /* rho [J], >= 0; NULL: 1 */
     const double *demand_elasticity;      /* eta [N], >= 0; NULL: 1 */

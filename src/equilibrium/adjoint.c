@@ -63,7 +63,7 @@ static void incomes(truce_linear *k, double *income_bar, const double *transfer_
     memset(shift_bar, 0, y->N * sizeof *shift_bar);
     for (size_t n = 0; n < y->N; n++) {
         double fixed = (y->closure == TRUCE_DEFICITS_FIXED ? 1 : 1 - s) * world->accounts.transfer[n];
-        fixed_bar += fixed / y->world_value_added * transfer_bar[n];
+        fixed_bar += fixed / y->world_labour * transfer_bar[n];
         shift_bar[y->group[n]] -= pt->own_income[n] * transfer_bar[n];
     }
     for (size_t n = 0; n < y->N; n++) {
@@ -77,7 +77,7 @@ static void incomes(truce_linear *k, double *income_bar, const double *transfer_
 
 /* Bars of one region's output (into flow_t) and of the gap between its value-added and input prices. */
 static void factors(truce_linear *k, size_t i, const truce_implied *bars, double own_income_bar, double received_bar,
-                    double *w_bar, double *m_bar) {
+                    double *w_bar, double *l_bar, double *m_bar) {
     const truce_system *y = k->system;
     const truce_point *pt = k->point;
     for (size_t j = 0; j < y->J; j++) {
@@ -86,11 +86,15 @@ static void factors(truce_linear *k, size_t i, const truce_implied *bars, double
         if (y->inverse_leak[ij] > 0) materials_bar -= (1 - 1 / y->inverse_leak[ij]) * received_bar;
         double employment_bar = y->value_added[ij] > 0 ? at(bars->employment, ij) : 0;
         double log_output_bar = at(bars->output, ij) + employment_bar;
+        double specific_bar = y->world->specific_share[j] * own_income_bar; /* of value added */
         double output_bar = y->world->profit_share[j] * own_income_bar + cost * (1 - beta) * materials_bar;
+        output_bar += cost * beta * specific_bar;
         if (pt->output[ij] > 0) output_bar += log_output_bar / pt->output[ij];
-        double gap_bar = (1 - beta) * employment_bar - beta * (1 - beta) * cost * pt->output[ij] * materials_bar;
+        double gap_bar = (1 - beta) * employment_bar;
+        gap_bar += beta * (1 - beta) * cost * pt->output[ij] * (specific_bar - materials_bar);
         gap_bar *= 1 - y->world->value_added_elasticity[j];
         *w_bar += gap_bar - employment_bar;
+        if (y->scale) l_bar[j] += y->world->specific_share[j] * gap_bar;
         m_bar[j] -= gap_bar;
         k->flow_t[j * y->stride + i] = output_bar - own_income_bar; /* revenue is spending less output */
     }
@@ -163,7 +167,7 @@ static void costs(truce_linear *k, double *state) {
             size_t ij = i * y->J + j;
             double beta = k->point->va_share[ij], c_bar = k->cost[ij];
             w[i] += beta * c_bar;
-            if (y->scale) l[ij] -= y->world->scale_elasticity[j] * c_bar;
+            if (y->scale) l[ij] += (beta * y->world->specific_share[j] - y->world->scale_elasticity[j]) * c_bar;
             k->line[0][j] = (k->cell[ij] + (1 - beta) * c_bar) * y->inverse_leak[ij];
         }
         if (!y->materials) continue;
@@ -188,7 +192,8 @@ void truce_linear_reverse(truce_linear *k, const truce_implied *bars, double *st
     incomes(k, income_bar, transfer_bar, w);
     for (size_t i = 0; i < y->N; i++) {
         memcpy(k->line[1], materials_bar + i * y->J, y->J * sizeof(double));
-        factors(k, i, bars, income_bar[i], received_bar[i], &w[i], m_bar + i * y->J);
+        double *l = y->scale ? state + truce_index_l(y) + i * y->J : NULL;
+        factors(k, i, bars, income_bar[i], received_bar[i], &w[i], l, m_bar + i * y->J);
         imports_bar[i] -= income_bar[i];
         exports_bar[i] += income_bar[i];
     }
@@ -208,8 +213,7 @@ void truce_jacobian_transposed(truce_linear *k, const double *in, double *out) {
                           .employment = y->scale ? (double *)(in + truce_index_l(y)) : NULL,
                           .balance = (double *)(in + wages),
                           .volume = binding};
-    for (size_t q = 0; q < y->controls.count; q++)
-        binding[q] = y->controls.branch[q] == TRUCE_BINDS ? in[truce_index_s(y) + q] : 0;
+    for (size_t q = 0; q < y->controls.count; q++) binding[q] = y->controls.by_volume[q] * in[truce_index_s(y) + q];
     memset(out, 0, y->unknowns * sizeof *out);
     truce_linear_reverse(k, &bars, out, NULL);
     double *numeraire = k->region[0]; /* by group */
@@ -218,6 +222,5 @@ void truce_jacobian_transposed(truce_linear *k, const double *in, double *out) {
     for (size_t u = 0; u < y->unknowns; u++) out[u] = (u < wages ? in[u] : 0) - out[u];
     for (size_t n = 0; n < y->N; n++)
         out[wages + n] += truce_group_weight(y, k->point->wage_bill, n, n) * numeraire[y->group[n]];
-    for (size_t q = 0, s = truce_index_s(y); q < y->controls.count; q++, s++)
-        if (y->controls.branch[q] != TRUCE_BINDS) out[s] += in[s];
+    for (size_t q = 0, s = truce_index_s(y); q < y->controls.count; q++, s++) out[s] += y->controls.by_rent[q] * in[s];
 }

@@ -18,7 +18,9 @@ truce_status truce_controls_new(truce_arena *arena, size_t sectors, size_t capac
     q->most = TRUCE_NEW_ARRAY(arena, double, capacity);
     q->volume = TRUCE_NEW_ARRAY(arena, double, capacity);
     q->branch = TRUCE_NEW_ARRAY(arena, truce_branch, capacity);
-    bool ok = q->first && q->position && q->log_cap && q->most && q->volume && q->branch;
+    q->by_rent = TRUCE_NEW_ARRAY(arena, double, capacity);
+    q->by_volume = TRUCE_NEW_ARRAY(arena, double, capacity);
+    bool ok = q->by_rent && q->by_volume && q->first && q->position && q->log_cap && q->most && q->volume && q->branch;
     return ok ? TRUCE_OK : truce_fail_memory(error);
 }
 
@@ -182,18 +184,32 @@ void truce_controls_lay(const truce_system *y, const double *state) {
     }
 }
 
-/* max(s - most, min(s, -g)) and the branch it is on. */
-static double complementarity(double s, double excess, double most, truce_branch *branch) {
-    if (s - most > -excess) {
-        *branch = TRUCE_AT_LIMIT;
-        return s - most;
-    }
-    *branch = s < -excess ? TRUCE_SLACK : TRUCE_BINDS;
-    return s < -excess ? s : -excess;
+/* Fischer & Burmeister's function, zero where a, b >= 0 and one of them is 0; its square is smooth, which a line search
+ * needs. Written so that nothing cancels near there. *da, *db: its derivatives. */
+static double both_or_none(double a, double b, double *da, double *db) {
+    double length = hypot(a, b), sum = a + b;
+    *da = length > 0 ? 1 - a / length : 1 - sqrt(0.5);
+    *db = length > 0 ? 1 - b / length : 1 - sqrt(0.5);
+    return sum > 0 ? 2 * a * b / (sum + length) : sum - length;
 }
 
-bool truce_controls_measure(const truce_system *y, const truce_point *pt, double *residual) {
-    const truce_controls *q = &y->controls;
+/* The equation of a control: rent or room to spare, but not both; or the rent at its limit. */
+static double complementarity(truce_controls *q, size_t c, double s, double excess) {
+    double to_limit, by_limit, outer;
+    if (isinf(q->most[c])) {
+        q->branch[c] = s < -excess ? TRUCE_SLACK : TRUCE_BINDS;
+        return both_or_none(s, -excess, &q->by_rent[c], &q->by_volume[c]);
+    }
+    double inner = both_or_none(q->most[c] - s, excess, &to_limit, &by_limit);
+    double equation = both_or_none(s, -inner, &q->by_rent[c], &outer);
+    q->by_rent[c] += outer * to_limit;
+    q->by_volume[c] = outer * by_limit;
+    q->branch[c] = q->most[c] - s < excess ? TRUCE_AT_LIMIT : s < -excess ? TRUCE_SLACK : TRUCE_BINDS;
+    return equation;
+}
+
+bool truce_controls_measure(truce_system *y, const truce_point *pt, double *residual) {
+    truce_controls *q = &y->controls;
     const double *s = pt->state + truce_index_s(y);
     double check = 0;
     memset(q->volume, 0, q->count * sizeof *q->volume);
@@ -210,7 +226,7 @@ bool truce_controls_measure(const truce_system *y, const truce_point *pt, double
     }
     for (size_t c = 0; c < q->count; c++) {
         double excess = log(q->volume[c]) - q->log_cap[c];
-        residual[truce_index_s(y) + c] = complementarity(s[c], excess, q->most[c], &q->branch[c]);
+        residual[truce_index_s(y) + c] = complementarity(q, c, s[c], excess);
         check += fabs(excess) + fabs(s[c]);
     }
     return isfinite(check);

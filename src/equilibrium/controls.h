@@ -3,9 +3,9 @@
  * Each control that can bind has one unknown, s = ln(1+r), behind the wages in the state. A flow under several controls
  * bears the sum of their rents, R; of it the exporters receive E. As the exporter's rent enters the price at the border
  * and the importer's stands behind it, R acts like an export tax of 1+E and a tariff of (1+R)/(1+E), and only the
- * folded shares of the flows covered know of rents. The equation of a control is its complementarity, 0 = max(s -
- * s_most, min(s, -g)),  g = ln(volume / cap), of which one branch holds at any point: the control is slack, it binds,
- * or its rent is at its limit. */
+ * folded shares of the flows covered know of rents. The equation of a control is its
+ * complementarity, 0 = F(s, -g) with g = ln(volume / cap) and F(a, b) = a + b - sqrt(a^2 + b^2) (Fischer 1992): rent or
+ * room to spare, but not both. Where the rent has a limit it is 0 = F(s, -F(s_most - s, g)). */
 #ifndef TRUCE_EQUILIBRIUM_CONTROLS_H
 #define TRUCE_EQUILIBRIUM_CONTROLS_H
 
@@ -38,7 +38,8 @@ typedef struct truce_controls {
     size_t *position;             /* [count] in it */
     double *log_cap, *most;       /* [count] ln cap; highest s, INFINITY for none */
     double *volume;               /* [count] at the point last evaluated */
-    truce_branch *branch;         /* [count] there */
+    truce_branch *branch;         /* [count] there: what holds, or is nearest to holding */
+    double *by_rent, *by_volume;  /* [count] there: derivatives of the equation in s, and in -ln volume */
     truce_controlled_flow *flows; /* [n_flows] by sector */
     size_t n_flows, flow_capacity;
     size_t *first; /* [J + 1] first flow of a sector */
@@ -57,7 +58,7 @@ truce_status truce_controls_fold(struct truce_system *system, const truce_policy
 /* Lays the rents of a state on the folded flows. */
 void truce_controls_lay(const struct truce_system *system, const double *state);
 /* Measures flows and volumes at a point, and the residual of each control. False when a volume is not positive. */
-bool truce_controls_measure(const struct truce_system *system, const struct truce_point *point, double *residual);
+bool truce_controls_measure(struct truce_system *system, const struct truce_point *point, double *residual);
 
 /* Tangent, in sector j: what changes `ds` of the rents do to prices; then to values, and what volumes change by (in
  * levels, added to `volume`; NULL: not wanted), given the changes of costs, spending and prices [N] and the policy's

@@ -126,7 +126,7 @@ static void less_caps(const truce_system *y, const double *cap, double *volume) 
     for (size_t c = 0; c < q->count; c++) {
         size_t at = q->position[c];
         if (cap != NULL) volume[c] -= cap[at] / q->list[at].cap;
-        if (q->branch[c] != TRUCE_BINDS) volume[c] = 0;
+        volume[c] *= q->by_volume[c];
     }
 }
 
@@ -137,7 +137,7 @@ static void cap_gradient(const truce_system *y, double *volume_bar, double *cap)
     for (size_t c = 0; cap != NULL && c < all; c++) cap[c] = 0;
     for (size_t c = 0; c < q->count; c++) {
         size_t at = q->position[c];
-        if (q->branch[c] != TRUCE_BINDS) volume_bar[c] = 0;
+        volume_bar[c] *= q->by_volume[c];
         if (cap != NULL) cap[at] = -volume_bar[c] / q->list[at].cap;
     }
 }

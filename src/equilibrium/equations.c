@@ -47,7 +47,8 @@ static void input_prices(const truce_system *y, truce_point *pt) {
     }
 }
 
-/* c = (beta v^(1-rho) + (1-beta) m^(1-rho))^(1/(1-rho)) L^(-psi) */
+/* v = w L^phi: what a factor tied to the sector earns is phi of value added, as labour earns the rest;
+ * c = (beta v^(1-rho) + (1-beta) m^(1-rho))^(1/(1-rho)) L^(-psi) */
 static void costs(const truce_system *y, truce_point *pt) {
     const truce_world *world = y->world;
     const double *w = pt->state + truce_index_w(y), *l = pt->state + truce_index_l(y);
@@ -55,7 +56,7 @@ static void costs(const truce_system *y, truce_point *pt) {
         for (size_t j = 0; j < y->J; j++) {
             size_t ij = i * y->J + j;
             double beta = world->factor_share[ij], power = 1 - world->value_added_elasticity[j];
-            double v = w[i], m = pt->input_price[ij];
+            double v = w[i] + (y->scale ? world->specific_share[j] * l[ij] : 0), m = pt->input_price[ij];
             double weight[2] = {beta, 1 - beta}, price[2] = {v, m};
             double nest = beta * v + (1 - beta) * m; /* without scale effects */
             pt->va_share[ij] = beta;
@@ -122,7 +123,7 @@ static void transfers(const truce_system *y, truce_point *pt) {
         pt->transfer_rate[g] = incomes[g] != 0 ? claims[g] / incomes[g] : 0;
     }
     for (size_t n = 0; n < y->N; n++) {
-        double benchmark = world->accounts.transfer[n], fixed = benchmark * world_wages / y->world_value_added;
+        double benchmark = world->accounts.transfer[n], fixed = benchmark * world_wages / y->world_labour;
         double target = fixed;
         if (y->closure == TRUCE_DEFICITS_ZERO) target = 0;
         if (y->closure == TRUCE_DEFICITS_PROPORTIONAL) {
@@ -134,12 +135,12 @@ static void transfers(const truce_system *y, truce_point *pt) {
     }
 }
 
-/* I' = w wL + sum_j mu_j Y' + tariff and export-tax revenue + D' */
+/* I' = w wL + what specific factors earn + sum_j mu_j Y' + tariff and export-tax revenue + D' */
 static void incomes(const truce_system *y, truce_point *pt) {
     const truce_world *world = y->world;
     const double *w = pt->state + truce_index_w(y);
     for (size_t n = 0; n < y->N; n++) {
-        double profit = 0, tariffs = 0, export_taxes = 0, labour = 0;
+        double profit = 0, tariffs = 0, export_taxes = 0, labour = 0, specific = 0;
         for (size_t j = 0; j < y->J; j++) {
             size_t nj = n * y->J + j;
             double cost = (1 - world->profit_share[j]) * pt->output[nj];
@@ -147,15 +148,18 @@ static void incomes(const truce_system *y, truce_point *pt) {
             double own_border = pt->own_border[j * y->stride + n];
             tariffs += pt->spending[nj] - pt->imports[nj] - own_border;
             export_taxes += pt->exports[nj] + own_border - pt->output[nj];
-            labour += pt->va_share[nj] * cost;
+            double tied = world->specific_share[j] * pt->va_share[nj] * cost;
+            labour += pt->va_share[nj] * cost - tied;
+            specific += tied;
             pt->materials[nj] = (1 - pt->va_share[nj]) * cost;
         }
-        pt->wage_bill[n] = world->accounts.value_added[n] * exp(w[n]);
+        pt->wage_bill[n] = y->labour[n] * exp(w[n]);
         pt->labour_demand[n] = labour;
         pt->profit[n] = profit;
         pt->tariff_revenue[n] = tariffs;
         pt->export_tax_revenue[n] = export_taxes;
-        pt->own_income[n] = pt->wage_bill[n] + profit + tariffs + export_taxes;
+        pt->specific[n] = specific;
+        pt->own_income[n] = pt->wage_bill[n] + specific + profit + tariffs + export_taxes;
     }
     transfers(y, pt);
     for (size_t n = 0; n < y->N; n++) pt->income[n] = pt->own_income[n] + pt->transfer[n];
@@ -263,7 +267,7 @@ static bool residuals(const truce_system *y, truce_point *pt, double *residual) 
     return isfinite(check);
 }
 
-bool truce_point_evaluate(const truce_system *y, truce_point *pt, const double *state, double *residual) {
+bool truce_point_evaluate(truce_system *y, truce_point *pt, const double *state, double *residual) {
     pt->state = state;
     truce_controls_lay(y, state);
     input_prices(y, pt);
@@ -288,7 +292,7 @@ truce_status truce_point_new(truce_arena *arena, const truce_system *y, truce_po
     double **by_region[] = {&pt->group_wages, &pt->group_received, &pt->transfer_rate,      &pt->group_income,
                             &pt->paid,        &pt->earned,         &pt->wage_bill,          &pt->labour_demand,
                             &pt->profit,      &pt->tariff_revenue, &pt->export_tax_revenue, &pt->own_income,
-                            &pt->transfer,    &pt->income,         &pt->price_index};
+                            &pt->transfer,    &pt->income,         &pt->price_index,        &pt->specific};
     bool ok = true;
     for (size_t k = 0; k < sizeof by_cell / sizeof *by_cell; k++)
         ok &= (*by_cell[k] = TRUCE_NEW_ARRAY(arena, double, y->cells)) != NULL;

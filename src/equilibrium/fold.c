@@ -25,7 +25,7 @@ static bool any_not(const double *values, size_t count, double usual) {
 
 static void benchmark(truce_system *y) {
     const truce_world *world = y->world;
-    y->world_value_added = 0;
+    y->world_labour = 0;
     for (size_t i = 0; i < y->N; i++) {
         for (size_t j = 0; j < y->J; j++) {
             size_t ij = i * y->J + j;
@@ -36,7 +36,9 @@ static void benchmark(truce_system *y) {
             for (size_t k = 0; y->materials && k < y->J; k++) sum += world->intermediate_share[ij * y->J + k];
             y->inverse_leak[ij] = sum > 0 ? 1 / sum : 0;
         }
-        y->world_value_added += world->accounts.value_added[i];
+        y->labour[i] = world->accounts.value_added[i];
+        for (size_t j = 0; j < y->J; j++) y->labour[i] -= world->specific_share[j] * y->value_added[i * y->J + j];
+        y->world_labour += y->labour[i];
     }
 }
 
@@ -54,7 +56,7 @@ truce_status truce_system_new(truce_arena *arena, const truce_world *world, size
     y->ces_inputs = y->materials && any_not(world->input_elasticity, y->J, 1);
     y->ces_value_added = y->materials && any_not(world->value_added_elasticity, y->J, 1);
     y->ces_demand = any_not(world->demand_elasticity, y->N, 1);
-    y->scale = any_not(world->scale_elasticity, y->J, 0);
+    y->scale = any_not(world->scale_elasticity, y->J, 0) || any_not(world->specific_share, y->J, 0);
     y->unknowns = truce_index_s(y);
     y->most_unknowns = y->unknowns + controls;
     TRUCE_TRY(truce_controls_new(arena, y->J, controls, &y->controls, error));
@@ -70,14 +72,15 @@ truce_status truce_system_new(truce_arena *arena, const truce_world *world, size
     y->alone = TRUCE_NEW_ARRAY(arena, bool, y->N);
     y->strongest = TRUCE_NEW_ARRAY(arena, double, y->N * y->N);
     y->reaches = TRUCE_NEW_ARRAY(arena, bool, y->N * y->N);
-    y->group_value_added = TRUCE_NEW_ARRAY(arena, double, 3 * y->N);
+    y->group_labour = TRUCE_NEW_ARRAY(arena, double, 4 * y->N);
     y->own_share = TRUCE_NEW_ARRAY(arena, double, 3 * y->J * y->stride);
     y->rows = TRUCE_NEW_ARRAY(arena, wedge_row, y->N);
     if (!y->rows || !y->group || !y->buyer || !y->spent || !y->alone || !y->strongest || !y->reaches ||
-        !y->group_value_added || !y->own_share)
+        !y->group_labour || !y->own_share)
         return truce_fail_memory(error);
-    y->group_income = y->group_value_added + y->N;
+    y->group_income = y->group_labour + y->N;
     y->group_transfer = y->group_income + y->N;
+    y->labour = y->group_transfer + y->N;
     y->own_net = y->own_share + y->J * y->stride;
     y->own_border = y->own_net + y->J * y->stride;
     y->border = y->net;

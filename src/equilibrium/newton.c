@@ -71,7 +71,7 @@ static bool evaluate(truce_newton *k, const double *state, double *residual, tru
     return truce_point_evaluate(k->system, k->point, state, residual);
 }
 
-/* The trial at `t` along the step. All that is counted in a group's numeraire is shifted so that its value added
+/* The trial at `t` along the step. All that is counted in a group's numeraire is shifted so that its numeraire
  * changes as the step has it to first order: no other equation feels the shift, whereas a straight step that moves
  * regions against one another would break the numeraire to second order. */
 static void take_step(truce_newton *k, double t) {
@@ -82,7 +82,7 @@ static void take_step(truce_newton *k, double t) {
     for (size_t m = 0; m < y->unknowns; m++) k->trial[m] = k->state[m] + t * k->step[m];
     memset(asked, 0, 2 * y->N * sizeof *asked);
     for (size_t n = 0; n < y->N; n++) {
-        double wages = y->world->accounts.value_added[n] * exp(from[n]);
+        double wages = y->labour[n] * exp(from[n]);
         asked[y->group[n]] += wages * (1 + t * step[n]);
         reached[y->group[n]] += wages * exp(t * step[n]);
     }
@@ -98,6 +98,11 @@ static void take_step(truce_newton *k, double t) {
     }
 }
 
+/* Where factors are tied to a sector, costs answer employment, and demand costs by theta, the other way. */
+static double employment_damping(const truce_system *y, size_t j) {
+    return fmin(EMPLOYMENT_DAMPING, 1 / (1 + y->world->trade_elasticity[j] * y->world->specific_share[j]));
+}
+
 /* Lets prices, spending and employment at `trial` settle, wages given: sweeps of their fixed point, which contracts,
  * until trade balances are what is left. This follows the sharp turns of markets in which a high elasticity lets one
  * source take all, where straight lines do not lead far. */
@@ -106,8 +111,9 @@ static bool settle(truce_newton *k, truce_solve_info *info) {
     for (int sweep = 0; sweep < SETTLING_SWEEPS; sweep++) {
         double left = largest(k->trial_residual + markets, n - markets);
         if (largest(k->trial_residual, markets) <= SETTLED * left) return true;
-        for (size_t m = 0; m < markets; m++)
-            k->trial[m] -= (m < employment ? 1 : EMPLOYMENT_DAMPING) * k->trial_residual[m];
+        for (size_t m = 0; m < employment; m++) k->trial[m] -= k->trial_residual[m];
+        for (size_t m = employment; m < markets; m++)
+            k->trial[m] -= employment_damping(k->system, (m - employment) % k->system->J) * k->trial_residual[m];
         if (!evaluate(k, k->trial, k->trial_residual, info)) return false;
     }
     return true;

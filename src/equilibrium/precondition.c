@@ -187,7 +187,6 @@ static void wages(truce_preconditioner *m, const truce_point *pt) {
 static void own_markets(truce_preconditioner *m, const truce_point *pt) {
     const truce_system *y = m->system;
     for (size_t j = 0; j < y->J; j++) {
-        double slope = y->world->scale_elasticity[j] * y->world->trade_elasticity[j];
         for (size_t i = 0; i < y->N; i++) {
             size_t ij = i * y->J + j, row = (j * y->N + i) * y->stride, own = j * y->stride + i;
             double a = pt->a[own], to_own = pt->own_flow[own] * pt->own_weight[own];
@@ -196,7 +195,8 @@ static void own_markets(truce_preconditioner *m, const truce_point *pt) {
             if (!y->scale) continue;
             for (size_t n = 0; n < y->N; n++) to_own += y->net[row + n] * a * z[n] * (y->share[row + n] * a * u[n]);
             double kept = pt->output[ij] > 0 ? 1 - to_own / pt->output[ij] : 0;
-            m->employment[ij] = fmax(1 - slope * kept, 0.02);
+            double slope = y->world->scale_elasticity[j] - pt->va_share[ij] * y->world->specific_share[j];
+            m->employment[ij] = fmax(1 - slope * y->world->trade_elasticity[j] * kept, 0.02);
         }
     }
 }
@@ -204,7 +204,7 @@ static void own_markets(truce_preconditioner *m, const truce_point *pt) {
 void truce_preconditioner_set_controls(truce_preconditioner *m) {
     const truce_system *y = m->system;
     for (size_t q = 0; q < y->controls.count; q++)
-        m->rent[q] = y->controls.branch[q] == TRUCE_BINDS ? truce_controls_slope(y, q) : 1;
+        m->rent[q] = y->controls.by_rent[q] + y->controls.by_volume[q] * truce_controls_slope(y, q);
 }
 
 void truce_preconditioner_set(truce_preconditioner *m, const truce_point *pt) {

@@ -17,12 +17,24 @@ static shares rent_of(const truce_system *y, const truce_point *pt, const truce_
     return (shares){kept * rate * taxed, (1 - kept) * rate * taxed};
 }
 
+/* What is rounding in the state is none: 0 where the cap is slack, the limit where the rent is at it. */
+static double rate_of(const truce_system *y, const truce_point *pt, size_t c) {
+    switch (y->controls.branch[c]) {
+    case TRUCE_SLACK:
+        return 0;
+    case TRUCE_AT_LIMIT:
+        return y->controls.list[y->controls.position[c]].most_rent;
+    default:
+        return fmax(expm1(pt->state[truce_index_s(y) + c]), 0);
+    }
+}
+
 static void describe(const truce_system *y, const truce_point *pt, truce_control_outcome *outcome, size_t c) {
     const truce_controls *q = &y->controls;
     double cap = exp(q->log_cap[c]), rents;
     *outcome = (truce_control_outcome){.volume = q->volume[c],
                                        .fill = q->volume[c] / cap,
-                                       .rent = fmax(expm1(pt->state[truce_index_s(y) + c]), 0),
+                                       .rent = rate_of(y, pt, c),
                                        .binds = q->branch[c] != TRUCE_SLACK};
     for (size_t f = 0; f < q->n_flows; f++) {
         const truce_controlled_flow *flow = &q->flows[f];

@@ -4,7 +4,9 @@
  *     p [N][J]  purchaser prices P           x [N][J]  expenditure X'/X
  *     l [N][J]  employment L                 w [N]     wages
  *     s [Q]     1 + rent of the controls that can bind
- * l is carried only where employment feeds back into cost (psi > 0 somewhere); otherwise the vector has no such part.
+ * l is carried only where employment feeds back into cost (psi or phi > 0 somewhere); otherwise the vector has no such
+ * part. A factor tied to its sector earns phi of value added, so its price is that share's: w L. The price of value
+ * added is then v = w + phi l.
  * Cells that do not exist (nothing bought, nothing produced) stay 0 and have the equation 0 = 0.
  *
  *     controls.c      licences, quotas and bans: their flows, rents and equations, and all derivatives of these
@@ -28,14 +30,15 @@ typedef struct truce_system {
     size_t most_unknowns; /* with as many controls as there is room for */
 
     /* which parts of the general model this world uses */
-    bool materials, ces_inputs, ces_value_added, ces_demand, scale;
+    bool materials, ces_inputs, ces_value_added, ces_demand, scale; /* scale: psi or phi */
 
     /* benchmark */
     double *value_added;   /* [N][J] beta (1-mu) Y */
+    double *labour;        /* [N] what labour earns of it: all but phi */
     double *inverse_leak;  /* [N][J] 1 / sum_k gamma[k], 0 without inputs: gamma is used as given in quantities and
                               normalised in the price index, so that rounding in it cannot move prices */
     double *buyer, *spent; /* [J][stride] 1 where something is bought, else 0; X */
-    double world_value_added;
+    double world_labour;
 
     /* policy, folded: kappa is d'(1+e')(1+t')/(d(1+e)(1+t)) */
     double *share;  /* pi kappa^-theta, scaled per destination by exp(theta offset) [J][N][stride]; own flows, which
@@ -52,13 +55,13 @@ typedef struct truce_system {
     const truce_policy *policy;
     void *rows;    /* [N] scratch of fold.c */
     size_t *group; /* [N] which regions trade with one another, directly or through others: the lowest of each group */
-    double *group_value_added; /* [N] by group, at its lowest index */
-    double *group_income;      /* [N] likewise: sum of own incomes; 0 elsewhere */
-    double *group_transfer;    /* [N] likewise: sum of transfers */
-    bool *alone;               /* [N] trades with nobody */
-    bool cut;                  /* folding took flows for none that were not */
-    double *strongest;         /* [N][N] scratch: largest share that a destination spends on an origin */
-    bool *reaches;             /* [N][N] scratch: whether it buys from it, directly or through others */
+    double *group_labour;   /* [N] by group, at its lowest index: benchmark earnings of labour, the numeraire */
+    double *group_income;   /* [N] likewise: sum of own incomes; 0 elsewhere */
+    double *group_transfer; /* [N] likewise: sum of transfers */
+    bool *alone;            /* [N] trades with nobody */
+    bool cut;               /* folding took flows for none that were not */
+    double *strongest;      /* [N][N] scratch: largest share that a destination spends on an origin */
+    bool *reaches;          /* [N][N] scratch: whether it buys from it, directly or through others */
 } truce_system;
 
 static inline size_t truce_index_p(const truce_system *y) {
@@ -80,10 +83,10 @@ static inline size_t truce_index_s(const truce_system *y) {
 }
 
 /* The equations of wages: a balance of trade for every region. Those of a group that trades only with itself sum to
- * zero, and nothing relates its wages to others'; so each group has a numeraire, its own value added, whose gap stands
- * in the equations of all its members. A region alone has nothing but that. */
+ * zero, and nothing relates its wages to others'; so each group has a numeraire, its own earnings of labour, whose gap
+ * stands in the equations of all its members. A region alone has nothing but that. */
 static inline double truce_group_weight(const truce_system *y, const double *wage_bill, size_t n, size_t i) {
-    return y->group[i] == y->group[n] ? wage_bill[n] / y->group_value_added[y->group[n]] : 0;
+    return y->group[i] == y->group[n] ? wage_bill[n] / y->group_labour[y->group[n]] : 0;
 }
 
 /* Allocates a system in `arena`, with room for so many controls. No policy is folded yet. */
@@ -122,7 +125,8 @@ typedef struct truce_point {
     double *input_share;           /* gamma' [N][J][J]; the world's own array when Cobb-Douglas */
     double *employment;            /* ln L implied */
     double *a, *inverse_u, *z;     /* [J][stride] c^-theta, 1 / u where u = sum of share c^-theta, X'/u, scaled alike */
-    double *wage_bill, *labour_demand, *profit, *tariff_revenue, *export_tax_revenue; /* [N] levels */
+    double *wage_bill, *specific, *labour_demand, *profit, *tariff_revenue, *export_tax_revenue; /* [N] levels;
+                                               specific: what factors tied to sectors earn */
     double *paid, *earned;                  /* [N] imports and exports, and the transfer on the side that it adds to */
     double *own_income, *transfer, *income; /* [N] levels */
     double *price_index;                    /* [N] ln P_C */
@@ -142,7 +146,7 @@ truce_status truce_point_new(truce_arena *arena, const truce_system *system, tru
  * beyond what trade balances are; point->trade_gap: by how much the world's imports differ from its exports. Both are
  * rounding unless numbers have left their range. False when a quantity is not finite or not positive where it must be.
  */
-bool truce_point_evaluate(const truce_system *system, truce_point *point, const double *state, double *residual);
+bool truce_point_evaluate(truce_system *system, truce_point *point, const double *state, double *residual);
 
 /* By how much a region's benchmark transfer, as a part of its own income, exceeds its group's mean. */
 static inline double truce_transfer_gap(const truce_system *y, const truce_point *pt, size_t n) {

@@ -4,8 +4,8 @@
 
 #include <string.h>
 
-/* dm = sum_k gamma' dP;  dc = beta' dv + (1-beta') dm - psi dL. Leaves dc in k->cost, dm in k->cell and
- * (1-rho)(dv - dm), from which beta' moves, in k->cell2. */
+/* dm = sum_k gamma' dP;  dv = dw + phi dL;  dc = beta' dv + (1-beta') dm - psi dL. Leaves dc in k->cost, dm in k->cell
+ * and (1-rho)(dv - dm), from which beta' moves, in k->cell2. */
 static void costs(truce_linear *k, const double *state) {
     const truce_system *y = k->system;
     const truce_world *world = y->world;
@@ -20,8 +20,9 @@ static void costs(truce_linear *k, const double *state) {
             size_t ij = i * y->J + j;
             double beta = k->point->va_share[ij];
             m[j] *= y->inverse_leak[ij];
-            k->cost[ij] = beta * w[i] + (1 - beta) * m[j] - (y->scale ? world->scale_elasticity[j] * l[ij] : 0);
-            k->cell2[ij] = (1 - world->value_added_elasticity[j]) * (w[i] - m[j]);
+            double v = w[i] + (y->scale ? world->specific_share[j] * l[ij] : 0);
+            k->cost[ij] = beta * v + (1 - beta) * m[j] - (y->scale ? world->scale_elasticity[j] * l[ij] : 0);
+            k->cell2[ij] = (1 - world->value_added_elasticity[j]) * (v - m[j]);
         }
     }
 }
@@ -106,7 +107,20 @@ static void markets(truce_linear *k, const double *ds, const truce_wedges *wedge
     }
 }
 
-/* dI: wages, profits, revenue, transfers; `income` holds the change of revenue on entry, `transfer` dD on return. */
+/* Of the cost of an industry, what moves from materials to value added as beta' does. */
+static double shifted(const truce_linear *k, size_t ij) {
+    double beta = k->point->va_share[ij];
+    return beta * (1 - beta) * k->cell2[ij] * k->point->output[ij];
+}
+
+/* The change of an industry's value added, from that of its output. */
+static double value_added(const truce_linear *k, size_t ij, double dY) {
+    double cost = 1 - k->system->world->profit_share[ij % k->system->J];
+    return cost * (k->point->va_share[ij] * dY + shifted(k, ij));
+}
+
+/* dI: wages, specific factors, profits, revenue, transfers; `income` holds the change of revenue on entry, `transfer`
+ * dD on return. */
 static void incomes(truce_linear *k, const double *w, double *income, double *transfer) {
     const truce_system *y = k->system;
     const truce_world *world = y->world;
@@ -115,13 +129,16 @@ static void incomes(truce_linear *k, const double *w, double *income, double *tr
     memset(shift, 0, y->N * sizeof *shift);
     for (size_t n = 0; n < y->N; n++) {
         income[n] += pt->wage_bill[n] * w[n];
-        for (size_t j = 0; j < y->J; j++) income[n] += world->profit_share[j] * k->flow_t[j * y->stride + n];
+        for (size_t j = 0; j < y->J; j++) {
+            double dY = k->flow_t[j * y->stride + n];
+            income[n] += world->profit_share[j] * dY + world->specific_share[j] * value_added(k, n * y->J + j, dY);
+        }
         world_wages += pt->wage_bill[n] * w[n];
         shift[y->group[n]] += truce_transfer_gap(y, pt, n) * income[n];
     }
     for (size_t n = 0; n < y->N; n++) {
         size_t g = y->group[n];
-        double fixed = world->accounts.transfer[n] * world_wages / y->world_value_added, target = fixed;
+        double fixed = world->accounts.transfer[n] * world_wages / y->world_labour, target = fixed;
         if (y->closure == TRUCE_DEFICITS_ZERO) target = 0;
         if (y->closure == TRUCE_DEFICITS_PROPORTIONAL)
             target = income[n] * (truce_transfer_gap(y, pt, n) + y->group_transfer[g] / y->group_income[g]) -
@@ -140,8 +157,7 @@ static double materials_of(const truce_linear *k, size_t i, double *materials) {
         size_t ij = i * y->J + j;
         double beta = k->point->va_share[ij], cost = 1 - y->world->profit_share[j];
         double dY = k->flow_t[j * y->stride + i];
-        double shift = beta * (1 - beta) * k->cell2[ij] * k->point->output[ij]; /* of cost, to value added */
-        materials[j] = cost * ((1 - beta) * dY - shift);
+        materials[j] = cost * ((1 - beta) * dY - shifted(k, ij));
         if (y->inverse_leak[ij] > 0) unspent += materials[j] * (1 - 1 / y->inverse_leak[ij]);
     }
     return unspent;
@@ -238,5 +254,5 @@ void truce_jacobian(truce_linear *k, const double *in, double *out) {
     for (size_t u = 0; u < wages; u++) out[u] = in[u] - out[u];
     for (size_t n = 0; n < y->N; n++) out[wages + n] = numeraire[y->group[n]] - out[wages + n];
     for (size_t q = 0, s = truce_index_s(y); q < y->controls.count; q++, s++)
-        out[s] = y->controls.branch[q] == TRUCE_BINDS ? -out[s] : in[s];
+        out[s] = y->controls.by_rent[q] * in[s] - y->controls.by_volume[q] * out[s];
 }

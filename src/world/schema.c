@@ -34,6 +34,8 @@ const truce_world_variable truce_world_variables[TRUCE_WORLD_VARIABLES] = {
      BELOW_ONE, "at least 0 and below 1", FIELDS(profit_share)},
     {"scale_elasticity", "external scale elasticity", TRUCE_OVER_SECTORS, false, false, false, false, 0, 0, DBL_MAX,
      "at least 0", FIELDS(scale_elasticity)},
+    {"specific_share", "share of value added earned by factors tied to the sector", TRUCE_OVER_SECTORS, false, false,
+     false, false, 0, 0, BELOW_ONE, "at least 0 and below 1", FIELDS(specific_share)},
     {"input_elasticity", "elasticity of substitution between inputs", TRUCE_OVER_SECTORS, false, false, false, false, 1,
      0, DBL_MAX, "at least 0", FIELDS(input_elasticity)},
     {"value_added_elasticity", "elasticity of substitution between value added and materials", TRUCE_OVER_SECTORS,

@@ -22,6 +22,7 @@ struct truce_world {
     double *tariff, *export_tax;    /* t, e  [J][N][N] */
     double *profit_share;           /* mu    [J] */
     double *scale_elasticity;       /* psi   [J] */
+    double *specific_share;         /* phi   [J] */
     double *input_elasticity;       /* eps   [J] */
     double *value_added_elasticity; /* rho   [J] */
     double *demand_elasticity;      /* eta   [N] */
