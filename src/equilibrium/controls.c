@@ -193,18 +193,24 @@ static double both_or_none(double a, double b, double *da, double *db) {
     return sum > 0 ? 2 * a * b / (sum + length) : sum - length;
 }
 
+/* The lesser of a and b: as a and b, one of which its derivatives follow. */
+static double lesser(double a, double b, double *da, double *db) {
+    *da = a < b;
+    *db = !(a < b);
+    return a < b ? a : b;
+}
+
 /* The equation of a control: rent or room to spare, but not both; or the rent at its limit. */
 static double complementarity(truce_controls *q, size_t c, double s, double excess) {
+    double (*zero_of)(double, double, double *, double *) = q->smooth ? both_or_none : lesser;
     double to_limit, by_limit, outer;
-    if (isinf(q->most[c])) {
-        q->branch[c] = s < -excess ? TRUCE_SLACK : TRUCE_BINDS;
-        return both_or_none(s, -excess, &q->by_rent[c], &q->by_volume[c]);
-    }
-    double inner = both_or_none(q->most[c] - s, excess, &to_limit, &by_limit);
-    double equation = both_or_none(s, -inner, &q->by_rent[c], &outer);
+    bool full = q->most[c] - s < excess;
+    q->branch[c] = full ? TRUCE_AT_LIMIT : s < -excess ? TRUCE_SLACK : TRUCE_BINDS;
+    if (isinf(q->most[c])) return zero_of(s, -excess, &q->by_rent[c], &q->by_volume[c]);
+    double inner = zero_of(q->most[c] - s, excess, &to_limit, &by_limit);
+    double equation = zero_of(s, -inner, &q->by_rent[c], &outer);
     q->by_rent[c] += outer * to_limit;
     q->by_volume[c] = outer * by_limit;
-    q->branch[c] = q->most[c] - s < excess ? TRUCE_AT_LIMIT : s < -excess ? TRUCE_SLACK : TRUCE_BINDS;
     return equation;
 }
 

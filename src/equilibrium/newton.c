@@ -13,7 +13,8 @@ enum {
     KRYLOV_SLOW = 30,
     STALL_ITERATIONS = 50,
     SETTLING_SWEEPS = 40,
-    WAGE_ROUNDS = 200
+    WAGE_ROUNDS = 200,
+    KINKS = 2 /* slow steps in a row that controls may take as they begin or cease to bind */
 };
 static const double EMPLOYMENT_DAMPING = 0.5; /* economies of scale answer employment with employment */
 static const double RENT_DAMPING = 0.1;       /* volumes answer to rents with the trade elasticity */
@@ -184,10 +185,16 @@ static truce_status newton_step(truce_newton *k, double tolerance, truce_solve_i
     return TRUCE_OK;
 }
 
+/* Careful mode: double precision, markets that settle, and smooth equations of controls. */
+static void be_careful(truce_newton *k, bool careful) {
+    k->precise = k->system->controls.smooth = careful;
+}
+
 /* Iterates to the tolerance at the folded policy. *done tells whether it got there. */
 static truce_status iterate(truce_newton *k, const limits *limit, truce_solve_info *info, bool *done,
                             truce_error *error) {
     size_t n = k->system->unknowns;
+    int slow = 0; /* steps in a row */
     bool moved = evaluate(k, k->state, k->residual, info);
     *done = false;
     info->residual = INFINITY;
@@ -201,9 +208,11 @@ static truce_status iterate(truce_newton *k, const limits *limit, truce_solve_in
         TRUCE_TRY(asked_to_stop(limit, info, error));
         double before = info->residual;
         TRUCE_TRY(newton_step(k, limit->tolerance, info, &moved, error));
-        if (!moved || largest(k->residual, n) > SLOW * before) {
-            if (!moved && !k->precise) moved = evaluate(k, k->state, k->residual, info);
-            k->precise = true;
+        slow = largest(k->residual, n) > SLOW * before ? slow + 1 : 0;
+        if (!moved || slow > (k->controls > 0 ? KINKS : 0)) {
+            bool changed = !k->precise && (!moved || k->controls > 0);
+            be_careful(k, true);
+            if (changed) moved = evaluate(k, k->state, k->residual, info);
         }
     }
     return TRUCE_OK;
@@ -306,7 +315,7 @@ static truce_status solve(truce_newton *k, const truce_policy *policy, const tru
         limit.user = options->user;
     }
     bool done;
-    k->precise = false;
+    be_careful(k, false);
     TRUCE_TRY(truce_system_fold(k->system, policy, 1, 1, error));
     start_rents(k);
     TRUCE_TRY(approach(k, &limit, info, &done, error));
