@@ -84,7 +84,7 @@ static void factors(truce_linear *k, size_t i, const truce_implied *bars, double
         size_t ij = i * y->J + j;
         double beta = pt->va_share[ij], cost = 1 - y->world->profit_share[j], materials_bar = k->line[1][j];
         if (y->inverse_leak[ij] > 0) materials_bar -= (1 - 1 / y->inverse_leak[ij]) * received_bar;
-        double employment_bar = y->value_added[ij] > 0 ? at(bars->employment, ij) : 0;
+        double employment_bar = y->value_added[ij] > 0 && pt->output[ij] > 0 ? at(bars->employment, ij) : 0;
         double log_output_bar = at(bars->output, ij) + employment_bar;
         double specific_bar = y->world->specific_share[j] * own_income_bar; /* of value added */
         double output_bar = y->world->profit_share[j] * own_income_bar + cost * (1 - beta) * materials_bar;

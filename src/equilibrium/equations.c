@@ -258,7 +258,7 @@ static bool residuals(const truce_system *y, truce_point *pt, double *residual) 
         for (size_t j = 0; y->scale && j < y->J; j++) {
             size_t ij = i * y->J + j;
             double used = pt->va_share[ij] * (1 - world->profit_share[j]) * pt->output[ij];
-            bool active = y->value_added[ij] > 0;
+            bool active = y->value_added[ij] > 0 && pt->output[ij] > 0; /* bans may leave an industry no buyer */
             pt->employment[ij] = active ? log(used / y->value_added[ij]) - w[i] : 0;
             residual[truce_index_l(y) + ij] = l[ij] - pt->employment[ij];
             check += fabs(residual[truce_index_l(y) + ij]);
