@@ -106,7 +106,8 @@ static truce_status read_ledger_codes(const truce_ledger *ledger, const char *pa
     for (bool row = false; status == TRUCE_OK;) {
         status = truce_rows_next(&rows, &row, error);
         if (status != TRUCE_OK || !row) break;
-        status = append(codes, (const char *)sqlite3_column_text(rows.statement, 0), error);
+        const char *code = (const char *)sqlite3_column_text(rows.statement, 0);
+        status = code == NULL ? truce_fail_memory(error) : append(codes, code, error);
     }
     truce_rows_close(&rows);
     return status;
@@ -187,12 +188,6 @@ static void lay_trade(const truce_weights *weights, list *lines) {
         else
             containing(lines, flow->code)->trade += flow->value;
     }
-    if (weights->count > 0) return;
-    for (size_t first = 0, last; first < lines->count; first = last) {
-        for (last = first; last < lines->count; last++)
-            if (!same_digits(lines->line[first].code, lines->line[last].code, PRODUCT)) break;
-        spread(lines->line, first, last, 1, PRODUCT);
-    }
 }
 
 /* Leaves out lines without trade, and adds up. */
@@ -205,20 +200,41 @@ static void keep_traded(list *l, truce_lines *lines) {
     }
 }
 
-truce_status truce_lines_make(const truce_ledger *ledger, const char *from, const char *to, const char *weights_file,
-                              truce_arena *arena, truce_lines *lines, truce_error *error) {
-    list nomenclature = {.arena = arena}, longer = {.arena = arena}, all = {.arena = arena};
-    truce_lines made = {0};
+static truce_status find_lines(const truce_ledger *ledger, const char *to, list *all, truce_error *error) {
+    list nomenclature = {.arena = all->arena}, longer = {.arena = all->arena};
     bool own;
-    TRUCE_TRY(truce_weights_read(ledger->context, from, to, weights_file, arena, &made.weights, error));
     TRUCE_TRY(read_nomenclature(ledger->context, to, &nomenclature, &own, error));
     TRUCE_TRY(read_ledger_codes(ledger, to, &longer, error));
-    TRUCE_TRY(divide(&nomenclature, &longer, own, &all, error));
-    sort(&all);
+    TRUCE_TRY(divide(&nomenclature, &longer, own, all, error));
+    sort(all);
+    return TRUCE_OK;
+}
+
+truce_status truce_lines_alike(const truce_ledger *ledger, const char *to, truce_arena *arena, truce_lines *lines,
+                               truce_error *error) {
+    list all = {.arena = arena};
+    truce_lines made = {.weighted = false};
+    TRUCE_TRY(find_lines(ledger, to, &all, error));
+    for (size_t first = 0, last; first < all.count; first = last) {
+        for (last = first; last < all.count; last++)
+            if (!same_digits(all.line[first].code, all.line[last].code, PRODUCT)) break;
+        spread(all.line, first, last, 1, PRODUCT);
+    }
+    keep_traded(&all, &made);
+    *lines = made;
+    return TRUCE_OK;
+}
+
+truce_status truce_lines_make(const truce_ledger *ledger, const char *from, const char *to, const char *weights_file,
+                              truce_arena *arena, truce_lines *lines, truce_error *error) {
+    list all = {.arena = arena};
+    truce_lines made = {.weighted = true};
+    TRUCE_TRY(truce_weights_read(ledger->context, from, to, weights_file, arena, &made.weights, error));
+    if (made.weights.count == 0) return truce_lines_alike(ledger, to, arena, lines, error);
+    TRUCE_TRY(find_lines(ledger, to, &all, error));
     TRUCE_TRY(add_strangers(&made.weights, &all, error));
     lay_trade(&made.weights, &all);
     keep_traded(&all, &made);
-    made.weighted = made.weights.count > 0;
     *lines = made;
     return TRUCE_OK;
 }

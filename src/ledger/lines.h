@@ -21,8 +21,13 @@ typedef struct truce_lines {
 /* Makes the lines of the imports of `to` from `from` in `arena`: the lines of its nomenclature (nomenclature/CODE.csv
  * in the data path), divided where the ledger knows longer codes; without one, the products of the Harmonized System
  * (nomenclature/HS.csv), each divided into the codes of that party that the ledger holds. A product's trade is spread
- * over its lines evenly. `weights_file`: as in truce_ledger_question. */
+ * over its lines evenly; without weights of the pair, every product counts alike. `weights_file`: as in
+ * truce_ledger_question. */
 truce_status truce_lines_make(const truce_ledger *ledger, const char *from, const char *to, const char *weights_file,
                               truce_arena *arena, truce_lines *lines, truce_error *error);
+
+/* The same without any weights. */
+truce_status truce_lines_alike(const truce_ledger *ledger, const char *to, truce_arena *arena, truce_lines *lines,
+                               truce_error *error);
 
 #endif
