@@ -22,8 +22,8 @@ typedef struct truce_atoms {
 
 /* Makes the atoms of `lines` in `arena`, of one sector (a position in the concordance), or (-1) of all. `scratch` takes
  * what is needed on the way. */
-truce_status truce_atoms_make(const truce_ledger *ledger, const truce_slice *slice, const truce_lines *lines,
-                              const truce_concordance *concordance, ptrdiff_t sector, truce_arena *arena,
-                              truce_arena *scratch, truce_atoms *atoms, truce_error *error);
+truce_status truce_atoms_make(const truce_slice *slice, const truce_lines *lines, const truce_concordance *concordance,
+                              ptrdiff_t sector, truce_arena *arena, truce_arena *scratch, truce_atoms *atoms,
+                              truce_error *error);
 
 #endif

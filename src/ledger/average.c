@@ -33,7 +33,7 @@ static truce_status prepare(const truce_ledger *ledger, const char *from, const 
     TRUCE_TRY(find_sector(ledger, &a->concordance, sector, &position, error));
     TRUCE_TRY(truce_slice_load(ledger, from, to, NULL, NULL, arena, &slice, error));
     TRUCE_TRY(truce_lines_make(ledger, from, to, weights, arena, &a->lines, error));
-    TRUCE_TRY(truce_atoms_make(ledger, slice, &a->lines, &a->concordance, position, arena, scratch, &a->atoms, error));
+    TRUCE_TRY(truce_atoms_make(slice, &a->lines, &a->concordance, position, arena, scratch, &a->atoms, error));
     a->slice = slice;
     a->items = TRUCE_NEW_ARRAY(arena, truce_stack_item, slice->n_measures + 1);
     return a->items != NULL ? TRUCE_OK : truce_fail_memory(error);
