@@ -180,7 +180,7 @@ static truce_status add_strangers(const truce_weights *weights, list *lines, tru
 
 static void lay_trade(const truce_weights *weights, list *lines) {
     for (size_t k = 0; k < weights->count; k++) {
-        const truce_flow *flow = &weights->flow[k];
+        const truce_weight *flow = &weights->flow[k];
         size_t first = lower_bound(lines, flow->code), last = first;
         while (last < lines->count && truce_hs_within(lines->line[last].code, flow->code)) last++;
         if (first < last)

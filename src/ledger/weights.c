@@ -26,7 +26,7 @@ typedef struct weights_reader {
 static truce_status read_row(weights_reader *r, const truce_csv_field *fields, truce_error *error) {
     const truce_csv_field *importer = &fields[r->position[IMPORTER]], *exporter = &fields[r->position[EXPORTER]];
     const truce_csv_field *hs = &fields[r->position[HS]];
-    truce_flow flow = {.line = truce_csv_line(r->csv)};
+    truce_weight flow = {.line = truce_csv_line(r->csv)};
     if (importer->length == 0 || exporter->length == 0)
         return truce_csv_fail(r->csv, error, "%s: found nothing, expected the code of a party",
                               importer->length == 0 ? "importer" : "exporter");
@@ -36,7 +36,7 @@ static truce_status read_row(weights_reader *r, const truce_csv_field *fields, t
     TRUCE_TRY(truce_csv_number(r->csv, &fields[r->position[VALUE]], "value", &flow.value, error));
     if (flow.value < 0) return truce_csv_fail(r->csv, error, "value: trade of %g is below 0", flow.value);
     if (strcmp(importer->bytes, r->to) != 0 || strcmp(exporter->bytes, r->from) != 0) return TRUCE_OK;
-    truce_flow *room = truce_rows_room(r->arena, r->weights->flow, r->weights->count, &r->capacity, sizeof flow);
+    truce_weight *room = truce_rows_room(r->arena, r->weights->flow, r->weights->count, &r->capacity, sizeof flow);
     if (room == NULL) return truce_fail_memory(error);
     flow.value *= thousand_to_billion;
     room[r->weights->count++] = flow;
@@ -57,7 +57,7 @@ static truce_status read_rows(weights_reader *r, truce_error *error) {
 }
 
 static int compare_flows(const void *left, const void *right) {
-    const truce_flow *a = left, *b = right;
+    const truce_weight *a = left, *b = right;
     return strcmp(a->code, b->code);
 }
 
@@ -66,7 +66,7 @@ static truce_status finish(truce_weights *weights, truce_error *error) {
     if (weights->count == 0) return TRUCE_OK;
     qsort(weights->flow, weights->count, sizeof *weights->flow, compare_flows);
     for (size_t k = 0; k < weights->count; k++) {
-        const truce_flow *flow = &weights->flow[k];
+        const truce_weight *flow = &weights->flow[k];
         weights->total += flow->value;
         if (k > 0 && truce_hs_within(flow->code, flow[-1].code))
             return truce_fail(error, TRUCE_BAD_INPUT,

@@ -6,16 +6,16 @@
 #include "ledger/hs.h"
 #include "ledger/ledger.h"
 
-typedef struct truce_flow {
+typedef struct truce_weight {
     char code[TRUCE_HS_SIZE];
     double value; /* USD bn */
     size_t line;  /* of the file */
-} truce_flow;
+} truce_weight;
 
 typedef struct truce_weights {
-    truce_flow *flow; /* [count] sorted by code; none lies within another */
-    size_t count;     /* 0: no file has the pair */
-    double total;     /* USD bn */
+    truce_weight *flow; /* [count] sorted by code; none lies within another */
+    size_t count;       /* 0: no file has the pair */
+    double total;       /* USD bn */
     const char *file;
     const char *year, *source; /* NULL where the file is the caller's, who knows */
 } truce_weights;
