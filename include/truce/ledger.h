@@ -40,6 +40,8 @@ typedef struct truce_ledger_question {
     const char *kinds;   /* timeline: kinds of events, separated by commas; docs/ledger.md lists them */
     const char *party;   /* timeline, due: a party that must be concerned */
     const char *about;   /* timeline, due: id of a record; only it and what belongs to it */
+    const char *at;      /* regime: an instant, "2025-06-10T08:00+09:00": measures are asked about the day that it is then
+                            where their party is, and `on` is the day as written there */
 } truce_ledger_question;
 
 /* The stacked tariff of a pair and product on a day. */
