@@ -22,64 +22,62 @@ typedef struct summer {
 static const summer european = {{3, LAST, HOUR}, {10, LAST, HOUR}, true};
 static const summer american = {{3, 2, 2 * HOUR}, {11, 1, HOUR}, false};
 static const summer mexican = {{4, 1, 2 * HOUR}, {10, LAST, HOUR}, false};
-static const summer australian_2007 = {{10, LAST, 2 * HOUR}, {3, LAST, 2 * HOUR}, false};
 static const summer australian = {{10, 1, 2 * HOUR}, {4, 1, 2 * HOUR}, false};
-static const summer new_zealand_2007 = {{9, LAST, 2 * HOUR}, {3, 3, 2 * HOUR}, false};
 static const summer new_zealand = {{9, LAST, 2 * HOUR}, {4, 1, 2 * HOUR}, false};
 
 struct truce_zone {
     const char *name;
     int offset;           /* of standard time, minutes east of UTC */
     const summer *summer; /* NULL: none */
-    int until;            /* the last year of `summer`, 0: without end; then `then` */
-    const summer *then;
+    int until;            /* the last year with summer time, 0: without end */
 };
 
 static const truce_zone zones[] = {
-    {"Africa/Johannesburg", 2 * HOUR, NULL, 0, NULL},
-    {"America/Chicago", -6 * HOUR, &american, 0, NULL},
-    {"America/Denver", -7 * HOUR, &american, 0, NULL},
-    {"America/Los_Angeles", -8 * HOUR, &american, 0, NULL},
-    {"America/Mexico_City", -6 * HOUR, &mexican, 2022, NULL},
-    {"America/New_York", -5 * HOUR, &american, 0, NULL},
-    {"America/Toronto", -5 * HOUR, &american, 0, NULL},
-    {"Asia/Bangkok", 7 * HOUR, NULL, 0, NULL},
-    {"Asia/Dubai", 4 * HOUR, NULL, 0, NULL},
-    {"Asia/Ho_Chi_Minh", 7 * HOUR, NULL, 0, NULL},
-    {"Asia/Hong_Kong", 8 * HOUR, NULL, 0, NULL},
-    {"Asia/Jakarta", 7 * HOUR, NULL, 0, NULL},
-    {"Asia/Kolkata", 5 * HOUR + HOUR / 2, NULL, 0, NULL},
-    {"Asia/Kuala_Lumpur", 8 * HOUR, NULL, 0, NULL},
-    {"Asia/Macau", 8 * HOUR, NULL, 0, NULL},
-    {"Asia/Manila", 8 * HOUR, NULL, 0, NULL},
-    {"Asia/Riyadh", 3 * HOUR, NULL, 0, NULL},
-    {"Asia/Seoul", 9 * HOUR, NULL, 0, NULL},
-    {"Asia/Shanghai", 8 * HOUR, NULL, 0, NULL},
-    {"Asia/Singapore", 8 * HOUR, NULL, 0, NULL},
-    {"Asia/Taipei", 8 * HOUR, NULL, 0, NULL},
-    {"Asia/Tokyo", 9 * HOUR, NULL, 0, NULL},
-    {"Australia/Brisbane", 10 * HOUR, NULL, 0, NULL},
-    {"Australia/Sydney", 10 * HOUR, &australian_2007, 2007, &australian},
-    {"Europe/Amsterdam", HOUR, &european, 0, NULL},
-    {"Europe/Berlin", HOUR, &european, 0, NULL},
-    {"Europe/Brussels", HOUR, &european, 0, NULL},
-    {"Europe/Copenhagen", HOUR, &european, 0, NULL},
-    {"Europe/Dublin", 0, &european, 0, NULL},
-    {"Europe/Helsinki", 2 * HOUR, &european, 0, NULL},
-    {"Europe/Lisbon", 0, &european, 0, NULL},
-    {"Europe/London", 0, &european, 0, NULL},
-    {"Europe/Luxembourg", HOUR, &european, 0, NULL},
-    {"Europe/Madrid", HOUR, &european, 0, NULL},
-    {"Europe/Oslo", HOUR, &european, 0, NULL},
-    {"Europe/Paris", HOUR, &european, 0, NULL},
-    {"Europe/Prague", HOUR, &european, 0, NULL},
-    {"Europe/Rome", HOUR, &european, 0, NULL},
-    {"Europe/Stockholm", HOUR, &european, 0, NULL},
-    {"Europe/Vienna", HOUR, &european, 0, NULL},
-    {"Europe/Warsaw", HOUR, &european, 0, NULL},
-    {"Europe/Zurich", HOUR, &european, 0, NULL},
-    {"Pacific/Auckland", 12 * HOUR, &new_zealand_2007, 2007, &new_zealand},
-    {"UTC", 0, NULL, 0, NULL},
+    {"Africa/Johannesburg", 2 * HOUR, NULL, 0},
+    {"America/Argentina/Buenos_Aires", -3 * HOUR, NULL, 0},
+    {"America/Chicago", -6 * HOUR, &american, 0},
+    {"America/Denver", -7 * HOUR, &american, 0},
+    {"America/Los_Angeles", -8 * HOUR, &american, 0},
+    {"America/Mexico_City", -6 * HOUR, &mexican, 2022},
+    {"America/New_York", -5 * HOUR, &american, 0},
+    {"America/Toronto", -5 * HOUR, &american, 0},
+    {"Asia/Bangkok", 7 * HOUR, NULL, 0},
+    {"Asia/Dubai", 4 * HOUR, NULL, 0},
+    {"Asia/Ho_Chi_Minh", 7 * HOUR, NULL, 0},
+    {"Asia/Hong_Kong", 8 * HOUR, NULL, 0},
+    {"Asia/Jakarta", 7 * HOUR, NULL, 0},
+    {"Asia/Kolkata", 5 * HOUR + HOUR / 2, NULL, 0},
+    {"Asia/Kuala_Lumpur", 8 * HOUR, NULL, 0},
+    {"Asia/Macau", 8 * HOUR, NULL, 0},
+    {"Asia/Manila", 8 * HOUR, NULL, 0},
+    {"Asia/Riyadh", 3 * HOUR, NULL, 0},
+    {"Asia/Seoul", 9 * HOUR, NULL, 0},
+    {"Asia/Shanghai", 8 * HOUR, NULL, 0},
+    {"Asia/Singapore", 8 * HOUR, NULL, 0},
+    {"Asia/Taipei", 8 * HOUR, NULL, 0},
+    {"Asia/Tokyo", 9 * HOUR, NULL, 0},
+    {"Australia/Brisbane", 10 * HOUR, NULL, 0},
+    {"Australia/Sydney", 10 * HOUR, &australian, 0},
+    {"Europe/Amsterdam", HOUR, &european, 0},
+    {"Europe/Berlin", HOUR, &european, 0},
+    {"Europe/Brussels", HOUR, &european, 0},
+    {"Europe/Copenhagen", HOUR, &european, 0},
+    {"Europe/Dublin", 0, &european, 0},
+    {"Europe/Helsinki", 2 * HOUR, &european, 0},
+    {"Europe/Lisbon", 0, &european, 0},
+    {"Europe/London", 0, &european, 0},
+    {"Europe/Luxembourg", HOUR, &european, 0},
+    {"Europe/Madrid", HOUR, &european, 0},
+    {"Europe/Oslo", HOUR, &european, 0},
+    {"Europe/Paris", HOUR, &european, 0},
+    {"Europe/Prague", HOUR, &european, 0},
+    {"Europe/Rome", HOUR, &european, 0},
+    {"Europe/Stockholm", HOUR, &european, 0},
+    {"Europe/Vienna", HOUR, &european, 0},
+    {"Europe/Warsaw", HOUR, &european, 0},
+    {"Europe/Zurich", HOUR, &european, 0},
+    {"Pacific/Auckland", 12 * HOUR, &new_zealand, 0},
+    {"UTC", 0, NULL, 0},
 };
 enum { ZONES = sizeof zones / sizeof *zones };
 
@@ -111,8 +109,8 @@ static truce_day day_of(int64_t minutes) {
 static int offset_at(const truce_zone *zone, int64_t instant) {
     int64_t standard = instant + zone->offset;
     int year = truce_day_to_civil(day_of(standard)).year;
-    const summer *rule = zone->until == 0 || year <= zone->until ? zone->summer : zone->then;
-    if (rule == NULL) return zone->offset;
+    const summer *rule = zone->summer;
+    if (rule == NULL || (zone->until != 0 && year > zone->until)) return zone->offset;
     int64_t clock = rule->utc ? instant : standard;
     int64_t begin = moment_of(&rule->begin, year), end = moment_of(&rule->end, year);
     bool is_summer = begin < end ? clock >= begin && clock < end : clock >= begin || clock < end;
