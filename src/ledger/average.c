@@ -74,7 +74,8 @@ static double headline_rate(const truce_slice_measure *measure, truce_day on, tr
     return isfinite(measure->steps[holds].rate) ? measure->steps[holds].rate : 0;
 }
 
-/* Within a group the highest or the sum; over groups the sum. */
+/* Within a group the highest or the sum; over groups the sum, without the rounding of adding fractions in binary: 0.2
+ * and 0.1 are 0.3. */
 static double headline(const truce_slice *slice, truce_day on, truce_day known) {
     double total = 0;
     for (size_t g = 0; g < slice->n_stacks; g++) {
@@ -86,7 +87,7 @@ static double headline(const truce_slice *slice, truce_day on, truce_day known) 
         }
         total += of_group;
     }
-    return total;
+    return round(total * 1e12) / 1e12;
 }
 
 static void add_item(const truce_stack_item *item, double share, truce_measure_mean *of, truce_measure_mean *measure) {
@@ -127,9 +128,23 @@ static void divide_by_trade(truce_mean_rates *rates) {
     rates->covered /= rates->trade;
 }
 
+/* What one atom pays, into the means and into what each measure does. Returns what the measures on all goods take. */
+static double add_items(const truce_averager *averager, double share, truce_average *average) {
+    const truce_slice *slice = averager->slice;
+    double on_all_goods = 0;
+    for (size_t m = 0; m < slice->n_measures; m++) {
+        const truce_stack_item *item = &averager->items[m];
+        if (slice->measures[m].kind != TRUCE_MEASURE_TARIFF) continue;
+        add_item(item, share, &average->measure[m], average->measure);
+        if (is_headline(&slice->measures[m]) && item->effect == TRUCE_EFFECT_APPLIES) on_all_goods += item->rate;
+    }
+    return on_all_goods;
+}
+
 void truce_average_take(const truce_averager *averager, truce_day on, truce_day known, truce_average *average) {
     const truce_slice *slice = averager->slice;
     size_t sectors = averager->concordance.n_sectors;
+    average->headline = headline(slice, on, known);
     average->all = (truce_mean_rates){0};
     memset(average->sector, 0, sectors * sizeof *average->sector);
     memset(average->measure, 0, slice->n_measures * sizeof *average->measure);
@@ -137,19 +152,13 @@ void truce_average_take(const truce_averager *averager, truce_day on, truce_day 
         const truce_atom *atom = &averager->atoms.atom[k];
         const char *sector = atom->sector < 0 ? NULL : averager->concordance.sectors[atom->sector];
         truce_stacked rates = truce_slice_stack_rates(slice, atom->code, sector, on, known, averager->items);
-        bool covered = false;
-        for (size_t m = 0; m < slice->n_measures; m++) {
-            const truce_stack_item *item = &averager->items[m];
-            if (slice->measures[m].kind != TRUCE_MEASURE_TARIFF) continue;
-            add_item(item, atom->trade / averager->atoms.trade, &average->measure[m], average->measure);
-            covered |= is_headline(&slice->measures[m]) && item->effect == TRUCE_EFFECT_APPLIES && item->rate > 0;
-        }
+        double on_all_goods = add_items(averager, atom->trade / averager->atoms.trade, average);
+        bool covered = average->headline > 0 && on_all_goods > average->headline - 1e-12;
         add_rates(&average->all, &rates, covered, atom->trade);
         if (atom->sector >= 0) add_rates(&average->sector[atom->sector], &rates, covered, atom->trade);
     }
     divide_by_trade(&average->all);
     for (size_t s = 0; s < sectors; s++) divide_by_trade(&average->sector[s]);
-    average->headline = headline(slice, on, known);
 }
 
 /* ---- the question ---------------------------------------------------------------------------------------------- */

@@ -16,8 +16,8 @@ typedef struct truce_averager {
 /* Means over trade. */
 typedef struct truce_mean_rates {
     double base, additional; /* their sum is the stacked rate */
-    double covered; /* share of the trade on which a measure that covers everything applies at a rate above 0 */
-    double trade;   /* USD bn; without weights, products */
+    double covered;          /* share of the trade on which all of the headline rate applies */
+    double trade;            /* USD bn; without weights, products */
 } truce_mean_rates;
 
 /* What one measure does to the average. All but `rate` and `spared` are shares of trade. */

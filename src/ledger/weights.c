@@ -114,9 +114,10 @@ static truce_status read_list(truce_csv *csv, const char *from, const char *to, 
         truce_weights read = {0};
         TRUCE_TRY(read_listed(csv, &fields[position[FILE_NAME]], from, to, arena, &read, error));
         if (read.count == 0) continue;
+        read.file = truce_arena_string(arena, fields[position[FILE_NAME]].bytes);
         read.year = truce_arena_string(arena, fields[position[YEAR]].bytes);
         read.source = truce_arena_string(arena, fields[position[SOURCE]].bytes);
-        if (read.year == NULL || read.source == NULL) return truce_fail_memory(error);
+        if (read.file == NULL || read.year == NULL || read.source == NULL) return truce_fail_memory(error);
         *weights = read;
         return TRUCE_OK;
     }

@@ -13,10 +13,10 @@ typedef struct truce_weight {
 } truce_weight;
 
 typedef struct truce_weights {
-    truce_weight *flow; /* [count] sorted by code; none lies within another */
-    size_t count;       /* 0: no file has the pair */
-    double total;       /* USD bn */
-    const char *file;
+    truce_weight *flow;        /* [count] sorted by code; none lies within another */
+    size_t count;              /* 0: no file has the pair */
+    double total;              /* USD bn */
+    const char *file;          /* as the list names it, or the caller */
     const char *year, *source; /* NULL where the file is the caller's, who knows */
 } truce_weights;
 

@@ -53,22 +53,20 @@ static void write_summary(const writer *w, const truce_pair_average *pair) {
                                                            rate, change, base, additional));
     if (pair->on.headline > 0)
         write_paragraph(w, truce_arena_printf(w->arena,
-                                              "Measures on all goods come to %s %% before exceptions and group rules; "
-                                              "covered by them: %s %% of trade.",
+                                              "Tariffs laid on all goods come to %s %%; after exemptions and "
+                                              "the rules of groups, all of it falls on %s %% of trade.",
                                               headline, covered));
 }
 
 static void write_weights(const writer *w, const truce_lines *lines) {
     const truce_weights *weights = &lines->weights;
-    char value[TRUCE_FIGURE_SIZE], codes[TRUCE_FIGURE_SIZE], count[TRUCE_FIGURE_SIZE];
+    char value[TRUCE_FIGURE_SIZE];
     truce_figure(value, lines->trade, TRUCE_SIGN_NONE);
-    truce_figure(codes, (double)weights->count, TRUCE_SIGN_NONE);
-    truce_figure(count, (double)lines->count, TRUCE_SIGN_NONE);
     if (!lines->weighted) {
         write_paragraph(w, truce_arena_printf(w->arena,
                                               "Weights: none of this pair were found, so all products count alike, "
-                                              "and within a product its lines (%s in all).",
-                                              count));
+                                              "and within a product its lines (%zu in all).",
+                                              lines->count));
         return;
     }
     const char *what = weights->source == NULL
@@ -76,9 +74,9 @@ static void write_weights(const writer *w, const truce_lines *lines) {
                            : truce_arena_printf(w->arena, "Weights: %s, %s", weights->source, weights->year);
     write_paragraph(w, what == NULL ? NULL
                                     : truce_arena_printf(w->arena,
-                                                         "%s: USD %s bn of imports by %s codes, each spread evenly "
-                                                         "over its lines (%s in all).",
-                                                         what, value, codes, count));
+                                                         "%s: USD %s bn of imports by %zu codes, each spread evenly "
+                                                         "over its lines (%zu in all).",
+                                                         what, value, weights->count, lines->count));
 }
 
 /* ---- cells ----------------------------------------------------------------------------------------------------- */
