@@ -25,6 +25,15 @@ TRUCE_API truce_status truce_ledger_check(const truce_context *context, const ch
                                           void (*complain)(void *user, const char *message), void *user,
                                           truce_error *error);
 
+/* How many of something a ledger holds. */
+typedef struct truce_ledger_content {
+    const char *what; /* in the plural: "measures" */
+    long long count;
+} truce_ledger_content;
+#define TRUCE_LEDGER_CONTENTS 17
+/* Fills contents[TRUCE_LEDGER_CONTENTS], always in the same order. The texts are static. */
+TRUCE_API truce_status truce_ledger_contents(truce_ledger *ledger, truce_ledger_content *contents, truce_error *error);
+
 /* ---- questions ------------------------------------------------------------------------------------------------- */
 
 /* What is asked. NULL and TRUCE_NO_DAY leave open. */

@@ -12,5 +12,7 @@ extern const truce_cli_verb truce_cli_world_compile;   /* world_convert.c */
 extern const truce_cli_verb truce_cli_world_export;    /* world_convert.c */
 extern const truce_cli_verb truce_cli_world_aggregate; /* world_aggregate.c */
 extern const truce_cli_verb truce_cli_world_build;     /* world_build.c */
+extern const truce_cli_verb truce_cli_ledger_list;     /* ledger_list.c */
+extern const truce_cli_verb truce_cli_ledger_check;    /* ledger_check.c */
 
 #endif

@@ -1,7 +1,8 @@
 -- The compiled ledger. Days are days since 1970-01-01; NULL is "without end" for until_day. An `id` is what the YAML
 -- files write; `number` counts measures, groups and lists from 1. Times are minutes since midnight UTC of 1970-01-01.
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
-CREATE TABLE source_file (number INTEGER PRIMARY KEY, path TEXT, size INTEGER, modified INTEGER);
+CREATE TABLE source_file (number INTEGER PRIMARY KEY, path TEXT, size INTEGER, modified INTEGER, changed INTEGER,
+                          inode INTEGER); -- path inside the ledger's folder; times in ns since 1970
 
 -- Every record of every kind, commitments too.
 CREATE TABLE record (id TEXT PRIMARY KEY, kind TEXT NOT NULL, title TEXT, note TEXT, file INTEGER, line INTEGER) WITHOUT ROWID;
