@@ -340,7 +340,7 @@ static void stacking_agrees_with_the_naive_evaluator(void **state) {
     (void)state;
     random_stream random = random_stream_from(1);
     double seen = 0;
-    for (int round = 0; round < 300; round++) {
+    for (int round = 0; round < 100; round++) {
         model ledger;
         truce_ledger db;
         make_model(&random, &ledger);
@@ -361,7 +361,7 @@ static void stacking_agrees_with_the_naive_evaluator(void **state) {
         }
         ledger_database_close(&db);
     }
-    assert_true(seen > 100); /* the random ledgers are not empty ones */
+    assert_true(seen > 50); /* the random ledgers are not empty ones */
 }
 
 /* ---- what changes nothing ------------------------------------------------------------------------------------------
@@ -371,7 +371,7 @@ static void stacking_agrees_with_the_naive_evaluator(void **state) {
 static void order_changes_nothing(void **state) {
     (void)state;
     random_stream random = random_stream_from(2);
-    for (int round = 0; round < 150; round++) {
+    for (int round = 0; round < 60; round++) {
         model ledger;
         truce_ledger db, shuffled;
         make_model(&random, &ledger);
@@ -414,14 +414,14 @@ static void idle_measures_could_as_well_be_absent(void **state) {
     (void)state;
     random_stream random = random_stream_from(3);
     int removed[TRUCE_EFFECT_ANNOUNCED + 1] = {0};
-    for (int round = 0; round < 300; round++) {
+    for (int round = 0; round < 100; round++) {
         model ledger;
         truce_ledger db;
         make_model(&random, &ledger);
         store(&db, &ledger, in_order);
         truce_arena arena;
         truce_arena_init(&arena, &truce_malloc_allocator);
-        for (int k = 0; k < 20; k++) {
+        for (int k = 0; k < 60; k++) {
             query q = random_query(&random, &ledger);
             truce_stack_item items[MEASURES];
             truce_slice *slice = load(&db, &arena, &q, NULL, NULL);
@@ -438,14 +438,14 @@ static void idle_measures_could_as_well_be_absent(void **state) {
         ledger_database_close(&db);
     }
     for (int effect = 0; effect <= TRUCE_EFFECT_ANNOUNCED; effect++)
-        if (idle((truce_effect)effect)) assert_true(removed[effect] > 20);
+        if (idle((truce_effect)effect)) assert_true(removed[effect] > 5);
 }
 
 /* Between days of change nothing changes; and on each some step does. */
 static void rates_change_on_event_days_only(void **state) {
     (void)state;
     random_stream random = random_stream_from(4);
-    for (int round = 0; round < 300; round++) {
+    for (int round = 0; round < 100; round++) {
         model ledger;
         truce_ledger db;
         make_model(&random, &ledger);
