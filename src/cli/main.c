@@ -19,8 +19,12 @@ const truce_cli_verb *const truce_cli_verbs[] = {
     &truce_cli_world_export,
     &truce_cli_world_aggregate,
     &truce_cli_world_build,
+    &truce_cli_timeline,
+    &truce_cli_due,
+    &truce_cli_compliance,
     &truce_cli_ledger_list,
     &truce_cli_ledger_check,
+    &truce_cli_ledger_show,
     NULL,
 };
 
