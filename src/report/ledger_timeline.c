@@ -43,7 +43,7 @@ static bool add_row(truce_layout *layout, const truce_event *event, truce_text *
     take_cell(layout, scratch);
     append_what(scratch, event);
     take_cell(layout, scratch);
-    truce_change_words(scratch, event);
+    truce_step_change_words(scratch, event);
     take_cell(layout, scratch);
     truce_layout_cell(layout, TRUCE_TONE_PLAIN, *event->act != '\0' ? event->act : event->source);
     truce_layout_cell(layout, TRUCE_TONE_PLAIN, event->id);

@@ -68,7 +68,7 @@ void truce_state_words(truce_text *text, const truce_event_state *state) {
         append(text, state->status == TRUCE_ANNOUNCED ? "announced" : "in force");
 }
 
-void truce_change_words(truce_text *text, const truce_event *event) {
+void truce_step_change_words(truce_text *text, const truce_event *event) {
     if (event->group != TRUCE_EVENT_MEASURE && event->group != TRUCE_EVENT_ANNOUNCEMENT) return;
     bool before = event->before.any && event->before.status != TRUCE_ENDED;
     if (before && has_rate(&event->before) && has_rate(&event->after)) {
@@ -109,7 +109,7 @@ static void append_change(truce_text *text, const truce_event *event, const char
     }
 }
 
-void truce_change_sentence(truce_text *text, const truce_event *event) {
+void truce_step_change_sentence(truce_text *text, const truce_event *event) {
     const char *what = event->what;
     char until[TRUCE_DAY_SIZE];
     if (strcmp(what, "returns") == 0 || strcmp(what, "changes") == 0) {
@@ -137,7 +137,7 @@ void truce_event_sentence(truce_text *text, const truce_event *event) {
     if (event->group == TRUCE_EVENT_MEASURE) {
         truce_text_printf(text, "%s%s%s%s%s: %s ", event->party, *event->on == '\0' ? "" : " on ", event->on,
                           *event->not_on == '\0' ? "" : " but ", event->not_on, event->title);
-        truce_change_sentence(text, event);
+        truce_step_change_sentence(text, event);
     } else if (event->group == TRUCE_EVENT_COMMITMENT) {
         truce_text_printf(text, "%s, due from %s: %s", event->title, event->party, event->detail);
     } else if (event->group == TRUCE_EVENT_TALK) {

@@ -10,9 +10,9 @@ void truce_rate_words(truce_text *text, double lowest, double highest);
 /* Appends what a measure does: "10 %", "25 % licensed", "in force", "suspended", "ended", "none". */
 void truce_state_words(truce_text *text, const truce_event_state *state);
 /* Appends what an event does to its measure, for a column: "125 → 10 %", "10 % → ended", "34 %". */
-void truce_change_words(truce_text *text, const truce_event *event);
+void truce_step_change_words(truce_text *text, const truce_event *event);
 /* Appends the same as the rest of a sentence: "returns from 10 to 34 %", "begins at 10 %", "is suspended". */
-void truce_change_sentence(truce_text *text, const truce_event *event);
+void truce_step_change_sentence(truce_text *text, const truce_event *event);
 /* Appends what happens, as a sentence without its full stop: "USA on CHN: Reciprocal tariff returns from 10 to 34 %",
  * "Joint statement of Geneva (CHN, USA) expires". For measures, agreements, commitments and talks. */
 void truce_event_sentence(truce_text *text, const truce_event *event);
