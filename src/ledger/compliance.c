@@ -16,10 +16,12 @@ const char *const truce_compliance_state_names[TRUCE_COMPLIANCE_STATES] = {
 
 #define STATEMENT_SOURCE TRUCE_SQL_SOURCE("s.id")
 
-/* What was said by :on about a commitment or a measure that it names, or (commitment NULL) about the agreement. */
+/* Claims of breach or compliance, and denials, by :on about a commitment or a measure that it names, or (commitment
+ * NULL) about the agreement. */
 static const char VOICES[] =
     "SELECT s.id, s.who, s.party, s.against, s.claim, s.words, s.text, " STATEMENT_SOURCE ", s.day"
-    " FROM statement s WHERE s.day <= min(:on, :known) AND EXISTS (SELECT 1 FROM statement_about b"
+    " FROM statement s WHERE s.day <= min(:on, :known) AND s.claim IN ('breach', 'denial', 'compliance') AND EXISTS "
+    "(SELECT 1 FROM statement_about b"
     "  WHERE b.statement = s.id AND (CASE WHEN :commitment IS NULL THEN b.record = :agreement ELSE"
     "   b.record = :commitment"
     "   OR b.record IN (SELECT record FROM commitment_about WHERE commitment = :commitment)"
@@ -131,7 +133,7 @@ static truce_status gather_commitment(const truce_ledger *ledger, const truce_co
     TRUCE_TRY(truce_observed_gather(ledger, on, known, arena, pledge, error));
     TRUCE_TRY(truce_voices_gather(ledger, compliance->id, pledge->id, on, known, arena, &pledge->voices,
                                   &pledge->n_voices, error));
-    bool judged = truce_pledge_judge(pledge, compliance->voices, compliance->n_voices, on, arena);
+    bool judged = truce_pledge_judge(pledge, on, arena);
     return judged ? TRUCE_OK : truce_fail_memory(error);
 }
 

@@ -83,9 +83,8 @@ truce_status truce_observed_gather(const truce_ledger *ledger, truce_day on, tru
 truce_status truce_voices_gather(const truce_ledger *ledger, const char *agreement, const char *commitment,
                                  truce_day on, truce_day known, truce_arena *arena, truce_voice **voices, size_t *count,
                                  truce_error *error);
-/* Decides the state of a commitment from its conditions, its voices and those about the agreement, and says by whose
- * account; false when memory is short. */
-bool truce_pledge_judge(truce_pledge *pledge, const truce_voice *general, size_t n_general, truce_day on,
-                        truce_arena *arena);
+/* Decides the state of a commitment from its conditions and voices, and says by whose account; false when memory is
+ * short. */
+bool truce_pledge_judge(truce_pledge *pledge, truce_day on, truce_arena *arena);
 
 #endif

@@ -2,12 +2,12 @@
  *
  *  1. The record: every condition of the commitment that can be told is met - done; none - not; some, or one in part -
  *     partly.
- *  2. Words: of what each party says about the commitment, or a measure that it names, the latest word counts. Where
- *     nobody says anything about these, what is said about the agreement as a whole counts, for commitments of the
- *     party that is accused. A breach laid to the committed party, and denied, or contradicted by a claim of
- *     compliance - disputed; a breach alone - not; a claim of compliance alone - done; a denial alone - disputed.
- *  3. The record decides where it can be told, except that words about the commitment itself that say the contrary make
- *     it disputed. Without it, the words decide; without either there is no word.
+ *  2. Words: of what each party says about the commitment, or a measure that it names, the latest word counts. A breach
+ *     laid to the committed party and denied, or contradicted by a claim of compliance - disputed; a breach alone -
+ * not; a claim of compliance alone - done; a denial alone - disputed. What is said about the agreement as a whole
+ * decides nothing about one commitment.
+ *  3. The record decides where it can be told, except that words that say the contrary make it disputed. Without it,
+ *     the words decide; without either there is no word.
  *  4. What is not done, or partly, before its day is not due. */
 #include <string.h>
 
@@ -87,23 +87,17 @@ static bool contradicted(truce_compliance_state record, const words *heard) {
     return heard->denial != NULL || heard->compliance != NULL;
 }
 
-bool truce_pledge_judge(truce_pledge *pledge, const truce_voice *general, size_t n_general, truce_day on,
-                        truce_arena *arena) {
+bool truce_pledge_judge(truce_pledge *pledge, truce_day on, truce_arena *arena) {
     truce_compliance_state record = judge_record(pledge);
-    words direct = listen(pledge->voices, pledge->n_voices, pledge->party);
-    words at_large = listen(general, n_general, pledge->party);
-    bool spoken = judge_words(&direct) != TRUCE_NO_WORD;
-    const words *heard = spoken ? &direct : &at_large;
-    pledge->account = "";
+    words heard = listen(pledge->voices, pledge->n_voices, pledge->party);
+    const char *spoken = whose(&heard, arena);
+    if (spoken == NULL) return false;
     if (record == TRUCE_NO_WORD) {
-        pledge->state = judge_words(heard);
-        pledge->account = whose(heard, arena);
-    } else if (spoken && contradicted(record, &direct)) {
+        pledge->state = judge_words(&heard);
+        pledge->account = spoken;
+    } else if (contradicted(record, &heard)) {
         pledge->state = TRUCE_KEPT_DISPUTED;
-        const char *words_of = whose(&direct, arena);
-        pledge->account = words_of == NULL ? NULL
-                                           : truce_arena_printf(arena, "the record: %s; %s",
-                                                                truce_compliance_state_names[record], words_of);
+        pledge->account = truce_arena_printf(arena, "the record: %s; %s", truce_compliance_state_names[record], spoken);
     } else {
         pledge->state = record;
         pledge->account = "the record";

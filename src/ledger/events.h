@@ -36,9 +36,9 @@ typedef struct truce_event {
     truce_day known; /* the day on which it became known; the talk's, statement's own otherwise */
     truce_event_group group;
     const char *kind; /* of measures "tariff", "licence", ...; else "agreement", "commitment", "talk", ... */
-    const char *what; /* of measures "begins", "changes", "extended", "suspended", "returns", "expires", "ends",
-                         "announced"; of agreements "agreed", "in-force", "extended", "expires"; "due", "session",
-                         "reported", "observed"; of statements the claim */
+    const char *what; /* of measures "begins", "changes", "amended", "extended", "suspended", "returns", "expires",
+                         "ends", "announced"; of agreements "agreed", "in-force", "extended", "expires"; "due",
+                         "session", "reported", "observed"; of statements the claim */
     const char *id, *title;
     const char *party, *on; /* parties, separated by ", "; on: "all", and for statements whom a breach is laid to */
     const char *not_on;     /* whom a measure on all spares */

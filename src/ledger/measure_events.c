@@ -162,6 +162,12 @@ static bool holds(const history *h, ptrdiff_t step) {
     return step >= 0 && (h->step[step].status == TRUCE_IN_FORCE || h->step[step].status == TRUCE_SUSPENDED);
 }
 
+/* A step that holds what the one before held: it goes on where that would have lapsed, or puts other terms, which its
+ * note tells, in its place. */
+static const char *prolongs(const history *h, truce_day day, ptrdiff_t before) {
+    return h->step[before].until == day ? "extended" : "amended";
+}
+
 /* What it is called when, on `day`, the step `after` holds in place of `before` (-1: none); NULL when nothing happens
  * that anybody feels. */
 static const char *happening(const history *h, truce_day day, ptrdiff_t before, ptrdiff_t after) {
@@ -173,13 +179,13 @@ static const char *happening(const history *h, truce_day day, ptrdiff_t before, 
     case TRUCE_ANNOUNCED:
         return "announced";
     case TRUCE_SUSPENDED:
-        return before >= 0 && h->step[before].status == TRUCE_SUSPENDED ? "extended" : "suspended";
+        return before < 0 || h->step[before].status != TRUCE_SUSPENDED ? "suspended" : prolongs(h, day, before);
     case TRUCE_IN_FORCE:
         break;
     }
     if (step->from < day || (before >= 0 && h->step[before].status == TRUCE_SUSPENDED)) return "returns";
     if (!holds(h, before)) return "begins";
-    return same_effect(h, before, after) ? "extended" : "changes";
+    return same_effect(h, before, after) ? prolongs(h, day, before) : "changes";
 }
 
 /* An unbroken row of steps, each extending the one before. */
@@ -193,8 +199,7 @@ static truce_status add_change(const history *h, truce_day day, ptrdiff_t before
     event.what = happening(h, day, before, after);
     event.origin = row->origin;
     event.moved = row->extended;
-    bool extended = event.what != NULL && strcmp(event.what, "extended") == 0;
-    if (extended)
+    if (event.what != NULL && strcmp(event.what, "extended") == 0)
         row->extended++;
     else
         *row = (chain){after < 0 ? 0 : (size_t)h->step[after].number, 0};

@@ -7,8 +7,6 @@
 #include "ledger/record.h"
 #include "ledger/rows.h"
 
-enum { MOST_CLOCKS = 12 };
-
 typedef struct clock_column {
     const char *title; /* "USA, America/New_York" */
     const truce_zone *zone;
@@ -16,10 +14,12 @@ typedef struct clock_column {
 
 /* Where the talks are held, then the zone of each party in the order of the ledger; a zone that is there already is
  * left out. */
-static truce_status find_clocks(const truce_ledger *ledger, const char *talk, truce_arena *arena,
-                                clock_column clocks[MOST_CLOCKS], size_t *count, truce_error *error) {
+static truce_status find_clocks(const truce_ledger *ledger, const char *talk, truce_arena *arena, clock_column **clocks,
+                                size_t *count, truce_error *error) {
     truce_rows rows;
     bool row = false;
+    size_t capacity = 0;
+    *clocks = NULL;
     *count = 0;
     truce_status status = truce_rows_open(
         &rows, ledger, arena,
@@ -30,14 +30,17 @@ static truce_status find_clocks(const truce_ledger *ledger, const char *talk, tr
     while (status == TRUCE_OK && (status = truce_rows_next(&rows, &row, error)) == TRUCE_OK && row) {
         const char *name = truce_rows_text(&rows, 1);
         const truce_zone *zone = truce_zone_find(name);
-        bool there = zone == NULL || *count == MOST_CLOCKS;
-        for (size_t k = 0; k < *count; k++) there = there || clocks[k].zone == zone;
+        bool there = zone == NULL;
+        for (size_t k = 0; k < *count; k++) there = there || (*clocks)[k].zone == zone;
         if (there) continue;
+        clock_column *grown = truce_rows_room(arena, *clocks, *count, &capacity, sizeof *grown);
         const char *title = truce_arena_printf(arena, "%s, %s", truce_rows_text(&rows, 0), name);
-        if (title == NULL)
+        if (grown == NULL || title == NULL) {
             status = truce_fail_memory(error);
-        else
-            clocks[(*count)++] = (clock_column){title, zone};
+        } else {
+            *clocks = grown;
+            grown[(*count)++] = (clock_column){title, zone};
+        }
     }
     truce_rows_close(&rows);
     return status;
@@ -88,13 +91,13 @@ static truce_status make_table(truce_arena *arena, const clock_column *clocks, s
 truce_status truce_record_add_clocks(const truce_ledger *ledger, truce_arena *arena, truce_record *record,
                                      truce_error *error) {
     const truce_record_table *sessions = truce_record_find(record, "sessions");
-    clock_column clocks[MOST_CLOCKS];
+    clock_column *clocks;
     truce_record_table table;
     truce_rows rows;
     size_t count, session = 0;
     bool row = false;
     if (sessions == NULL) return TRUCE_OK;
-    TRUCE_TRY(find_clocks(ledger, record->id, arena, clocks, &count, error));
+    TRUCE_TRY(find_clocks(ledger, record->id, arena, &clocks, &count, error));
     TRUCE_TRY(make_table(arena, clocks, count, sessions->n_rows, &table, error));
     /* a session of which only the day is known has no hour to show */
     truce_status status =

@@ -57,7 +57,7 @@
 
 #define CLAIMS                                                                                                         \
     "SELECT a.field, a.value, p.outlet, date(p.day * 86400, 'unixepoch') AS date, a.report, p.source,"                 \
-    " coalesce(a.words, a.text) AS words,"                                                                             \
+    " a.words, a.text,"                                                                                                \
     " CASE WHEN EXISTS (SELECT 1 FROM assertion b WHERE b.about = a.about AND b.field = a.field AND " DIFFER           \
     ") THEN 'true' ELSE 'false' END AS differs,"                                                                       \
     " (SELECT CASE WHEN f.source IN (p.source, p.id) THEN 'true' ELSE 'false' END FROM follows f"                      \
@@ -130,7 +130,7 @@ const truce_record_query truce_record_queries[] = {
      " WHERE x.id = :id"},
     {"report", "fields", TRUCE_RECORD_FIELDS, "SELECT x.outlet, " THE_DATE ", x.source FROM report x WHERE x.id = :id"},
     {"report", "asserts", TRUCE_RECORD_PROSE,
-     "SELECT a.about, a.field, a.value, coalesce(a.words, a.text) AS words FROM assertion a WHERE a.report = :id"
+     "SELECT a.about, a.field, a.value, a.words, a.text FROM assertion a WHERE a.report = :id"
      " ORDER BY a.number"},
     {"series", "fields", TRUCE_RECORD_FIELDS,
      "SELECT x.party, x.unit, (SELECT group_concat(code, ', ') FROM (SELECT " CODE " AS code FROM series_code"
@@ -143,11 +143,11 @@ const truce_record_query truce_record_queries[] = {
     {NULL, "follows", TRUCE_RECORD_PROSE,
      "SELECT field, source, because FROM follows WHERE record = :id ORDER BY field"},
     {NULL, "told", TRUCE_RECORD_PROSE,
-     "SELECT a.report, p.outlet, date(p.day * 86400, 'unixepoch') AS date, coalesce(a.words, a.text) AS words"
+     "SELECT a.report, p.outlet, date(p.day * 86400, 'unixepoch') AS date, a.words, a.text"
      " FROM assertion a JOIN report p ON p.id = a.report WHERE a.about = :id AND a.field IS NULL"
      " ORDER BY p.day, p.id, a.number"},
     {NULL, "statements", TRUCE_RECORD_PROSE,
-     "SELECT x.id AS statement, " THE_DATE ", x.who, x.party, x.claim, x.against, coalesce(x.words, x.text) AS words"
+     "SELECT x.id AS statement, " THE_DATE ", x.who, x.party, x.claim, x.against, x.words, x.text"
      " FROM statement x JOIN statement_about b ON b.statement = x.id WHERE b.record = :id ORDER BY x.day, x.id"},
     {NULL, "sources", TRUCE_RECORD_PROSE,
      "SELECT c.source, r.title, x.publisher, " THE_DATE ", coalesce(c.locator, x.locator) AS locator, x.url,"

@@ -109,7 +109,7 @@ static void write_pledge(sheet *s, const truce_pledge *pledge) {
                       pledge->due == TRUCE_NO_DAY ? "" : truce_day_format(due, pledge->due));
     truce_text_printf(&s->sentence, "%s", pledge->words);
     take_paragraph(s, pledge->party);
-    truce_text_printf(&s->sentence, "%s", *pledge->account == '\0' ? "nobody's" : pledge->account);
+    truce_text_printf(&s->sentence, "%s", *pledge->account == '\0' ? "none on record" : pledge->account);
     take_paragraph(s, "account");
     for (size_t k = 0; k < pledge->n_conditions; k++) write_condition(s, &pledge->conditions[k]);
     for (size_t k = 0; k < pledge->n_voices; k++) write_voice(s, &pledge->voices[k]);

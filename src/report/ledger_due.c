@@ -14,7 +14,8 @@
 
 static void write_item(const truce_event *event, truce_page page, truce_text *sentence, truce_text *text) {
     truce_event_sentence(sentence, event);
-    truce_text_printf(sentence, ". [%s", event->id);
+    bool amended = strcmp(event->what, "amended") == 0 && *event->detail != '\0';
+    truce_text_printf(sentence, "%s%s. [%s", amended ? ": " : "", amended ? event->detail : "", event->id);
     const char *origin = *event->act != '\0' ? event->act : event->source;
     truce_text_printf(sentence, "%s%s]", *origin == '\0' ? "" : "; ", origin);
     if (event->conflict) truce_text_printf(sentence, " (reports differ)");
@@ -58,10 +59,10 @@ static truce_status write_hindsight(const truce_ledger_question *question, int d
     if (same_events(events, &known_then)) return TRUCE_OK;
     char day[TRUCE_DAY_SIZE], sentence[256];
     snprintf(sentence, sizeof sentence,
-             "This is by all that the record knows. On %s it knew otherwise (%zu entries, not %zu): ask for what was "
-             "known on that day.",
-             truce_day_format(day, question->on), known_then.count, events->count);
-    truce_text_append(text, "\n", 1);
+             "By all that the record knows. On %s it knew otherwise (%zu %s, not %zu): '--known %s' asks for what was "
+             "known then.",
+             truce_day_format(day, question->on), known_then.count, known_then.count == 1 ? "entry" : "entries",
+             events->count, day);
     truce_display_paragraph(text, "", sentence, page.width);
     return TRUCE_OK;
 }
@@ -70,14 +71,14 @@ static truce_status write_table(const truce_ledger_question *question, int days,
                                 const truce_report_options *options, truce_text *text, truce_error *error) {
     truce_page page = truce_page_for(options);
     char on[TRUCE_DAY_SIZE], until[TRUCE_DAY_SIZE], known[TRUCE_DAY_SIZE], heading[256];
-    snprintf(heading, sizeof heading, "Due from %s to %s, if nothing is done%s%s", truce_day_format(on, events->first),
+    snprintf(heading, sizeof heading, "Due from %s to %s%s%s", truce_day_format(on, events->first),
              truce_day_format(until, events->last), question->known == TRUCE_NO_DAY ? "" : ", as known on ",
              question->known == TRUCE_NO_DAY ? "" : truce_day_format(known, question->known));
     truce_layout_heading(text, page, heading, '=');
+    TRUCE_TRY(write_hindsight(question, days, events, page, text, error));
     if (events->count == 0) truce_text_printf(text, "Nothing, by the record.\n");
     for (size_t k = 0; k < events->count; k++)
         if (k == 0 || events->event[k].day != events->event[k - 1].day) write_day(events, k, page, text);
-    TRUCE_TRY(write_hindsight(question, days, events, page, text, error));
     return text->failed ? truce_fail_memory(error) : TRUCE_OK;
 }
 

@@ -75,10 +75,12 @@ static void write_fields(sheet *s, const truce_record_table *table) {
     }
 }
 
-static bool has_any(const truce_record_table *table, size_t column) {
+/* The first cell of a column that holds something, or NULL. */
+static const truce_cell *first_cell(const truce_record_table *table, size_t column) {
     for (size_t row = 0; row < table->n_rows; row++)
-        if (table->cells[row * table->n_columns + column].text != NULL) return true;
-    return false;
+        if (table->cells[row * table->n_columns + column].text != NULL)
+            return &table->cells[row * table->n_columns + column];
+    return NULL;
 }
 
 /* Remarks are too long for a column: they follow below. */
@@ -91,38 +93,66 @@ static void write_notes(sheet *s, const truce_record_table *table) {
     }
 }
 
-static truce_status write_rows(sheet *s, const truce_record_table *table, truce_error *error) {
+/* Chooses the columns that hold something; `shown` are their positions. Returns how many, or 0 when memory is short.
+ */
+static size_t choose_columns(sheet *s, const truce_record_table *table, truce_layout_column *columns, size_t *shown) {
     static const char *const cut[] = {"act", "sources"};
-    truce_layout_column *columns = TRUCE_NEW_ARRAY(s->arena, truce_layout_column, table->n_columns);
-    size_t *shown = TRUCE_NEW_ARRAY(s->arena, size_t, table->n_columns), count = 0;
-    if (columns == NULL || shown == NULL) return truce_fail_memory(error);
+    size_t count = 0;
+    bool any_cut = false;
     for (size_t k = 0; k < table->n_columns; k++) {
-        if (strcmp(table->columns[k], "note") == 0 || !has_any(table, k)) continue;
+        const truce_cell *first = first_cell(table, k);
+        if (strcmp(table->columns[k], "note") == 0 || first == NULL) continue;
         char title[64];
         spell(title, sizeof title, table->columns[k]);
-        columns[count].title = truce_arena_string(s->arena, title);
-        if (columns[count].title == NULL) return truce_fail_memory(error);
-        bool number = !isnan(table->cells[k].number);
-        columns[count].align = number ? TRUCE_ALIGN_RIGHT : TRUCE_ALIGN_LEFT;
-        columns[count].least = AMONG(table->columns[k], cut) ? 12 : 0;
-        columns[count].key = true;
+        bool is_cut = AMONG(table->columns[k], cut);
+        columns[count] = (truce_layout_column){.title = truce_arena_string(s->arena, title),
+                                               .least = is_cut ? 12 : 0,
+                                               .align = isnan(first->number) ? TRUCE_ALIGN_LEFT : TRUCE_ALIGN_RIGHT,
+                                               .key = true};
+        if (columns[count].title == NULL) return 0;
+        any_cut = any_cut || is_cut;
         shown[count++] = k;
     }
-    if (count == 0) return TRUCE_OK;
-    columns[count - 1].key = false;
-    truce_layout *layout = truce_layout_new(s->arena, columns, count);
+    if (any_cut) /* only columns before the last are cut: let an empty one be the last */
+        columns[count++] = (truce_layout_column){.title = ""};
+    else if (count > 0)
+        columns[count - 1].key = false;
+    return count;
+}
+
+static truce_status write_rows(sheet *s, const truce_record_table *table, truce_error *error) {
+    truce_layout_column *columns = TRUCE_NEW_ARRAY(s->arena, truce_layout_column, table->n_columns + 1);
+    size_t *shown = TRUCE_NEW_ARRAY(s->arena, size_t, table->n_columns + 1);
+    size_t count = columns == NULL || shown == NULL ? 0 : choose_columns(s, table, columns, shown);
+    truce_layout *layout = count == 0 ? NULL : truce_layout_new(s->arena, columns, count);
     if (layout == NULL) return truce_fail_memory(error);
     for (size_t row = 0; row < table->n_rows; row++)
         for (size_t k = 0; k < count; k++) {
             const truce_cell *cell = &table->cells[row * table->n_columns + shown[k]];
+            bool empty = columns[k].title[0] == '\0' || cell->text == NULL;
             s->sentence.length = 0;
-            if (cell->text != NULL) append_cell(&s->sentence, table->columns[shown[k]], cell);
+            if (!empty) append_cell(&s->sentence, table->columns[shown[k]], cell);
             truce_layout_cell(layout, TRUCE_TONE_PLAIN, s->sentence.length == 0 ? "" : s->sentence.bytes);
         }
     s->sentence.length = 0;
     TRUCE_TRY(truce_layout_write(layout, s->text, s->page, error));
     write_notes(s, table);
     return TRUCE_OK;
+}
+
+/* What citations with a number belong to. A record that cites a source belongs to `record` there. */
+static const char *part_of(const truce_record *record) {
+    return strcmp(record->kind, "measure") == 0     ? "step"
+           : strcmp(record->kind, "agreement") == 0 ? "extension"
+           : strcmp(record->kind, "series") == 0    ? "observation"
+                                                    : "part";
+}
+
+/* Whether what comes next in the row is what somebody said. */
+static bool before_words(const truce_record_table *table, size_t row, size_t column) {
+    while (column < table->n_columns && table->cells[row * table->n_columns + column].text == NULL) column++;
+    return column < table->n_columns &&
+           (strcmp(table->columns[column], "words") == 0 || strcmp(table->columns[column], "text") == 0);
 }
 
 /* "first: second, third" a row; what was said stands in quotes of its own. */
@@ -133,11 +163,12 @@ static void write_prose(sheet *s, const truce_record_table *table) {
             const truce_cell *cell = &table->cells[row * table->n_columns + k];
             if (cell->text == NULL) continue;
             truce_text_printf(&s->sentence, "%s", separator);
-            if (strcmp(table->columns[k], "parts") == 0) truce_text_printf(&s->sentence, "for ");
+            bool quoted = strcmp(table->columns[k], "words") == 0;
+            if (strcmp(table->columns[k], "parts") == 0) truce_text_printf(&s->sentence, "for %s ", part_of(s->record));
+            truce_text_printf(&s->sentence, quoted ? "\"" : "");
             append_cell(&s->sentence, table->columns[k], cell);
-            bool before_words = k + 1 < table->n_columns && (strcmp(table->columns[k + 1], "words") == 0 ||
-                                                             strcmp(table->columns[k + 1], "text") == 0);
-            separator = k == 0 || before_words ? ": " : ", ";
+            truce_text_printf(&s->sentence, quoted ? "\"" : "");
+            separator = k == 0 || before_words(table, row, k + 1) ? ": " : ", ";
         }
         take_paragraph(s, "- ");
     }
@@ -146,11 +177,13 @@ static void write_prose(sheet *s, const truce_record_table *table) {
 /* ---- what reports assert, side by side
  * ------------------------------------------------------------------------------- */
 
-/* A line of what somebody holds a field to be: values below one another, then who says so. */
-static void take_claim(sheet *s, const char *value, size_t width) {
-    char first[128];
-    int blanks = (int)(width - truce_display_width(value));
-    snprintf(first, sizeof first, "  %s%*s  ", value, blanks, "");
+/* A line of what somebody holds a field to be: values below one another, then who says so. A value too long for its
+ * column begins the sentence. */
+static void take_claim(sheet *s, const char *value, size_t width, const char *who) {
+    char first[128] = "  ";
+    bool fits = truce_display_width(value) <= width;
+    if (fits) snprintf(first, sizeof first, "  %s%*s  ", value, (int)(width - truce_display_width(value)), "");
+    truce_text_printf(&s->sentence, "%s%s%s", fits ? "" : value, fits ? "" : ": ", who);
     take_paragraph(s, first);
 }
 
@@ -177,20 +210,24 @@ static size_t value_width(const truce_record_table *table, size_t first, size_t 
     return widest < WIDEST_VALUE ? widest : WIDEST_VALUE;
 }
 
-static void write_claim(sheet *s, const truce_record_table *table, size_t row, size_t width) {
-    const char *value = truce_record_cell(table, row, "value").text;
-    const char *words = truce_record_cell(table, row, "words").text;
+/* 'Arirang News, 2025-06-10: "words" [report] (followed)'; NULL when memory is short. */
+static const char *claimant(sheet *s, const truce_record_table *table, size_t row) {
+    const char *words = truce_record_cell(table, row, "words").text, *text = truce_record_cell(table, row, "text").text;
     const char *followed = truce_record_cell(table, row, "followed").text;
-    if (truce_display_width(value) > width) { /* a long value is part of the sentence */
-        truce_text_printf(&s->sentence, "%s: ", value);
-        value = "";
-    }
-    truce_text_printf(&s->sentence, "%s, %s%s%s%s [%s]", truce_record_cell(table, row, "outlet").text,
-                      truce_record_cell(table, row, "date").text, words == NULL ? "" : ": \"",
-                      words == NULL ? "" : words, words == NULL ? "" : "\"",
-                      truce_record_cell(table, row, "report").text);
-    if (followed != NULL && strcmp(followed, "true") == 0) truce_text_printf(&s->sentence, " (followed)");
-    take_claim(s, value, width);
+    const char *quote = words != NULL ? "\"" : "";
+    if (words == NULL) words = text;
+    return truce_arena_printf(s->arena, "%s, %s%s%s%s%s [%s]%s", truce_record_cell(table, row, "outlet").text,
+                              truce_record_cell(table, row, "date").text, words == NULL ? "" : ": ", quote,
+                              words == NULL ? "" : words, quote, truce_record_cell(table, row, "report").text,
+                              followed != NULL && strcmp(followed, "true") == 0 ? " (followed)" : "");
+}
+
+static void write_claim(sheet *s, const truce_record_table *table, size_t row, size_t width) {
+    const char *who = claimant(s, table, row);
+    if (who == NULL)
+        s->text->failed = true;
+    else
+        take_claim(s, truce_record_cell(table, row, "value").text, width, who);
 }
 
 /* Rows first..end are about one field. */
@@ -203,11 +240,7 @@ static void write_field_claims(sheet *s, const truce_record_table *table, size_t
     size_t width = value_width(table, first, end, own);
     truce_text_printf(s->text, "%s%s\n", field, differ ? ": reports differ" : "");
     for (size_t row = first; row < end; row++) write_claim(s, table, row, width);
-    if (own != NULL) {
-        truce_text_printf(&s->sentence, "the record%s%s", truce_display_width(own) > width ? ": " : "",
-                          truce_display_width(own) > width ? own : "");
-        take_claim(s, truce_display_width(own) > width ? "" : own, width);
-    }
+    if (own != NULL) take_claim(s, own, width, "the record");
     write_follows(s, field);
 }
 

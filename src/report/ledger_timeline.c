@@ -1,4 +1,5 @@
 /* The timeline: one line an event, behind truce_ledger_write_timeline. */
+#include <stdio.h>
 #include <string.h>
 
 #include "ledger/timeline.h"
@@ -11,88 +12,105 @@
 /* ---- table ---------------------------------------------------------------------------------------------------------
  */
 
-/* What happened, in a few words; the change of a measure has a column of its own. */
-static void append_what(truce_text *text, const truce_event *event) {
-    bool measure = event->group == TRUCE_EVENT_MEASURE || event->group == TRUCE_EVENT_ANNOUNCEMENT;
-    const char *what = strcmp(event->what, "in-force") == 0 ? "in force" : event->what;
-    if (event->group == TRUCE_EVENT_TALK)
-        truce_text_printf(text, "%s: %s", event->title, event->detail);
-    else if (event->group == TRUCE_EVENT_AGREEMENT)
-        truce_text_printf(text, "%s: %s%s%s", event->title, what, *event->detail == '\0' ? "" : " ", event->detail);
-    else if (measure)
-        truce_text_printf(text, "%s%s", event->title,
-                          strcmp(what, "returns") == 0     ? " (returns)"
-                          : strcmp(what, "expires") == 0   ? " (expires)"
-                          : strcmp(what, "extended") == 0  ? " (extended)"
-                          : strcmp(what, "announced") == 0 ? " (announced)"
-                                                           : "");
-    else
-        truce_text_printf(text, "%s: %s%s%s", event->title, what, *event->detail == '\0' ? "" : ", ", event->detail);
+enum { WHO = 9, LONGEST = 150 }; /* columns of the parties; columns that words and remarks may take */
+
+/* Appends ": words", or what of them fits in a line and a half. */
+static void append_detail(truce_text *text, const truce_event *event) {
+    if (*event->detail == '\0') return;
+    truce_text_printf(text, ": ");
+    truce_display_append(text, event->detail, LONGEST);
 }
 
-/* Adds the cell that `text` holds, and empties it. */
-static void take_cell(truce_layout *layout, truce_text *text) {
-    truce_layout_cell(layout, TRUCE_TONE_PLAIN, text->length == 0 ? "" : text->bytes);
-    text->length = 0;
-}
-
-static bool add_row(truce_layout *layout, const truce_event *event, truce_text *scratch) {
+static void append_measure(truce_text *text, const truce_event *event) {
+    truce_text_printf(text, "%s", event->title);
+    bool plain = strcmp(event->what, "begins") == 0 || strcmp(event->what, "changes") == 0;
+    if (!plain) truce_text_printf(text, " %s", event->what);
+    truce_text_printf(text, plain ? ": " : ", ");
+    truce_step_change_words(text, event);
     char day[TRUCE_DAY_SIZE];
-    truce_layout_cell(layout, TRUCE_TONE_PLAIN, truce_day_format(day, event->day));
-    truce_sides_words(scratch, event);
-    take_cell(layout, scratch);
-    append_what(scratch, event);
-    take_cell(layout, scratch);
-    truce_step_change_words(scratch, event);
-    take_cell(layout, scratch);
-    truce_layout_cell(layout, TRUCE_TONE_PLAIN, *event->act != '\0' ? event->act : event->source);
-    truce_layout_cell(layout, TRUCE_TONE_PLAIN, event->id);
-    truce_layout_cell(layout, TRUCE_TONE_PLAIN, event->conflict ? "!" : "");
-    return !scratch->failed;
+    if (event->after.any && event->after.until != TRUCE_FOREVER)
+        truce_text_printf(text, " until %s", truce_day_format(day, event->after.until));
+    if (event->group == TRUCE_EVENT_ANNOUNCEMENT)
+        truce_text_printf(text, " %s", event->detail);
+    else if (strcmp(event->what, "amended") == 0)
+        append_detail(text, event);
 }
 
-static truce_status write_rows(const truce_events *events, truce_page page, truce_text *text, truce_error *error) {
-    /* what is cut first is what the record itself tells in full; ids stand whole, for 'ledger show' */
-    static const truce_layout_column columns[] = {
-        {NULL, "day", 0, TRUCE_ALIGN_LEFT, true},         {NULL, "who", 7, TRUCE_ALIGN_LEFT, true},
-        {NULL, "what", 20, TRUCE_ALIGN_LEFT, true},       {NULL, "change", 0, TRUCE_ALIGN_LEFT, true},
-        {NULL, "act, source", 8, TRUCE_ALIGN_LEFT, true}, {NULL, "record", 0, TRUCE_ALIGN_LEFT, true},
-        {NULL, "", 0, TRUCE_ALIGN_LEFT, false},
-    };
-    truce_layout *layout = truce_layout_new(events->arena, columns, sizeof columns / sizeof columns[0]);
-    if (layout == NULL) return truce_fail_memory(error);
-    truce_text scratch;
-    truce_text_init(&scratch, &events->arena->allocator);
-    bool added = true;
-    for (size_t k = 0; k < events->count && added; k++) added = add_row(layout, &events->event[k], &scratch);
-    truce_text_free(&scratch);
-    if (!added) return truce_fail_memory(error);
-    return truce_layout_write(layout, text, page, error);
+static void append_what(truce_text *text, const truce_event *event) {
+    switch (event->group) {
+    case TRUCE_EVENT_MEASURE:
+    case TRUCE_EVENT_ANNOUNCEMENT:
+        append_measure(text, event);
+        break;
+    case TRUCE_EVENT_TALK:
+        truce_text_printf(text, "Talks, %s: %s", event->title, event->detail);
+        break;
+    case TRUCE_EVENT_AGREEMENT:
+        truce_text_printf(text, "%s: %s%s%s", event->title,
+                          strcmp(event->what, "in-force") == 0 ? "in force" : event->what,
+                          *event->detail == '\0' ? "" : " ", event->detail);
+        break;
+    case TRUCE_EVENT_COMMITMENT:
+    case TRUCE_EVENT_STATEMENT:
+        truce_text_printf(text, "%s, %s", event->title, event->what);
+        append_detail(text, event);
+        break;
+    case TRUCE_EVENT_REPORT:
+    case TRUCE_EVENT_SERIES:
+        truce_text_printf(text, "%s", event->title);
+        append_detail(text, event);
+        break;
+    }
+}
+
+/* A line, or as many as its words take: what is cut in a list is of no use. */
+static void write_event(const truce_event *event, truce_page page, truce_text *scratch, truce_text *text) {
+    char day[TRUCE_DAY_SIZE], first[TRUCE_DAY_SIZE + 64];
+    truce_sides_words(scratch, event);
+    const char *who = scratch->length == 0 ? "" : scratch->bytes;
+    size_t width = truce_display_width(who);
+    snprintf(first, sizeof first, "%s%c %.40s%*s  ", truce_day_format(day, event->day), event->conflict ? '!' : ' ',
+             who, width < WHO ? (int)(WHO - width) : 0, "");
+    scratch->length = 0;
+    append_what(scratch, event);
+    const char *origin = *event->act != '\0' ? event->act : event->source;
+    truce_text_printf(scratch, " [%s%s%s]", event->id, *origin == '\0' ? "" : "; ", origin);
+    if (scratch->failed)
+        text->failed = true;
+    else
+        truce_display_paragraph(text, first, scratch->bytes, page.width);
+    scratch->length = 0;
+}
+
+/* "Timeline of us-china from 2025-02-01 to 2025-06-10, about geneva-2025, as known on 2025-06-10" */
+static void write_heading(const truce_ledger_question *question, const truce_events *events, truce_page page,
+                          truce_text *scratch, truce_text *text) {
+    char day[TRUCE_DAY_SIZE];
+    truce_text_printf(scratch, "Timeline of %s", events->ledger->name);
+    if (question->since != TRUCE_NO_DAY) truce_text_printf(scratch, " from %s", truce_day_format(day, question->since));
+    if (question->on != TRUCE_NO_DAY) truce_text_printf(scratch, " to %s", truce_day_format(day, question->on));
+    if (question->about != NULL) truce_text_printf(scratch, ", about %s", question->about);
+    if (question->known != TRUCE_NO_DAY)
+        truce_text_printf(scratch, ", as known on %s", truce_day_format(day, question->known));
+    if (!scratch->failed) truce_layout_heading(text, page, scratch->bytes, '=');
+    scratch->length = 0;
 }
 
 static truce_status write_table(const truce_ledger_question *question, const truce_events *events,
                                 const truce_report_options *options, truce_text *text, truce_error *error) {
     truce_page page = truce_page_for(options);
-    char since[TRUCE_DAY_SIZE], on[TRUCE_DAY_SIZE], known[TRUCE_DAY_SIZE];
-    const char *heading = truce_arena_printf(
-        events->arena, "%s%s%s%s%s%s%s%s%s", events->ledger->name, question->about == NULL ? "" : ", about ",
-        question->about == NULL ? "" : question->about, question->since == TRUCE_NO_DAY ? "" : ", from ",
-        question->since == TRUCE_NO_DAY ? "" : truce_day_format(since, question->since),
-        question->on == TRUCE_NO_DAY ? "" : ", until ",
-        question->on == TRUCE_NO_DAY ? "" : truce_day_format(on, question->on),
-        question->known == TRUCE_NO_DAY ? "" : ", as known on ",
-        question->known == TRUCE_NO_DAY ? "" : truce_day_format(known, question->known));
-    if (heading == NULL) return truce_fail_memory(error);
-    truce_layout_heading(text, page, heading, '=');
-    if (events->count == 0) {
-        truce_text_printf(text, "The record holds nothing of the kind.\n");
-        return TRUCE_OK;
-    }
-    TRUCE_TRY(write_rows(events, page, text, error));
+    truce_text scratch;
     bool conflict = false;
-    for (size_t k = 0; k < events->count; k++) conflict = conflict || events->event[k].conflict;
-    if (conflict) truce_text_printf(text, "\n! reports differ: 'truce ledger show RECORD' has them side by side\n");
-    return TRUCE_OK;
+    truce_text_init(&scratch, &text->allocator);
+    write_heading(question, events, page, &scratch, text);
+    for (size_t k = 0; k < events->count; k++) {
+        write_event(&events->event[k], page, &scratch, text);
+        conflict = conflict || events->event[k].conflict;
+    }
+    truce_text_free(&scratch);
+    if (events->count == 0) truce_text_printf(text, "The record holds nothing of the kind.\n");
+    if (conflict) truce_text_printf(text, "\n! reports differ: 'truce ledger show ID' has them side by side\n");
+    return text->failed ? truce_fail_memory(error) : TRUCE_OK;
 }
 
 /* ---- the question

@@ -70,7 +70,8 @@ void truce_state_words(truce_text *text, const truce_event_state *state) {
 
 void truce_step_change_words(truce_text *text, const truce_event *event) {
     if (event->group != TRUCE_EVENT_MEASURE && event->group != TRUCE_EVENT_ANNOUNCEMENT) return;
-    bool before = event->before.any && event->before.status != TRUCE_ENDED;
+    bool same = strcmp(event->what, "extended") == 0 || strcmp(event->what, "amended") == 0;
+    bool before = event->before.any && event->before.status != TRUCE_ENDED && !same;
     if (before && has_rate(&event->before) && has_rate(&event->after)) {
         truce_rate_words(text, event->before.lowest, event->before.highest);
         append(text, " → ");
@@ -124,6 +125,9 @@ void truce_step_change_sentence(truce_text *text, const truce_event *event) {
         truce_state_words(text, &event->after);
         if (event->after.until != TRUCE_FOREVER)
             truce_text_printf(text, " until %s", truce_day_format(until, event->after.until));
+    } else if (strcmp(what, "amended") == 0) {
+        append(text, "is amended, and stays ");
+        truce_state_words(text, &event->after);
     } else if (strcmp(what, "suspended") == 0 || strcmp(what, "announced") == 0) {
         truce_text_printf(text, "is %s", what);
         append_before(text, event);
@@ -148,11 +152,22 @@ void truce_event_sentence(truce_text *text, const truce_event *event) {
     }
 }
 
+/* "CHN, USA"; of more than `most` the first and how many others: "CAN+3". */
+static void append_parties(truce_text *text, const char *parties, size_t most) {
+    size_t count = *parties != '\0';
+    for (const char *c = parties; *c != '\0'; c++) count += *c == ',';
+    if (count <= most)
+        append(text, parties);
+    else
+        truce_text_printf(text, "%.*s+%zu", (int)strcspn(parties, ","), parties, count - 1);
+}
+
 void truce_sides_words(truce_text *text, const truce_event *event) {
-    append(text, event->party);
-    if (*event->on == '\0') return;
+    bool alone = *event->on == '\0';
+    append_parties(text, event->party, alone ? 2 : 1);
+    if (alone) return;
     append(text, "→");
-    append(text, event->on);
+    append_parties(text, event->on, 1);
 }
 
 void truce_growth_words(truce_text *text, double growth) {

@@ -16,7 +16,7 @@ void truce_step_change_sentence(truce_text *text, const truce_event *event);
 /* Appends what happens, as a sentence without its full stop: "USA on CHN: Reciprocal tariff returns from 10 to 34 %",
  * "Joint statement of Geneva (CHN, USA) expires". For measures, agreements, commitments and talks. */
 void truce_event_sentence(truce_text *text, const truce_event *event);
-/* "USA→CHN", "USA", "USA, CHN". */
+/* Appends who does it to whom: "USA→CHN", "USA→CAN+3", "USA", "CHN, USA". */
 void truce_sides_words(truce_text *text, const truce_event *event);
 
 /* The name of a status as the files write it: "in-force". */
