@@ -176,30 +176,33 @@ static bool flush_to_disk(const char *path) {
     return close(descriptor) == 0 && flushed;
 }
 
-static truce_status compile_into(const char *temporary, truce_loaded *loaded, truce_error *error) {
-    sqlite3 *db = NULL;
-    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
-    truce_status status = sqlite3_open_v2(temporary, &db, flags, NULL) == SQLITE_OK
-                              ? truce_ledger_compile(loaded, db, error)
-                              : truce_sqlite_fail(db, error);
-    if (sqlite3_close(db) != SQLITE_OK && status == TRUCE_OK)
-        status = truce_fail(error, TRUCE_IO, "cannot close '%s'", temporary);
-    return status;
-}
-
-truce_status truce_cache_make(const char *path, truce_loaded *loaded, sqlite3 **db, truce_error *error) {
-    truce_arena *arena = &loaded->arena;
-    const char *folder = truce_path_directory(arena, path), *temporary = NULL;
-    *db = NULL;
+truce_status truce_cache_begin(truce_cache_writer *writer, const char *path, truce_arena *arena, truce_error *error) {
+    *writer = (truce_cache_writer){.path = path};
+    const char *folder = truce_path_directory(arena, path);
     if (folder == NULL) return truce_fail_memory(error);
     if (truce_make_directory(folder, NULL) != TRUCE_OK) return TRUCE_OK;
     sweep(folder, path + strlen(folder) + 1);
-    temporary = make_temporary(path, arena);
-    if (temporary == NULL) return TRUCE_OK;
-    truce_status status = compile_into(temporary, loaded, error);
-    bool kept = status == TRUCE_OK && flush_to_disk(temporary);
-    /* opened under its temporary name: what stands under the other may be replaced at any time */
-    if (kept) status = open_file(temporary, arena, db, error);
-    if (*db == NULL || rename(temporary, path) != 0) unlink(temporary);
-    return status == TRUCE_IO ? TRUCE_OK : status;
+    writer->temporary = make_temporary(path, arena);
+    if (writer->temporary == NULL) return TRUCE_OK;
+    int code = sqlite3_open_v2(writer->temporary, &writer->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+    if (code != SQLITE_OK) truce_cache_drop(writer);
+    return code == SQLITE_NOMEM ? truce_fail_memory(error) : TRUCE_OK;
+}
+
+truce_status truce_cache_keep(truce_cache_writer *writer, truce_arena *arena, sqlite3 **db, truce_error *error) {
+    *db = NULL;
+    bool whole = sqlite3_close(writer->db) == SQLITE_OK && flush_to_disk(writer->temporary);
+    writer->db = NULL;
+    /* opened under its temporary name: what stands under the other may be replaced by another process */
+    truce_status status = whole ? open_file(writer->temporary, arena, db, error) : TRUCE_OK;
+    if (*db != NULL && rename(writer->temporary, writer->path) == 0) writer->temporary = NULL;
+    truce_cache_drop(writer);
+    return status;
+}
+
+void truce_cache_drop(truce_cache_writer *writer) {
+    sqlite3_close(writer->db);
+    writer->db = NULL;
+    if (writer->temporary != NULL) unlink(writer->temporary);
+    writer->temporary = NULL;
 }

@@ -11,8 +11,17 @@ truce_status truce_cache_path(const char *cache, const char *folder, truce_arena
  * that is whole, of this format and as new as the ledger's files. Fails with TRUCE_NO_MEMORY alone. */
 truce_status truce_cache_open(const char *path, const char *folder, truce_arena *arena, sqlite3 **db,
                               truce_error *error);
-/* Compiles into a new file at `path`, which replaces an older one once it is whole, and opens it. *db is NULL where no
- * file can be written there. */
-truce_status truce_cache_make(const char *path, truce_loaded *loaded, sqlite3 **db, truce_error *error);
+/* A new compiled form being written, under a temporary name beside `path`. */
+typedef struct truce_cache_writer {
+    const char *path, *temporary;
+    sqlite3 *db; /* to be filled; NULL where no file can be written */
+} truce_cache_writer;
+
+/* Fails with TRUCE_NO_MEMORY alone. */
+truce_status truce_cache_begin(truce_cache_writer *writer, const char *path, truce_arena *arena, truce_error *error);
+/* Puts what was written in the place of what stood at `path`, and opens it. *db is NULL where that fails. */
+truce_status truce_cache_keep(truce_cache_writer *writer, truce_arena *arena, sqlite3 **db, truce_error *error);
+/* Removes what was written and not kept. */
+void truce_cache_drop(truce_cache_writer *writer);
 
 #endif

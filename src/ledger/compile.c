@@ -121,22 +121,30 @@ static void write_basics(truce_compiler *c, const truce_ledger_file *file) {
 static void execute(truce_compiler *c, const char *sql) {
     if (c->failed || sqlite3_exec(c->db, sql, NULL, NULL, NULL) == SQLITE_OK) return;
     c->failed = true;
-    c->status = truce_sqlite_fail(c->db, c->error);
+    c->status = truce_sqlite_fail(c->db, &c->error);
 }
 
-truce_status truce_ledger_compile(truce_loaded *loaded, sqlite3 *db, truce_error *error) {
-    truce_compiler c = {.loaded = loaded, .db = db, .error = error};
+void truce_compiler_begin(truce_compiler *c, sqlite3 *db) {
+    *c = (truce_compiler){.db = db};
     /* nobody sees the database before it is whole: no journal is needed to undo what was begun */
-    execute(&c, "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE; BEGIN");
-    execute(&c, truce_ledger_schema);
-    write_meta(&c);
-    write_files(&c);
-    write_records(&c);
-    for (size_t f = 0; f < loaded->n_files; f++) write_basics(&c, &loaded->files[f]);
-    truce_compile_measures(&c);
-    truce_compile_coverage(&c);
-    truce_compile_accounts(&c);
-    truce_compiler_close(&c);
-    execute(&c, "COMMIT");
-    return c.failed ? c.status : TRUCE_OK;
+    execute(c, "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE; BEGIN");
+    execute(c, truce_ledger_schema);
+}
+
+void truce_compiler_abandon(truce_compiler *c) {
+    for (size_t k = 0; k < TRUCE_TABLES; k++) sqlite3_finalize(c->insert[k]);
+}
+
+truce_status truce_compiler_end(truce_compiler *c, truce_loaded *loaded, truce_error *error) {
+    c->loaded = loaded;
+    write_meta(c);
+    write_files(c);
+    write_records(c);
+    for (size_t f = 0; f < loaded->n_files; f++) write_basics(c, &loaded->files[f]);
+    truce_compile_measures(c);
+    truce_compile_coverage(c);
+    truce_compile_accounts(c);
+    truce_compiler_abandon(c);
+    execute(c, "COMMIT");
+    return c->failed ? truce_fail(error, c->status, "%s", c->error.message) : TRUCE_OK;
 }

@@ -18,6 +18,26 @@ static void write_step(truce_compiler *c, int measure, int number, const truce_m
                           step->suspended, step->licensed, details->amount, details->unit, details->act, details->note);
 }
 
+/* Whether its steps can be written before references are followed. */
+static bool has_plain_steps(const truce_measure *measure) {
+    for (size_t k = 0; k < measure->n_steps; k++) {
+        const truce_step_details *details = measure->steps[k].details;
+        if (details != NULL && (details->rates.id != NULL || details->from_time != NULL)) return false;
+    }
+    return true;
+}
+
+static void write_steps(truce_compiler *c, int number, const truce_measure *measure) {
+    for (size_t k = 0; k < measure->n_steps; k++) write_step(c, number, (int)k + 1, &measure->steps[k]);
+}
+
+void truce_compiler_take(void *compiler, const truce_ledger_file *file, int measures) {
+    truce_compiler *c = compiler;
+    for (size_t k = 0; k < file->count[TRUCE_RECORD_MEASURE]; k++)
+        if (has_plain_steps(&file->measures[k])) write_steps(c, measures + (int)k + 1, &file->measures[k]);
+    c->taken++;
+}
+
 static void write_measure(truce_compiler *c, const truce_measure *measure) {
     int number = measure->record.number;
     const truce_record *group = measure->group.target;
@@ -35,7 +55,7 @@ static void write_measure(truce_compiler *c, const truce_measure *measure) {
         bool group_of = of->kind == TRUCE_RECORD_GROUP;
         truce_compiler_insert(c, TRUCE_TABLE_EXEMPTS, number, group_of ? of->number : 0, group_of ? 0 : of->number);
     }
-    for (size_t k = 0; k < measure->n_steps; k++) write_step(c, number, (int)k + 1, &measure->steps[k]);
+    if (measure->record.file >= c->taken || !has_plain_steps(measure)) write_steps(c, number, measure);
 }
 
 void truce_compile_measures(truce_compiler *c) {
@@ -105,7 +125,7 @@ void truce_compile_coverage(truce_compiler *c) {
     row *rows = truce_arena_take(&c->loaded->arena, count, sizeof *rows);
     if (rows == NULL && !c->failed) {
         c->failed = true;
-        c->status = truce_fail_memory(c->error);
+        c->status = truce_fail_memory(&c->error);
     }
     if (c->failed) return;
     gather(loaded, rows);

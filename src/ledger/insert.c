@@ -7,8 +7,7 @@
 #include "ledger/compile.h"
 
 /* A letter for each column: t text or NULL, i int, k the number of a record (0: NULL), n int64_t
- * (TRUCE_NO_MINUTE: NULL), d double (NaN: NULL), y day (TRUCE_NO_DAY and TRUCE_FOREVER: NULL), p code prefix (text that
- * is copied). */
+ * (TRUCE_NO_MINUTE: NULL), d double (NaN: NULL), y day (TRUCE_NO_DAY and TRUCE_FOREVER: NULL). */
 static const struct {
     const char *name, *columns;
 } tables[TRUCE_TABLES] = {
@@ -62,7 +61,7 @@ truce_status truce_sqlite_fail(sqlite3 *db, truce_error *error) {
 }
 
 static void fail(truce_compiler *c) {
-    if (!c->failed) c->status = truce_sqlite_fail(c->db, c->error);
+    if (!c->failed) c->status = truce_sqlite_fail(c->db, &c->error);
     c->failed = true;
 }
 
@@ -76,41 +75,46 @@ static sqlite3_stmt *prepare(truce_compiler *c, truce_table table) {
     return c->insert[table];
 }
 
-static int bind_integer(sqlite3_stmt *statement, int at, int64_t value, bool null) {
-    return null ? sqlite3_bind_null(statement, at) : sqlite3_bind_int64(statement, at, value);
-}
-
-static int bind_text(sqlite3_stmt *statement, int at, const char *text) {
-    return text == NULL ? sqlite3_bind_null(statement, at) : sqlite3_bind_text(statement, at, text, -1, SQLITE_STATIC);
+/* Binds the next of `values`; *null says that it is NULL, which is not bound: most cells of most tables are. */
+static int bind_value(sqlite3_stmt *statement, int at, char type, va_list *values, bool *null) {
+    if (type == 't') {
+        const char *text = va_arg(*values, const char *);
+        *null = text == NULL;
+        return *null ? SQLITE_OK : sqlite3_bind_text(statement, at, text, -1, SQLITE_STATIC);
+    }
+    if (type == 'd') {
+        double value = va_arg(*values, double);
+        *null = isnan(value);
+        return *null ? SQLITE_OK : sqlite3_bind_double(statement, at, value);
+    }
+    if (type == 'n') {
+        int64_t value = va_arg(*values, int64_t);
+        *null = value == TRUCE_NO_MINUTE;
+        return *null ? SQLITE_OK : sqlite3_bind_int64(statement, at, value);
+    }
+    int value = va_arg(*values, int);
+    *null = type == 'y' ? value == TRUCE_NO_DAY || value == TRUCE_FOREVER : type == 'k' && value == 0;
+    return *null ? SQLITE_OK : sqlite3_bind_int(statement, at, value);
 }
 
 void truce_compiler_insert(truce_compiler *c, truce_table table, ...) {
     if (c->failed) return;
     sqlite3_stmt *statement = c->insert[table] != NULL ? c->insert[table] : prepare(c, table);
     if (c->failed) return;
-    int status = SQLITE_OK, at = 1;
+    int status = SQLITE_OK;
+    uint32_t before = c->bound[table], bound = 0;
     va_list values;
     va_start(values, table);
-    for (const char *column = tables[table].columns; *column != '\0' && status == SQLITE_OK; column++, at++) {
-        if (*column == 't') {
-            status = bind_text(statement, at, va_arg(values, const char *));
-        } else if (*column == 'd') {
-            double value = va_arg(values, double);
-            status = isnan(value) ? sqlite3_bind_null(statement, at) : sqlite3_bind_double(statement, at, value);
-        } else if (*column == 'n') {
-            int64_t value = va_arg(values, int64_t);
-            status = bind_integer(statement, at, value, value == TRUCE_NO_MINUTE);
-        } else {
-            int value = va_arg(values, int);
-            bool null = *column == 'y' ? value == TRUCE_NO_DAY || value == TRUCE_FOREVER : *column == 'k' && value == 0;
-            status = bind_integer(statement, at, value, null);
-        }
+    for (int k = 0; tables[table].columns[k] != '\0' && status == SQLITE_OK; k++) {
+        bool null;
+        status = bind_value(statement, k + 1, tables[table].columns[k], &values, &null);
+        if (!null)
+            bound |= UINT32_C(1) << k;
+        else if ((before >> k & 1) != 0) /* what an earlier row had stays until it is taken away */
+            status = sqlite3_bind_null(statement, k + 1);
     }
     va_end(values);
+    c->bound[table] = bound;
     if (status != SQLITE_OK || sqlite3_step(statement) != SQLITE_DONE) fail(c);
     sqlite3_reset(statement);
-}
-
-void truce_compiler_close(truce_compiler *c) {
-    for (size_t k = 0; k < TRUCE_TABLES; k++) sqlite3_finalize(c->insert[k]);
 }

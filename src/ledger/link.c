@@ -65,18 +65,24 @@ static void refuse_duplicates(truce_loaded *loaded) {
     loaded->n_records = kept;
 }
 
+/* The slot that holds the record of an id, or the empty slot where it belongs. */
+static const truce_record **find_slot(const truce_loaded *loaded, const char *id) {
+    size_t mask = loaded->n_slots - 1, slot = (size_t)truce_hash(id, strlen(id)) & mask;
+    while (loaded->slots[slot] != NULL && strcmp(loaded->slots[slot]->id, id) != 0) slot = (slot + 1) & mask;
+    return &loaded->slots[slot];
+}
+
+static truce_status make_slots(truce_loaded *loaded, truce_error *error) {
+    loaded->n_slots = 4;
+    while (loaded->n_slots / 2 <= loaded->n_records) loaded->n_slots *= 2;
+    loaded->slots = TRUCE_NEW_ARRAY(&loaded->arena, const truce_record *, loaded->n_slots);
+    if (loaded->slots == NULL) return truce_fail_memory(error);
+    for (size_t k = 0; k < loaded->n_records; k++) *find_slot(loaded, loaded->records[k]->id) = loaded->records[k];
+    return TRUCE_OK;
+}
+
 const truce_record *truce_loaded_find(const truce_loaded *loaded, const char *id) {
-    size_t low = 0, high = loaded->n_records;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int order = strcmp(loaded->records[middle]->id, id);
-        if (order == 0) return loaded->records[middle];
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return NULL;
+    return *find_slot(loaded, id);
 }
 
 /* ---- references ----------------------------------------------------------------------------------------------------
@@ -138,6 +144,7 @@ truce_status truce_loaded_link(truce_loaded *loaded, truce_error *error) {
     each_record(loaded, collect_record);
     qsort(loaded->records, loaded->n_records, sizeof *loaded->records, compare_records);
     refuse_duplicates(loaded);
+    TRUCE_TRY(make_slots(loaded, error));
     for (size_t f = 0; f < loaded->n_files; f++)
         for (const truce_link *link = loaded->files[f].links; link != NULL; link = link->next)
             follow(loaded, (unsigned)f, link);

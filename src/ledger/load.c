@@ -86,20 +86,52 @@ static truce_status prepare_files(truce_loaded *loaded, const char **names, truc
 
 typedef struct work {
     pthread_mutex_t lock;
+    pthread_cond_t read; /* another file is */
     truce_loaded *loaded;
-    size_t next; /* file that nobody has taken */
+    bool *done;   /* [n_files] */
+    size_t next;  /* file that nobody reads yet */
+    size_t taken; /* files given to `take`: the first ones */
+    int measures; /* of these */
+    truce_file_taker take;
+    void *user;
 } work;
 
-static void *read_files(void *user) {
-    work *shared = user;
-    for (;;) {
-        pthread_mutex_lock(&shared->lock);
-        size_t k = shared->next;
-        shared->next += k < shared->loaded->n_files;
-        pthread_mutex_unlock(&shared->lock);
-        if (k >= shared->loaded->n_files) return NULL;
-        truce_ledger_file_read(&shared->loaded->files[k]);
+/* Reads the next file that nobody reads yet; the lock is held before and after. */
+static void read_one(work *w) {
+    size_t k = w->next++;
+    pthread_mutex_unlock(&w->lock);
+    truce_ledger_file_read(&w->loaded->files[k]);
+    pthread_mutex_lock(&w->lock);
+    w->done[k] = true;
+    pthread_cond_signal(&w->read);
+}
+
+static void *help_reading(void *user) {
+    work *w = user;
+    pthread_mutex_lock(&w->lock);
+    while (w->next < w->loaded->n_files) read_one(w);
+    pthread_mutex_unlock(&w->lock);
+    return NULL;
+}
+
+/* Reads and hands on, by turns: what is handed on first leaves its memory warm. */
+static void read_and_take(work *w) {
+    size_t n_files = w->loaded->n_files;
+    pthread_mutex_lock(&w->lock);
+    while (w->taken < n_files) {
+        if (w->done[w->taken]) {
+            const truce_ledger_file *file = &w->loaded->files[w->taken++];
+            pthread_mutex_unlock(&w->lock);
+            if (w->take != NULL) w->take(w->user, file, w->measures);
+            w->measures += (int)file->count[TRUCE_RECORD_MEASURE];
+            pthread_mutex_lock(&w->lock);
+        } else if (w->next < n_files) {
+            read_one(w);
+        } else {
+            pthread_cond_wait(&w->read, &w->lock);
+        }
     }
+    pthread_mutex_unlock(&w->lock);
 }
 
 /* How many threads are worth starting beside this one. */
@@ -114,24 +146,33 @@ static size_t helpers_for(const truce_loaded *loaded) {
     return helpers < loaded->n_files ? helpers : loaded->n_files - 1;
 }
 
-static void read_all(truce_loaded *loaded) {
+static truce_status read_all(truce_loaded *loaded, truce_file_taker take, void *user, truce_error *error) {
     enum { THREADS_MAX = 16 };
     pthread_t threads[THREADS_MAX];
     size_t wanted = helpers_for(loaded), started = 0;
-    work shared = {.lock = PTHREAD_MUTEX_INITIALIZER, .loaded = loaded};
-    while (started < wanted && pthread_create(&threads[started], NULL, read_files, &shared) == 0) started++;
-    read_files(&shared); /* whoever could not be started is not missed */
+    work w = {.lock = PTHREAD_MUTEX_INITIALIZER,
+              .read = PTHREAD_COND_INITIALIZER,
+              .loaded = loaded,
+              .done = TRUCE_NEW_ARRAY(&loaded->arena, bool, loaded->n_files),
+              .take = take,
+              .user = user};
+    if (w.done == NULL) return truce_fail_memory(error);
+    while (started < wanted && pthread_create(&threads[started], NULL, help_reading, &w) == 0) started++;
+    read_and_take(&w); /* whoever could not be started is not missed */
     while (started > 0) pthread_join(threads[--started], NULL);
-    pthread_mutex_destroy(&shared.lock);
+    pthread_cond_destroy(&w.read);
+    pthread_mutex_destroy(&w.lock);
+    return TRUCE_OK;
 }
 
 /* ---- the whole --------------------------------------------------------------------------------------------------- */
 
-static truce_status read_and_link(truce_loaded *loaded, const truce_context *context, truce_error *error) {
+static truce_status read_and_link(truce_loaded *loaded, const truce_context *context, truce_file_taker take, void *user,
+                                  truce_error *error) {
     const char **names;
     TRUCE_TRY(truce_ledger_list_files(loaded->folder, &loaded->arena, &names, &loaded->n_files, error));
     TRUCE_TRY(prepare_files(loaded, names, error));
-    read_all(loaded);
+    TRUCE_TRY(read_all(loaded, take, user, error));
     TRUCE_TRY(truce_loaded_link(loaded, error));
     TRUCE_TRY(truce_loaded_check(loaded, context, error));
     TRUCE_TRY(truce_loaded_check_accounts(loaded, error));
@@ -141,12 +182,13 @@ static truce_status read_and_link(truce_loaded *loaded, const truce_context *con
 }
 
 truce_status truce_loaded_read(truce_loaded *loaded, const truce_context *context, const char *folder,
-                               truce_error *error) {
+                               truce_file_taker take, void *user, truce_error *error) {
     *loaded = (truce_loaded){.last_complaint = NULL};
     loaded->last_complaint = &loaded->complaints;
     truce_arena_init(&loaded->arena, &context->arena.allocator);
     loaded->folder = truce_arena_string(&loaded->arena, folder);
-    truce_status status = loaded->folder == NULL ? truce_fail_memory(error) : read_and_link(loaded, context, error);
+    truce_status status =
+        loaded->folder == NULL ? truce_fail_memory(error) : read_and_link(loaded, context, take, user, error);
     if (status != TRUCE_OK) truce_loaded_free(loaded);
     return status;
 }

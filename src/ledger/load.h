@@ -18,13 +18,18 @@ typedef struct truce_loaded {
     size_t count[TRUCE_RECORD_KINDS];
     const truce_record **records; /* [n_records] sorted by id: those with an id */
     size_t n_records;
-    size_t suggested; /* nearest ids looked for: a search over all, done a few times only */
+    const truce_record **slots; /* [n_slots] the same by hash: open addressing, NULL is empty */
+    size_t n_slots;             /* a power of two, more than twice n_records */
+    size_t suggested;           /* nearest ids looked for: a search over all, done a few times only */
 } truce_loaded;
 
-/* Reads the files in `folder`, several at a time, and links their records. TRUCE_BAD_INPUT only when there is no ledger
- * to read; what is wrong inside is among the complaints. */
+/* Takes a file as soon as it and all before it are read, in their order, while others are still being read; `measures`
+ * counts those of the files before it. */
+typedef void (*truce_file_taker)(void *user, const truce_ledger_file *file, int measures);
+/* Reads the files in `folder`, several at a time, and links their records. `take` may be NULL; it is called by this
+ * thread. TRUCE_BAD_INPUT only when there is no ledger to read; what is wrong inside is among the complaints. */
 truce_status truce_loaded_read(truce_loaded *loaded, const truce_context *context, const char *folder,
-                               truce_error *error);
+                               truce_file_taker take, void *user, truce_error *error);
 void truce_loaded_free(truce_loaded *loaded);
 /* All complaints, in the order of files and lines: an array in the arena, NULL when there are none or memory is short
  * (*count > 0 then). */

@@ -40,29 +40,51 @@ static truce_status refuse_complaints(truce_loaded *loaded, truce_error *error) 
     return truce_fail(error, TRUCE_BAD_INPUT, "%.900s%s", complaints[0]->message, more);
 }
 
-static truce_status compile_in_memory(truce_loaded *loaded, sqlite3 **db, truce_error *error) {
-    sqlite3 *made = NULL;
+static truce_status open_memory(sqlite3 **db, truce_error *error) {
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY | SQLITE_OPEN_NOMUTEX;
-    truce_status status = sqlite3_open_v2(":memory:", &made, flags, NULL) == SQLITE_OK
-                              ? truce_ledger_compile(loaded, made, error)
-                              : truce_sqlite_fail(made, error);
-    if (status == TRUCE_OK)
-        *db = made;
-    else
-        sqlite3_close(made);
+    if (sqlite3_open_v2(":memory:", db, flags, NULL) == SQLITE_OK) return TRUCE_OK;
+    truce_status status = truce_sqlite_fail(*db, error);
+    sqlite3_close(*db);
+    *db = NULL;
     return status;
 }
 
-static truce_status compile(const truce_context *context, const char *folder, const char *path, sqlite3 **db,
-                            truce_error *error) {
-    truce_loaded loaded;
-    TRUCE_TRY(truce_loaded_read(&loaded, context, folder, error));
-    truce_status status = refuse_complaints(&loaded, error);
-    *db = NULL;
-    if (status == TRUCE_OK && path != NULL) status = truce_cache_make(path, &loaded, db, error);
-    if (status == TRUCE_OK && *db == NULL) status = compile_in_memory(&loaded, db, error);
-    truce_loaded_free(&loaded);
+/* Reads the ledger and fills `db`. *loaded is to be freed whatever comes. */
+static truce_status fill(const truce_context *context, const char *folder, sqlite3 *db, truce_loaded *loaded,
+                         truce_error *error) {
+    truce_compiler compiler;
+    truce_compiler_begin(&compiler, db);
+    truce_status status = truce_loaded_read(loaded, context, folder, truce_compiler_take, &compiler, error);
+    if (status == TRUCE_OK) status = refuse_complaints(loaded, error);
+    if (status == TRUCE_OK) return truce_compiler_end(&compiler, loaded, error);
+    truce_compiler_abandon(&compiler);
     return status;
+}
+
+static truce_status compile_in_memory(const truce_context *context, const char *folder, sqlite3 **db,
+                                      truce_error *error) {
+    truce_loaded loaded;
+    TRUCE_TRY(open_memory(db, error));
+    truce_status status = fill(context, folder, *db, &loaded, error);
+    truce_loaded_free(&loaded);
+    if (status == TRUCE_OK) return TRUCE_OK;
+    sqlite3_close(*db);
+    *db = NULL;
+    return status;
+}
+
+/* *db is NULL where the cache cannot be written, for want of rights or room. */
+static truce_status compile_into_cache(const truce_context *context, const char *folder, const char *path,
+                                       truce_arena *arena, sqlite3 **db, truce_error *error) {
+    truce_cache_writer writer;
+    truce_loaded loaded;
+    TRUCE_TRY(truce_cache_begin(&writer, path, arena, error));
+    if (writer.db == NULL) return TRUCE_OK;
+    truce_status status = fill(context, folder, writer.db, &loaded, error);
+    truce_loaded_free(&loaded);
+    if (status == TRUCE_OK) return truce_cache_keep(&writer, arena, db, error);
+    truce_cache_drop(&writer);
+    return status == TRUCE_IO ? TRUCE_OK : status;
 }
 
 static truce_status open_database(const truce_context *context, const char *folder, const char *cache,
@@ -73,7 +95,8 @@ static truce_status open_database(const truce_context *context, const char *fold
         TRUCE_TRY(truce_cache_path(cache, folder, arena, &path, error));
         TRUCE_TRY(truce_cache_open(path, folder, arena, db, error));
     }
-    return *db != NULL ? TRUCE_OK : compile(context, folder, path, db, error);
+    if (path != NULL && *db == NULL) TRUCE_TRY(compile_into_cache(context, folder, path, arena, db, error));
+    return *db != NULL ? TRUCE_OK : compile_in_memory(context, folder, db, error);
 }
 
 /* ---- the handle
@@ -142,7 +165,7 @@ truce_status truce_ledger_check(const truce_context *context, const char *name_o
     const char *folder = NULL;
     truce_arena_init(&arena, &context->arena.allocator);
     truce_status status = find_folder(context, name_or_path, &arena, &folder, error);
-    if (status == TRUCE_OK) status = truce_loaded_read(&loaded, context, folder, error);
+    if (status == TRUCE_OK) status = truce_loaded_read(&loaded, context, folder, NULL, NULL, error);
     if (status == TRUCE_OK) {
         status = complain_all(&loaded, complain, user, error);
         truce_loaded_free(&loaded);

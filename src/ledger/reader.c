@@ -69,22 +69,35 @@ static bool is_among(const char *key, const char *const *keys, size_t count) {
     return false;
 }
 
+/* A key that nobody knows. In { }, one without a value is mostly the rest of a text that holds a comma. */
+static void refuse_key(truce_reader *reader, const truce_yaml_node *node, size_t k, const char *const *keys,
+                       size_t count) {
+    const truce_yaml_node *value = &node->children[k];
+    if (value->kind == TRUCE_YAML_SCALAR && value->length == 0 && !value->quoted &&
+        strchr(node->keys[k], ' ') != NULL) {
+        truce_reader_complain(reader, node->key_lines[k],
+                              "unknown key '%.60s' in %s; text with a comma must be in quotes inside { }",
+                              node->keys[k], reader->what);
+        return;
+    }
+    truce_error error;
+    const truce_yaml_node alone = {.kind = TRUCE_YAML_MAP,
+                                   .line = node->line,
+                                   .count = 1,
+                                   .keys = node->keys + k,
+                                   .key_lines = node->key_lines + k,
+                                   .children = node->children + k};
+    truce_reader_keep(reader, node->key_lines[k],
+                      truce_yaml_check_keys(reader->yaml, &alone, reader->what, keys, count, &error), &error);
+}
+
 bool truce_reader_map(truce_reader *reader, const truce_yaml_node *node, const char *const *keys, size_t count) {
     truce_error error;
     if (node->kind != TRUCE_YAML_MAP)
         return truce_reader_keep(reader, node->line,
                                  truce_yaml_check_keys(reader->yaml, node, reader->what, keys, count, &error), &error);
-    for (size_t k = 0; k < node->count; k++) {
-        if (is_among(node->keys[k], keys, count)) continue;
-        const truce_yaml_node alone = {.kind = TRUCE_YAML_MAP,
-                                       .line = node->line,
-                                       .count = 1,
-                                       .keys = node->keys + k,
-                                       .key_lines = node->key_lines + k,
-                                       .children = node->children + k};
-        truce_reader_keep(reader, node->key_lines[k],
-                          truce_yaml_check_keys(reader->yaml, &alone, reader->what, keys, count, &error), &error);
-    }
+    for (size_t k = 0; k < node->count; k++)
+        if (!is_among(node->keys[k], keys, count)) refuse_key(reader, node, k, keys, count);
     return true;
 }
 
