@@ -45,6 +45,8 @@ def members(name, column, classification):
 def make_nomenclature(raw):
     lines = sorted(row["hs8"] for row in read(raw / "mfn_rates_2025.csv") if not row["hs8"].startswith(SPECIAL))
     write(ROOT / "nomenclature" / "USA.csv", ["hs"], [[line] for line in lines])
+    products = {row["hs6_code"] for row in read(raw / "hs6_gtap_crosswalk.csv")} | {line[:6] for line in lines}
+    write(ROOT / "nomenclature" / "HS.csv", ["hs"], [[product] for product in sorted(products)])
     return lines
 
 

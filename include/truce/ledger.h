@@ -25,6 +25,15 @@ TRUCE_API truce_status truce_ledger_check(const truce_context *context, const ch
                                           void (*complain)(void *user, const char *message), void *user,
                                           truce_error *error);
 
+/* How many of something a ledger holds. */
+typedef struct truce_ledger_content {
+    const char *what; /* in the plural: "measures" */
+    long long count;
+} truce_ledger_content;
+#define TRUCE_LEDGER_CONTENTS 17
+/* Fills contents[TRUCE_LEDGER_CONTENTS], always in the same order. The texts are static. */
+TRUCE_API truce_status truce_ledger_contents(truce_ledger *ledger, truce_ledger_content *contents, truce_error *error);
+
 /* ---- questions ------------------------------------------------------------------------------------------------- */
 
 /* What is asked. NULL and TRUCE_NO_DAY leave open. */
@@ -40,6 +49,8 @@ typedef struct truce_ledger_question {
     const char *kinds;   /* timeline: kinds of events, separated by commas; docs/ledger.md lists them */
     const char *party;   /* timeline, due: a party that must be concerned */
     const char *about;   /* timeline, due: id of a record; only it and what belongs to it */
+    const char *at;      /* regime: an instant, "2025-06-10T08:00+09:00": measures are asked about the day that it is then
+                            where their party is, and `on` is the day as written there */
 } truce_ledger_question;
 
 /* The stacked tariff of a pair and product on a day. */

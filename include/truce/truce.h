@@ -99,8 +99,8 @@ TRUCE_API const char *truce_did_you_mean(char *buffer, size_t size, const char *
                                          const char *const *candidates, size_t count);
 
 /* What is built in: the directories and .nc files of worlds/, the .yaml files of scenarios/, the .csv files of
- * elasticities/ in the folders of the context's data path, named without their ending, in alphabetical order. Where two
- * folders have a name, the first wins. Names and paths live as long as the catalogue. */
+ * elasticities/, the directories of ledger/ in the folders of the context's data path, named without their ending, in
+ * alphabetical order. Where two folders have a name, the first wins. Names and paths live as long as the catalogue. */
 typedef struct truce_catalogue truce_catalogue;
 typedef enum truce_catalogue_kind {
     TRUCE_WORLDS,

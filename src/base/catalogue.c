@@ -19,17 +19,19 @@ struct truce_catalogue {
 
 /* Where things of a kind lie in a folder of the data path, and what they look like there. */
 static const struct {
-    const char *subfolder, *ending;
+    const char *subfolder;
+    const char *ending; /* of files; NULL: they are directories only */
     bool directories; /* a directory is one too, under its whole name */
 } kinds[] = {
     [TRUCE_WORLDS] = {"worlds", ".nc", true},
     [TRUCE_SCENARIOS] = {"scenarios", ".yaml", false},
     [TRUCE_ELASTICITIES] = {"elasticities", ".csv", false},
-    [TRUCE_LEDGERS] = {"ledger", ".ledger", true},
+    [TRUCE_LEDGERS] = {"ledger", NULL, true},
 };
 
 /* The length of a name without its ending; 0 when it has another. */
 static size_t stem_length(const char *name, const char *ending) {
+    if (ending == NULL) return 0;
     size_t length = strlen(name), tail = strlen(ending);
     return length > tail && strcmp(name + length - tail, ending) == 0 ? length - tail : 0;
 }

@@ -7,16 +7,16 @@
 
 /* ---- labels ------------------------------------------------------------------------------------------------ */
 
-static size_t hash_bytes(const char *bytes, size_t length) { /* FNV-1a */
+uint64_t truce_hash(const char *bytes, size_t length) {
     uint64_t hash = UINT64_C(14695981039346656037);
     for (size_t k = 0; k < length; k++) hash = (hash ^ (unsigned char)bytes[k]) * UINT64_C(1099511628211);
-    return (size_t)(hash ^ (hash >> 32));
+    return hash ^ (hash >> 32);
 }
 
 /* The slot that holds `code`, or the empty slot where it belongs. */
 static size_t find_slot(const truce_labels *labels, const char *code, size_t length) {
     size_t mask = labels->slot_count - 1;
-    size_t slot = hash_bytes(code, length) & mask;
+    size_t slot = (size_t)truce_hash(code, length) & mask;
     while (labels->slots[slot] != 0) {
         const char *other = labels->code[labels->slots[slot] - 1];
         if (strncmp(other, code, length) == 0 && other[length] == '\0') break;

@@ -2,7 +2,12 @@
 #ifndef TRUCE_BASE_TEXT_H
 #define TRUCE_BASE_TEXT_H
 
+#include <stdint.h>
+
 #include "base/arena.h"
+
+/* A number that bytes seldom share with others (FNV-1a, folded). */
+uint64_t truce_hash(const char *bytes, size_t length);
 
 /* A list of distinct codes with display names and a hash index from code to position. */
 typedef struct truce_labels {

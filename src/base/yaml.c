@@ -26,6 +26,8 @@ typedef struct builder {
     pending_child *stack; /* children of the open lists and maps, innermost last */
     size_t pending, capacity;
     size_t nodes;
+    char *room; /* the rest of a block that short texts are put into one after the other */
+    size_t room_left;
 } builder;
 
 static truce_status fail_at(const builder *b, size_t line, const char *message) {
@@ -86,13 +88,29 @@ static truce_status next_event(builder *b, yaml_event_t *event) {
 
 /* ---- nodes --------------------------------------------------------------------------------------------------- */
 
+/* Memory for a text. Scalars are short and many: pieces of an arena are aligned, and would be mostly empty. */
+static char *take_text(builder *b, size_t size) {
+    enum { BLOCK = 1 << 14 };
+    if (size > BLOCK / 8) return truce_arena_take(b->arena, size, 1);
+    if (size > b->room_left) {
+        b->room = truce_arena_take(b->arena, BLOCK, 1);
+        b->room_left = b->room != NULL ? BLOCK : 0;
+        if (b->room == NULL) return NULL;
+    }
+    char *text = b->room;
+    b->room += size;
+    b->room_left -= size;
+    return text;
+}
+
 static truce_status copy_scalar(builder *b, const yaml_event_t *event, truce_yaml_node *node) {
     const char *value = (const char *)event->data.scalar.value;
     size_t length = event->data.scalar.length;
     if (memchr(value, '\0', length) != NULL) return fail_at(b, node->line, "text must not hold a NUL character");
-    char *text = truce_arena_alloc(b->arena, length + 1, 1);
+    char *text = take_text(b, length + 1);
     if (text == NULL) return truce_fail_memory(b->error);
     memcpy(text, value, length);
+    text[length] = '\0';
     node->text = text;
     node->length = length;
     node->quoted = event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
@@ -178,11 +196,11 @@ static truce_status take_children(builder *b, size_t base, truce_yaml_node *node
     bool map = node->kind == TRUCE_YAML_MAP;
     b->pending = base;
     if (count == 0) return TRUCE_OK;
-    node->children = TRUCE_NEW_ARRAY(b->arena, truce_yaml_node, count);
+    node->children = truce_arena_take(b->arena, count, sizeof *node->children);
     if (node->children == NULL) return truce_fail_memory(b->error);
     if (map) {
-        node->keys = TRUCE_NEW_ARRAY(b->arena, const char *, count);
-        node->key_lines = TRUCE_NEW_ARRAY(b->arena, size_t, count);
+        node->keys = truce_arena_take(b->arena, count, sizeof *node->keys);
+        node->key_lines = truce_arena_take(b->arena, count, sizeof *node->key_lines);
         if (node->keys == NULL || node->key_lines == NULL) return truce_fail_memory(b->error);
     }
     for (size_t k = 0; k < count; k++) {

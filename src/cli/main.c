@@ -19,6 +19,13 @@ const truce_cli_verb *const truce_cli_verbs[] = {
     &truce_cli_world_export,
     &truce_cli_world_aggregate,
     &truce_cli_world_build,
+    &truce_cli_regime,
+    &truce_cli_timeline,
+    &truce_cli_due,
+    &truce_cli_compliance,
+    &truce_cli_ledger_list,
+    &truce_cli_ledger_check,
+    &truce_cli_ledger_show,
     NULL,
 };
 
@@ -42,8 +49,8 @@ static const truce_cli_verb *find_verb(const char *group, const char *word) {
 }
 
 static int unknown_verb(const char *group, const char *word) {
-    const char *words[VERBS_MAX] = {"run", "world", "help"};
-    size_t count = group == NULL ? 3 : 0;
+    const char *words[VERBS_MAX] = {"run", "world", "ledger", "help"};
+    size_t count = group == NULL ? 4 : 0;
     for (const truce_cli_verb *const *verb = truce_cli_verbs; group != NULL && *verb != NULL; verb++) {
         const char *name = truce_cli_word_in_group(*verb, group);
         if (name != NULL && count < VERBS_MAX) words[count++] = name;

@@ -93,7 +93,8 @@ static int check_operands(const truce_cli_verb *verb, size_t found, char *const 
     if (found < verb->n_operands)
         return truce_cli_fail(TRUCE_USAGE, "'truce %s' needs %s; see 'truce %s --help'", verb->name, verb->operands,
                               verb->name);
-    if (found > verb->n_operands) return fail(verb, "unexpected word", operands[verb->n_operands]);
+    size_t most = verb->n_operands + verb->n_optional;
+    if (found > most) return fail(verb, "unexpected word", operands[most]);
     return 0;
 }
 
@@ -114,6 +115,7 @@ int truce_cli_parse(const truce_cli_verb *verb, int argc, char **argv, truce_cli
         if (status != 0) return status;
         if (arguments->help) return 0;
     }
+    arguments->n_operands = operands;
     return check_operands(verb, operands, argv);
 }
 

@@ -19,7 +19,8 @@ typedef struct truce_cli_verb truce_cli_verb;
 typedef struct truce_cli_arguments {
     const truce_cli_verb *verb;
     const char *value[TRUCE_CLI_OPTIONS_MAX]; /* by position in the verb's table; NULL: not given; flags: "" */
-    const char *const *operands;              /* as many as the verb asks for */
+    const char *const *operands;              /* [n_operands], as many as the verb asks for */
+    size_t n_operands;
     bool help;                                /* --help was given: nothing else was checked */
 } truce_cli_arguments;
 
@@ -33,7 +34,8 @@ typedef struct truce_cli_session {
 struct truce_cli_verb {
     const char *name;     /* "run", "world check" */
     const char *operands; /* as help writes them: "SCENARIO" */
-    size_t n_operands;
+    size_t n_operands;    /* that must be there */
+    size_t n_optional;    /* that may follow them */
     const char *summary;  /* one line */
     const char *about;    /* paragraphs separated by newlines, wrapped by help */
     const char *examples; /* lines, printed as they are */

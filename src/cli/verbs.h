@@ -12,5 +12,12 @@ extern const truce_cli_verb truce_cli_world_compile;   /* world_convert.c */
 extern const truce_cli_verb truce_cli_world_export;    /* world_convert.c */
 extern const truce_cli_verb truce_cli_world_aggregate; /* world_aggregate.c */
 extern const truce_cli_verb truce_cli_world_build;     /* world_build.c */
+extern const truce_cli_verb truce_cli_regime;          /* regime.c */
+extern const truce_cli_verb truce_cli_timeline;        /* timeline.c */
+extern const truce_cli_verb truce_cli_due;             /* due.c */
+extern const truce_cli_verb truce_cli_compliance;      /* compliance.c */
+extern const truce_cli_verb truce_cli_ledger_list;     /* ledger_list.c */
+extern const truce_cli_verb truce_cli_ledger_check;    /* ledger_check.c */
+extern const truce_cli_verb truce_cli_ledger_show;     /* ledger_show.c */
 
 #endif

@@ -1,7 +1,8 @@
 -- The compiled ledger. Days are days since 1970-01-01; NULL is "without end" for until_day. An `id` is what the YAML
 -- files write; `number` counts measures, groups and lists from 1. Times are minutes since midnight UTC of 1970-01-01.
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
-CREATE TABLE source_file (number INTEGER PRIMARY KEY, path TEXT, size INTEGER, modified INTEGER);
+CREATE TABLE source_file (number INTEGER PRIMARY KEY, path TEXT, size INTEGER, modified INTEGER, changed INTEGER,
+                          inode INTEGER); -- path inside the ledger's folder; times in ns since 1970
 
 -- Every record of every kind, commitments too.
 CREATE TABLE record (id TEXT PRIMARY KEY, kind TEXT NOT NULL, title TEXT, note TEXT, file INTEGER, line INTEGER) WITHOUT ROWID;
@@ -53,5 +54,6 @@ CREATE TABLE series (id TEXT PRIMARY KEY, party TEXT, unit TEXT) WITHOUT ROWID;
 CREATE TABLE series_code (series TEXT, prefix TEXT, PRIMARY KEY (series, prefix)) WITHOUT ROWID;
 CREATE TABLE observation (series TEXT, number INTEGER, month TEXT, value REAL, PRIMARY KEY (series, month)) WITHOUT ROWID;
 
+CREATE INDEX exempts_measure ON exempts (measure);
 CREATE INDEX assertion_about ON assertion (about);
 CREATE INDEX statement_about_record ON statement_about (record);

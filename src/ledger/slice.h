@@ -29,8 +29,7 @@ typedef struct truce_slice_measure {
     bool everything; /* coverage all, but for exceptions */
     truce_step *steps;
     size_t n_steps;
-    struct truce_coverage *coverage; /* of slice.c */
-    size_t *exempted;                /* exemption: positions of the measures it lifts */
+    size_t *exempted; /* exemption: positions of the measures it lifts, all those of its groups among them */
     size_t n_exempted;
 } truce_slice_measure;
 
@@ -48,9 +47,12 @@ typedef struct truce_slice {
     size_t n_measures;
     truce_slice_stack *stacks;
     size_t n_stacks;
+    struct truce_slice_index *index; /* what covers a product: of slice_index.h */
 } truce_slice;
 
-/* Loads the slice of a pair into `arena`; hs and sector (either may be NULL) keep only what can cover that product. */
+/* Loads the slice of a pair into `arena`. Without hs it holds measures on any product, with it those that cover the
+ * code or part of it; with hs or sector, of those on sectors, the ones on `sector`; with neither, all. Exemptions that
+ * lift none of these are left out. */
 truce_status truce_slice_load(const truce_ledger *ledger, const char *from, const char *to, const char *hs,
                               const char *sector, truce_arena *arena, truce_slice **slice, truce_error *error);
 
@@ -82,9 +84,11 @@ typedef struct truce_stacked {
     double trade_cost;
 } truce_stacked;
 
-/* Stacks the slice for one product (a code of any length; `sector` for measures on sectors, NULL: none of them) on a
- * day. `items`: [n_measures] or NULL. A measure whose coverage holds only part of a shorter code does not cover it: ask
- * line by line. */
+/* Stacks the slice for one product (a code of any length, NULL: none; `sector` for measures on sectors, NULL: none of
+ * them) on a day. `items`: [n_measures] or NULL. A measure whose coverage holds only part of a shorter code does not
+ * cover it: ask line by line. Digits beyond six are read in the tariff of whoever imposes the measure. Exemptions lift
+ * measures first; then groups yield, to measures in force whether or not these yield to others in turn; then the
+ * highest of a group is found. A slice serves one thread at a time. */
 truce_stacked truce_slice_stack_rates(const truce_slice *slice, const char *code, const char *sector, truce_day on,
                                       truce_day known, truce_stack_item *items);
 /* The days in (from, until) on which the step that holds changes for any measure, sorted, distinct: at most `capacity`

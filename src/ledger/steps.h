@@ -30,5 +30,8 @@ ptrdiff_t truce_steps_holding(const truce_step *steps, size_t count, truce_day o
 /* The segments of [from, until), in order, neighbours distinct; at most 2 * count + 1 of them. Returns how many. */
 size_t truce_steps_segments(const truce_step *steps, size_t count, truce_day from, truce_day until, truce_day known,
                             truce_segment *segments);
+/* The first day after `day` on which another step holds than on `day`, `until` when there is none before it. */
+truce_day truce_steps_next_change(const truce_step *steps, size_t count, truce_day day, truce_day until,
+                                  truce_day known);
 
 #endif

@@ -5,13 +5,13 @@
 
 /* ---- one change ---------------------------------------------------------------------------------------------- */
 
-static truce_status apply_table(const truce_change *change, truce_policy *policy, truce_error *error) {
-    const truce_table *table = change->table;
+static truce_status apply_table(const truce_table *table, truce_instrument instrument, truce_operation operation,
+                                truce_policy *policy, truce_error *error) {
     for (size_t k = 0; k < table->count; k++) {
         const truce_table_row *row = &table->rows[k];
         truce_error cause;
-        truce_status status = truce_policy_apply(policy, change->instrument, change->operation, &row->origin, 1,
-                                                 &row->destination, 1, &row->sector, 1, row->value, &cause);
+        truce_status status = truce_policy_apply(policy, instrument, operation, &row->origin, 1, &row->destination, 1,
+                                                 &row->sector, 1, row->value, &cause);
         if (status != TRUCE_OK) return truce_fail(error, status, "%s:%zu: %s", table->path, row->line, cause.message);
     }
     return TRUCE_OK;
@@ -19,7 +19,8 @@ static truce_status apply_table(const truce_change *change, truce_policy *policy
 
 static truce_status apply_change(const truce_change *change, truce_policy *policy, truce_error *error) {
     const truce_selection *i = &change->origins, *n = &change->destinations, *j = &change->sectors;
-    if (change->table != NULL) return apply_table(change, policy, error);
+    if (change->measure != NULL) return TRUCE_OK; /* part of the regime */
+    if (change->table != NULL) return apply_table(change->table, change->instrument, change->operation, policy, error);
     return truce_policy_apply(policy, change->instrument, change->operation, i->list, i->count, n->list, n->count,
                               j->list, j->count, change->value, error);
 }
@@ -36,7 +37,17 @@ static truce_status apply_case(const truce_scenario *scenario, const truce_case 
     return TRUCE_OK;
 }
 
-/* Applies the cases that case k builds on, the first one first, and then k itself. */
+/* What the case takes from the ledger. */
+static truce_status apply_regime(const truce_regime *regime, truce_policy *policy, truce_error *error) {
+    for (int m = 0; regime != NULL && m < TRUCE_INSTRUMENTS; m++) {
+        truce_operation operation = m == TRUCE_TRADE_COST ? TRUCE_MULTIPLY : TRUCE_ADD;
+        if (regime->tables[m] != NULL)
+            TRUCE_TRY(apply_table(regime->tables[m], (truce_instrument)m, operation, policy, error));
+    }
+    return TRUCE_OK;
+}
+
+/* Applies the regime of case k, the changes of the cases that it builds on, the first one first, and then its own. */
 static truce_status apply_chain(const truce_scenario *scenario, size_t k, truce_policy *policy, truce_arena *scratch,
                                 truce_error *error) {
     size_t length = 0;
@@ -45,6 +56,7 @@ static truce_status apply_chain(const truce_scenario *scenario, size_t k, truce_
     if (chain == NULL) return truce_fail_memory(error);
     size_t place = length;
     for (ptrdiff_t at = (ptrdiff_t)k; at >= 0; at = scenario->cases[at].base) chain[--place] = &scenario->cases[at];
+    TRUCE_TRY(apply_regime(scenario->cases[k].regime, policy, error));
     for (; place < length; place++) TRUCE_TRY(apply_case(scenario, chain[place], policy, error));
     return TRUCE_OK;
 }

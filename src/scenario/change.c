@@ -111,6 +111,7 @@ truce_status truce_change_parse(truce_scenario *scenario, const truce_yaml_node 
                                 truce_error *error) {
     const truce_yaml *yaml = &scenario->yaml;
     change->node = node;
+    if (truce_yaml_get(node, "measure") != NULL) return truce_measure_change_parse(scenario, node, change, error);
     TRUCE_TRY(truce_scenario_refuse_reserved(yaml, node, error));
     TRUCE_TRY(parse_operation(yaml, node, change, error));
     const truce_yaml_node *table = truce_yaml_get(node, "table");

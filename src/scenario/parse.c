@@ -6,9 +6,11 @@
 
 enum { FORMAT_VERSION = 1, SHOWN_NAMES = 400 };
 
-static const char *const scenario_keys[] = {"truce",   "title",  "description",   "world", "elasticities",
-                                            "closure", "groups", "sector_groups", "cases"};
-static const char *const case_keys[] = {"title", "description", "from", "closure", "changes"};
+static const char *const scenario_keys[] = {"truce",        "title",   "description", "world",
+                                            "elasticities", "closure", "groups",      "sector_groups",
+                                            "cases",        "ledger",  "baseline"};
+static const char *const case_keys[] = {"title",   "description", "from",  "closure",
+                                        "changes", "date",        "known", "between"};
 static const char *const closure_keys[] = {"deficits"};
 static const char *const closure_names[] = {"fixed", "zero", "proportional"}; /* by truce_closure */
 
@@ -20,8 +22,8 @@ truce_status truce_scenario_refuse_reserved(const truce_yaml *yaml, const truce_
     static const struct {
         const char *key, *what;
     } reserved[] = {
-        {"ledger", "ledgers of measures"},  {"date", "ledgers of measures"},     {"baseline", "ledgers of measures"},
-        {"measure", "ledgers of measures"}, {"licensed", "licences and quotas"}, {"rent", "licences and quotas"},
+        {"licensed", "licences and quotas"},
+        {"rent", "licences and quotas"},
     };
     for (size_t k = 0; map != NULL && map->kind == TRUCE_YAML_MAP && k < map->count; k++)
         for (size_t r = 0; r < COUNT(reserved); r++)
@@ -76,7 +78,9 @@ truce_status truce_scenario_parse_head(truce_scenario *scenario, truce_scenario_
     TRUCE_TRY(parse_text(yaml, root, "title", &scenario->title, error));
     TRUCE_TRY(parse_text(yaml, root, "description", &scenario->description, error));
     TRUCE_TRY(parse_name(yaml, "world", &data->world, error));
-    return parse_name(yaml, "elasticities", &data->elasticities, error);
+    TRUCE_TRY(parse_name(yaml, "elasticities", &data->elasticities, error));
+    TRUCE_TRY(parse_name(yaml, "ledger", &data->ledger, error));
+    return truce_baseline_parse(scenario, error);
 }
 
 /* ---- cases ------------------------------------------------------------------------------------------------------- */
@@ -126,6 +130,7 @@ static truce_status parse_case(truce_scenario *scenario, const truce_labels *nam
     TRUCE_TRY(parse_text(yaml, node, "title", &parsed->title, error));
     TRUCE_TRY(parse_text(yaml, node, "description", &parsed->description, error));
     TRUCE_TRY(parse_closure(yaml, node, &parsed->own_closure, &parsed->closure, error));
+    TRUCE_TRY(truce_dated_parse(scenario, parsed, error));
 
     const char *base = NULL;
     TRUCE_TRY(parse_text(yaml, node, "from", &base, error));

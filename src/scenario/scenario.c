@@ -7,6 +7,8 @@
 #include "base/file.h"
 #include "world/elasticities.h"
 
+static const char built_in_ledger[] = "us-china"; /* for scenarios that name none */
+
 static truce_status make(const truce_allocator *allocator, const char *path, truce_scenario **scenario,
                          truce_error *error) {
     truce_arena arena;
@@ -62,9 +64,29 @@ static truce_status use_elasticities(truce_scenario *scenario, const truce_conte
     return status == TRUCE_OK ? TRUCE_OK : truce_yaml_fail_because(&scenario->yaml, named, &cause, error);
 }
 
+/* The ledger is open only while the regimes of the cases are worked out: afterwards the scenario stands alone. */
+static truce_status use_ledger(truce_scenario *scenario, const truce_context *context,
+                               const truce_scenario_overrides *over, const truce_yaml_node *named, truce_error *error) {
+    bool dated;
+    TRUCE_TRY(truce_dated_check(scenario, &dated, error));
+    if (!dated) return TRUCE_OK;
+    const char *location = over->ledger != NULL ? over->ledger
+                           : named != NULL      ? locate(scenario, named->text)
+                                                : built_in_ledger;
+    if (location == NULL) return truce_fail_memory(error);
+    truce_ledger *ledger;
+    truce_error cause;
+    truce_status status = truce_ledger_open(context, location, over->cache, &ledger, &cause);
+    if (status != TRUCE_OK) return truce_yaml_fail_because(&scenario->yaml, named, &cause, error);
+    scenario->ledger_name = truce_arena_string(&scenario->arena, ledger->name);
+    status = scenario->ledger_name != NULL ? truce_regimes_resolve(scenario, ledger, error) : truce_fail_memory(error);
+    truce_ledger_free(ledger);
+    return status;
+}
+
 static truce_status read_file(truce_scenario *scenario, const truce_context *context, const char *path,
                               const truce_scenario_overrides *overrides, truce_error *error) {
-    static const truce_scenario_overrides none = {NULL, NULL};
+    static const truce_scenario_overrides none = {NULL, NULL, NULL, NULL};
     const truce_scenario_overrides *over = overrides != NULL ? overrides : &none;
     truce_scenario_data data;
     TRUCE_TRY(truce_yaml_read(&scenario->yaml, &scenario->arena, path, error));
@@ -72,7 +94,8 @@ static truce_status read_file(truce_scenario *scenario, const truce_context *con
     TRUCE_TRY(open_world(scenario, context, over->world, data.world, error));
     TRUCE_TRY(use_elasticities(scenario, context, over->elasticities, data.elasticities, error));
     scenario->world = scenario->owned_world;
-    return truce_scenario_parse_cases(scenario, error);
+    TRUCE_TRY(truce_scenario_parse_cases(scenario, error));
+    return use_ledger(scenario, context, over, data.ledger, error);
 }
 
 static truce_status read_memory(truce_scenario *scenario, const truce_world *world, const char *path, const char *bytes,
@@ -81,7 +104,11 @@ static truce_status read_memory(truce_scenario *scenario, const truce_world *wor
     TRUCE_TRY(truce_yaml_parse(&scenario->yaml, &scenario->arena, path, bytes, length, error));
     TRUCE_TRY(truce_scenario_parse_head(scenario, &data, error));
     scenario->world = world;
-    return truce_scenario_parse_cases(scenario, error);
+    TRUCE_TRY(truce_scenario_parse_cases(scenario, error));
+    bool dated;
+    TRUCE_TRY(truce_dated_check(scenario, &dated, error));
+    return !dated ? TRUCE_OK
+                  : truce_yaml_fail(&scenario->yaml, NULL, error, "cases with a date need a scenario from a file");
 }
 
 /* Hands the scenario out, or releases it. */
@@ -178,4 +205,11 @@ const char *truce_scenario_case_change(const truce_scenario *scenario, size_t k,
 
 ptrdiff_t truce_scenario_case_base(const truce_scenario *scenario, size_t k) {
     return scenario->cases[k].base;
+}
+
+truce_day truce_scenario_case_date(const truce_scenario *scenario, size_t k, truce_day *known) {
+    const truce_regime *regime = scenario->cases[k].regime;
+    if (regime == NULL) return TRUCE_NO_DAY;
+    *known = regime->known;
+    return regime->on;
 }

@@ -1,10 +1,12 @@
 /* A scenario in memory: a world, and cases as lists of changes whose labels are resolved to positions. parse.c makes
- * it from YAML, select.c turns labels into positions, table.c reads policy tables, apply.c makes a case's policy. */
+ * it from YAML, select.c turns labels into positions, table.c reads policy tables, dated.c and regime.c take measures
+ * from a ledger, apply.c makes a case's policy. */
 #ifndef TRUCE_SCENARIO_SCENARIO_H
 #define TRUCE_SCENARIO_SCENARIO_H
 
 #include "base/csv.h"
 #include "base/yaml.h"
+#include "ledger/sector_rates.h"
 #include "world/world.h"
 
 /* ---- labels to positions --------------------------------------------------------------------------------------- */
@@ -57,8 +59,18 @@ typedef struct truce_table {
     size_t count;
 } truce_table;
 
+/* What a change of a measure does to it. */
+typedef enum truce_measure_change {
+    TRUCE_MEASURE_RATE,
+    TRUCE_MEASURE_LICENSED,
+    TRUCE_MEASURE_ENDS
+} truce_measure_change;
+
 typedef struct truce_change {
     const truce_yaml_node *node; /* where it stands in the file */
+    const char *measure;         /* id of a measure of the ledger, changed as the next field and `value` say; the others
+                                    have no meaning then. NULL: none */
+    truce_measure_change to_measure;
     truce_operation operation;
     truce_instrument instrument;
     const truce_table *table; /* NULL: the fields below say what changes */
@@ -66,6 +78,31 @@ typedef struct truce_change {
     double value;
     const char *words; /* for reports */
 } truce_change;
+
+/* The measures of a ledger on one pair of regions, by sector. */
+typedef struct truce_regime_pair {
+    size_t origin, destination;
+    const truce_sector_rate *before; /* [J] on the day of the baseline */
+    const truce_sector_rate *after;  /* [J] on the day of the case */
+    bool weighted;                   /* trade weights were found */
+} truce_regime_pair;
+
+/* A measure in force that no instrument of the model stands for. */
+typedef struct truce_unquantified {
+    const char *id, *title, *party, *on; /* on: the other side, as the ledger has it */
+    truce_measure_kind kind;
+} truce_unquantified;
+
+/* What a case takes from the ledger. */
+typedef struct truce_regime {
+    truce_day on, known;
+    truce_selection between;  /* NULL list: every pair */
+    truce_regime_pair *pairs; /* those that a measure bears on, on either day */
+    size_t n_pairs;
+    const truce_table *tables[TRUCE_INSTRUMENTS]; /* what it adds to tariffs and taxes, what it multiplies costs by */
+    truce_unquantified *unquantified;
+    size_t n_unquantified;
+} truce_regime;
 
 typedef struct truce_case {
     const truce_yaml_node *node;
@@ -75,6 +112,10 @@ typedef struct truce_case {
     truce_closure closure; /* meaningful with own_closure */
     truce_change *changes; /* [n_changes] */
     size_t n_changes;
+    bool dated;                 /* it has a date of its own: */
+    truce_day on, known;        /* which, and as known when */
+    truce_selection between;    /* the regions whose trade with one another follows the ledger; NULL list: all */
+    const truce_regime *regime; /* of its own date or that of a case it starts from; NULL: none */
 } truce_case;
 
 struct truce_scenario {
@@ -88,11 +129,14 @@ struct truce_scenario {
     truce_axis regions, sectors;
     truce_case *cases; /* [n_cases] in the order of the file */
     size_t n_cases;
+    bool has_baseline; /* the day on which the world's own tariffs are those in force */
+    truce_day baseline, baseline_known;
+    const char *ledger_name; /* of the ledger that dated cases take their measures from; NULL: there is none */
 };
 
 /* What the file names as its data; NULL where it does not. */
 typedef struct truce_scenario_data {
-    const truce_yaml_node *world, *elasticities;
+    const truce_yaml_node *world, *elasticities, *ledger;
 } truce_scenario_data;
 
 /* Reads the keys that need no world. */
@@ -110,6 +154,20 @@ truce_status truce_table_read(const truce_scenario *scenario, const char *path, 
                               truce_error *error);
 /* One line that says what a change does, in `arena`; NULL when memory is short. */
 const char *truce_change_words(truce_arena *arena, const truce_change *change);
+
+/* Reads the key `baseline` of the scenario. */
+truce_status truce_baseline_parse(truce_scenario *scenario, truce_error *error);
+/* Reads the keys `date`, `known` and `between` of a case. */
+truce_status truce_dated_parse(truce_scenario *scenario, truce_case *parsed, truce_error *error);
+/* Reads a change that names a measure. */
+truce_status truce_measure_change_parse(truce_scenario *scenario, const truce_yaml_node *node, truce_change *change,
+                                        truce_error *error);
+/* The case whose date holds for a case: itself, or the nearest of those it starts from that has one; NULL: none. */
+const truce_case *truce_dated_case(const truce_scenario *scenario, const truce_case *c);
+/* Checks that measures change in dated cases only, and that there is a baseline for these; *dated: there are any. */
+truce_status truce_dated_check(const truce_scenario *scenario, bool *dated, truce_error *error);
+/* Works out the regimes of dated cases from the ledger. */
+truce_status truce_regimes_resolve(truce_scenario *scenario, truce_ledger *ledger, truce_error *error);
 
 /* A scenario from memory on a world that the caller keeps alive; the keys `world` and `elasticities`
  * are not followed. */

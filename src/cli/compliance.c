@@ -1,0 +1,58 @@
+/* truce compliance: is an agreement kept? */
+#include "day.h"
+#include "ledger.h"
+#include "message.h"
+#include "output.h"
+#include "report.h"
+#include "verbs.h"
+
+enum { ON, KNOWN, LEDGER, FORMAT, OUTPUT, WIDTH, COLOR, OPTIONS };
+
+static const truce_cli_option options[OPTIONS] = {
+    [ON] = {"on", '\0', "DATE", "The day to judge. Default: today."},
+    [KNOWN] = {"known", '\0', "DATE", "As the record knew on that day. Default: all that it knows."},
+    [LEDGER] = TRUCE_CLI_LEDGER_OPTION,
+    [FORMAT] = TRUCE_CLI_OPTION_FORMAT,
+    [OUTPUT] = TRUCE_CLI_OPTION_OUTPUT,
+    [WIDTH] = TRUCE_CLI_OPTION_WIDTH,
+    [COLOR] = TRUCE_CLI_OPTION_COLOR,
+};
+
+static int compliance(const truce_cli_session *session, const truce_cli_arguments *arguments) {
+    static const truce_cli_report_positions positions = {
+        .format = FORMAT, .output = OUTPUT, .color = COLOR, .width = WIDTH};
+    truce_ledger_question question = {.on = truce_cli_today(), .known = TRUCE_NO_DAY, .since = TRUCE_NO_DAY};
+    truce_report_options report;
+    truce_ledger *ledger = NULL;
+    truce_cli_output output;
+    truce_error error;
+    int status = truce_cli_report_options(arguments, &positions, &report);
+    if (status == 0) status = truce_cli_day(arguments, ON, &question.on);
+    if (status == 0) status = truce_cli_day(arguments, KNOWN, &question.known);
+    if (status == 0) status = truce_cli_ledger_open(session, arguments->value[LEDGER], &ledger);
+    if (status != 0) return status;
+    status = truce_cli_output_open(&output, session, arguments->value[OUTPUT]);
+    if (status == 0) {
+        truce_status written = truce_ledger_write_compliance(ledger, arguments->operands[0], &question, &report,
+                                                             truce_cli_output_write, &output, &error);
+        status = truce_cli_output_close(&output, written, &error);
+    }
+    truce_ledger_free(ledger);
+    return status;
+}
+
+const truce_cli_verb truce_cli_compliance = {
+    .name = "compliance",
+    .operands = "AGREEMENT",
+    .n_operands = 1,
+    .summary = "say how an agreement is kept, commitment by commitment",
+    .about = "Takes the commitments of AGREEMENT one by one and says how each stands on a day: done, partly, not, "
+             "disputed, not due, no word; by whose account; what the record of measures holds against what was asked, "
+             "what the parties say, and what the figures of the latest month show against the month before and the "
+             "year before. Figures are shown, and decide nothing. The manual of the ledger states the rule.",
+    .examples = "  truce compliance geneva-2025 --on 2025-06-10\n"
+                "  truce compliance geneva-2025 --on 2025-06-10 --known 2025-06-10 -f json\n",
+    .options = options,
+    .n_options = OPTIONS,
+    .run = compliance,
+};

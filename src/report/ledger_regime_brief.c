@@ -1,0 +1,165 @@
+/* What is in force, in sentences: one for each pair of parties that are in conflict, or that was asked about. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "ledger/hs.h"
+#include "report/display.h"
+#include "report/figures.h"
+#include "report/ledger_regime.h"
+#include "report/ledger_words.h"
+
+static void append(truce_text *text, const char *words) {
+    truce_text_append(text, words, strlen(words));
+}
+
+void truce_regime_covers(truce_text *text, const truce_covers *covers) {
+    char code[2 * TRUCE_HS_SIZE];
+    if (covers->everything && covers->excepted > 0)
+        truce_text_printf(text, "all but %zu", covers->excepted);
+    else if (covers->everything)
+        append(text, "all goods");
+    else if (covers->codes == 1)
+        append(text, truce_hs_format(covers->first, code, sizeof code));
+    else if (covers->codes > 0)
+        truce_text_printf(text, "%zu codes", covers->codes);
+    if (covers->sectors[0] != '\0')
+        truce_text_printf(text, "%s%s", covers->codes > 0 || covers->everything ? ", " : "", covers->sectors);
+}
+
+/* ---- tariffs on all goods ------------------------------------------------------------------------------------------ */
+
+/* ", until 2025-08-12, in 63 days, then 54 %". */
+static void append_change_to_come(truce_text *text, const truce_regime_pair *pair) {
+    const truce_regime_measure *m = pair->changing;
+    char until[TRUCE_DAY_SIZE], extended[TRUCE_DAY_SIZE];
+    if (m == NULL) return;
+    truce_text_printf(text, "; the terms hold until %s, %d days away", truce_day_format(until, m->until),
+                      m->until - m->day);
+    if (m->extended != m->until)
+        truce_text_printf(text, " and since extended to %s", truce_day_format(extended, m->extended));
+    append(text, ", then ");
+    truce_rate_words(text, pair->additional_next, pair->additional_next);
+    append(text, " %");
+    if (m->extended == m->until) append(text, " unless extended");
+}
+
+/* "30 % on all goods (20 Fentanyl tariff, 10 Reciprocal tariff), of which ...". */
+static void append_additional(truce_text *text, const truce_pair_report *r) {
+    double suspended = 0;
+    size_t shown = 0;
+    truce_rate_words(text, r->pair->additional, r->pair->additional);
+    append(text, " % additional on all goods but exceptions");
+    for (size_t k = 0; k < r->pair->count; k++) {
+        const truce_regime_measure *m = r->pair->measures[k];
+        if (!truce_regime_on_all_goods(m) || m->status != TRUCE_IN_FORCE || !(m->lowest > 0)) continue;
+        append(text, shown++ == 0 ? " (" : ", ");
+        truce_rate_words(text, m->lowest, m->highest);
+        truce_text_printf(text, " %s", m->title);
+        const char *act = truce_regime_act(m, m->step);
+        if (act[0] != '\0') truce_text_printf(text, ", %s", act);
+        if (!isnan(m->step->suspended)) suspended += m->step->suspended;
+    }
+    if (shown > 0) append(text, ")");
+    if (suspended > 0) {
+        append(text, ", with ");
+        truce_rate_words(text, suspended, suspended);
+        append(text, " points more suspended");
+    }
+    append_change_to_come(text, r->pair);
+    append(text, ". ");
+}
+
+/* ---- counts -------------------------------------------------------------------------------------------------------- */
+
+static const struct {
+    const char *one, *many;
+} nouns[] = {
+    [TRUCE_MEASURE_TARIFF] = {"tariff on products", "tariffs on products"},
+    [TRUCE_MEASURE_EXPORT_TAX] = {"export tax", "export taxes"},
+    [TRUCE_MEASURE_LICENCE] = {"licence", "licences"},
+    [TRUCE_MEASURE_QUOTA] = {"quota", "quotas"},
+    [TRUCE_MEASURE_BAN] = {"ban", "bans"},
+    [TRUCE_MEASURE_TRADE_COST] = {"trade cost", "trade costs"},
+    [TRUCE_MEASURE_OTHER] = {"measure not quantified", "measures not quantified"},
+    [TRUCE_MEASURE_EXEMPTION] = {"exemption", "exemptions"},
+};
+
+size_t truce_regime_count(const truce_pair_report *r, truce_measure_kind kind, truce_step_status status) {
+    size_t count = 0;
+    for (size_t k = 0; k < r->count; k++) {
+        const truce_regime_measure *m = r->measures[k];
+        bool counted = !m->base && !truce_regime_on_all_goods(m);
+        count += counted && m->kind == kind && m->status == status;
+    }
+    return count;
+}
+
+/* "Beside it 12 tariffs on products and 3 licences; 2 bans suspended." */
+static void append_counts(truce_text *text, const truce_pair_report *r, const char *before) {
+    static const struct {
+        truce_step_status status;
+        const char *words;
+    } each[] = {{TRUCE_IN_FORCE, ""}, {TRUCE_SUSPENDED, " suspended"}, {TRUCE_ANNOUNCED, " announced"}};
+    size_t said = 0;
+    for (size_t s = 0; s < sizeof each / sizeof each[0]; s++)
+        for (size_t kind = 0; kind < sizeof nouns / sizeof nouns[0]; kind++) {
+            size_t count = truce_regime_count(r, (truce_measure_kind)kind, each[s].status);
+            if (count == 0) continue;
+            truce_text_printf(text, "%s%zu %s%s", said++ == 0 ? before : ", ", count,
+                              count == 1 ? nouns[kind].one : nouns[kind].many, each[s].words);
+        }
+    if (said > 0) append(text, ".");
+}
+
+/* ---- a product ----------------------------------------------------------------------------------------------------- */
+
+static void append_stacked(truce_text *text, const truce_pair_report *r) {
+    const truce_stacked_rate *rate = &r->composition.rate;
+    char figure[3][TRUCE_FIGURE_SIZE];
+    if (r->composer.count == 0) {
+        append(text, "no trade is known in it. ");
+        return;
+    }
+    truce_text_printf(text, "%s %% = %s %% most-favoured-nation + %s %% additional",
+                      truce_figure_percent(figure[0], rate->rate, TRUCE_SIGN_MINUS),
+                      truce_figure_percent(figure[1], rate->base, TRUCE_SIGN_MINUS),
+                      truce_figure_percent(figure[2], rate->additional, TRUCE_SIGN_MINUS));
+    if (r->composer.code && r->composer.count > 1)
+        truce_text_printf(text, ", the simple mean of the %zu lines that the code stands for", r->composer.count);
+    if (!r->composer.code && r->composer.weighted)
+        truce_text_printf(text, ", weighted by imports of USD %s bn (%s%s%s)",
+                          truce_figure(figure[0], r->composer.weight, TRUCE_SIGN_NONE),
+                          r->composer.weights_source == NULL ? "own weights" : r->composer.weights_source,
+                          r->composer.weights_year == NULL ? "" : ", ",
+                          r->composer.weights_year == NULL ? "" : r->composer.weights_year);
+    if (!r->composer.code && !r->composer.weighted) append(text, ", every product alike: no trade of the pair is known");
+    if (rate->lowest < rate->highest)
+        truce_text_printf(text, "; lowest %s, highest %s",
+                          truce_figure_percent(figure[0], rate->lowest, TRUCE_SIGN_MINUS),
+                          truce_figure_percent(figure[1], rate->highest, TRUCE_SIGN_MINUS));
+    append(text, ". ");
+    if (r->composer.foreign)
+        truce_text_printf(text, "No line of the tariff of %s begins with the code, which is taken as it stands. ",
+                          r->pair->to);
+}
+
+/* ---- a pair -------------------------------------------------------------------------------------------------------- */
+
+void truce_regime_brief(truce_text *text, truce_text *scratch, const truce_regime_report *report,
+                        const truce_pair_report *r, size_t width) {
+    const truce_ledger_question *q = report->question;
+    char code[2 * TRUCE_HS_SIZE], digits[TRUCE_HS_SIZE];
+    truce_text_printf(scratch, "%s to %s: ", r->pair->from_name, r->pair->to_name);
+    if (r->composed) {
+        bool parsed = q->hs != NULL && truce_hs_parse(q->hs, strlen(q->hs), digits);
+        truce_text_printf(scratch, "%s %s, ", parsed ? "on" : "in sector",
+                          parsed ? truce_hs_format(digits, code, sizeof code) : q->sector);
+        append_stacked(scratch, r);
+    }
+    bool all_goods = !r->composed && (r->pair->additional > 0 || r->pair->changing != NULL);
+    if (all_goods) append_additional(scratch, r);
+    append_counts(scratch, r, all_goods ? "Beside it " : "");
+    if (r->count == 0) append(scratch, "nothing.");
+    truce_display_bullet(text, scratch, width);
+}
