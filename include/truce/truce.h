@@ -386,6 +386,9 @@ typedef struct truce_control_outcome {
     bool binds;
 } truce_control_outcome;
 TRUCE_API truce_control_outcome truce_solution_control(const truce_solution *solution, size_t k);
+/* The volume of a set of flows in the equilibrium, at benchmark producer prices: what caps are measured in. Negative
+ * when memory is short. */
+TRUCE_API double truce_solution_volume(const truce_solution *solution, const size_t *flows, size_t count);
 
 /* The equilibrium as a world of its own: shares, expenditure, tariffs after the change. */
 TRUCE_API truce_status truce_solution_world(const truce_solution *solution, const char *name, truce_world **world,

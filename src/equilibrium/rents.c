@@ -97,3 +97,20 @@ void truce_rents_by_region(const truce_system *y, double *exporters, double *imp
 truce_control_outcome truce_solution_control(const truce_solution *solution, size_t k) {
     return solution->controls[k];
 }
+
+double truce_solution_volume(const truce_solution *s, const size_t *flows, size_t count) {
+    const truce_world *world = s->world;
+    const double *crossing = truce_solution_array(s, TRUCE_FLOW);
+    size_t N = world->n_regions, J = world->n_sectors;
+    double volume = 0;
+    if (crossing == NULL) return -1;
+    for (size_t k = 0; k < count; k++) {
+        size_t f = flows[k], i = f / N % N, j = f / N / N;
+        double exporter_rent = 0;
+        for (size_t r = 0; r < s->n_rented; r++)
+            if (s->rented[r].flow == f) exporter_rent = s->rented[r].exporter_rent;
+        double taxes = (1 + truce_policy_value(s->policy, TRUCE_EXPORT_TAX, f)) * (1 + exporter_rent);
+        if (crossing[f] > 0) volume += crossing[f] / taxes / exp(s->cost[i * J + j]);
+    }
+    return volume;
+}

@@ -231,8 +231,9 @@ void truce_linear_forward(truce_linear *k, const double *state, const truce_wedg
             double output = pt->output[ij] > 0 ? k->flow_t[j * y->stride + i] / pt->output[ij] : 0;
             if (implied->output) implied->output[ij] = output;
             if (implied->employment)
-                implied->employment[ij] =
-                    y->value_added[ij] > 0 && pt->output[ij] > 0 ? (1 - pt->va_share[ij]) * k->cell2[ij] + output - w[i] : 0;
+                implied->employment[ij] = y->value_added[ij] > 0 && pt->output[ij] > 0
+                                              ? (1 - pt->va_share[ij]) * k->cell2[ij] + output - w[i]
+                                              : 0;
         }
     }
     if (implied->balance) balances(k, w, trade, received, implied->balance);
