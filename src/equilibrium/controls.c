@@ -1,7 +1,7 @@
 #include "equilibrium/controls.h"
 
 #include <math.h>
-#include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "equilibrium/linear.h"
@@ -67,44 +67,39 @@ static truce_status make_room(truce_system *y, size_t members, truce_error *erro
     return TRUCE_OK;
 }
 
-/* The controls that can bind, and the flows that they cover: each flow once, by its place in the folded arrays. A
- * scratch list holds for each flow of the world how many controls cover it, then where its memberships end. */
-static void list_flows(truce_system *y, size_t *covering) {
+static int by_flow(const void *left, const void *right) {
+    const truce_membership *a = left, *b = right;
+    if (a->flow != b->flow) return a->flow < b->flow ? -1 : 1;
+    return a->control < b->control ? -1 : a->control > b->control;
+}
+
+/* The flows that the controls cover, each once, in the order of arrays. */
+static void list_flows(truce_system *y) {
     truce_controls *q = &y->controls;
-    size_t total = y->J * y->N * y->N, members = 0;
-    q->n_flows = 0;
+    size_t members = 0, pairs = y->N * y->N;
     for (size_t c = 0; c < q->count; c++) {
         const truce_control *control = &q->list[q->position[c]];
-        for (size_t k = 0; k < control->count; k++) covering[control->flows[k]]++;
+        for (size_t k = 0; k < control->count; k++)
+            if (y->share[folded_position(y, control->flows[k])] > 0)
+                q->members[members++] = (truce_membership){.flow = control->flows[k], .control = c};
     }
-    for (size_t flow = 0; flow < total; flow++) {
-        size_t j = flow / y->N / y->N, at = folded_position(y, flow);
-        if (flow % (y->N * y->N) == 0) q->first[j] = q->n_flows;
-        if (covering[flow] == 0) continue;
-        if (!(y->share[at] > 0)) {
-            covering[flow] = SIZE_MAX;
-            continue;
-        }
-        q->flows[q->n_flows++] = (truce_controlled_flow){.origin = flow / y->N % y->N,
-                                                         .destination = flow % y->N,
-                                                         .sector = j,
-                                                         .at = at,
-                                                         .share = y->share[at],
-                                                         .net = y->net[at],
-                                                         .border = y->border[at],
-                                                         .first = members};
-        members += covering[flow];
-        covering[flow] = q->n_flows - 1;
+    qsort(q->members, members, sizeof *q->members, by_flow);
+    for (size_t m = 0; m < members; m++) {
+        size_t flow = q->members[m].flow, at = folded_position(y, flow);
+        if (m == 0 || flow != q->members[m - 1].flow)
+            q->flows[q->n_flows++] = (truce_controlled_flow){.origin = flow / y->N % y->N,
+                                                             .destination = flow % y->N,
+                                                             .sector = flow / pairs,
+                                                             .at = at,
+                                                             .share = y->share[at],
+                                                             .net = y->net[at],
+                                                             .border = y->border[at],
+                                                             .first = m};
+        q->flows[q->n_flows - 1].count++;
     }
-    q->first[y->J] = q->n_flows;
-    q->n_members = members;
-    for (size_t c = 0; c < q->count; c++) {
-        const truce_control *control = &q->list[q->position[c]];
-        for (size_t k = 0; k < control->count; k++) {
-            if (covering[control->flows[k]] == SIZE_MAX) continue;
-            truce_controlled_flow *flow = &q->flows[covering[control->flows[k]]];
-            q->members[flow->first + flow->count++] = (truce_membership){.control = c};
-        }
+    for (size_t j = 0, f = 0; j <= y->J; j++) {
+        while (f < q->n_flows && q->flows[f].sector < j) f++;
+        q->first[j] = f;
     }
 }
 
@@ -144,12 +139,7 @@ truce_status truce_controls_fold(truce_system *y, const truce_policy *policy, do
         members += policy->controls[c].count;
     }
     TRUCE_TRY(make_room(y, members, error));
-    truce_arena scratch;
-    truce_arena_init(&scratch, &y->world->arena.allocator);
-    size_t *covering = TRUCE_NEW_ARRAY(&scratch, size_t, y->J * y->N * y->N);
-    if (covering != NULL) list_flows(y, covering);
-    truce_arena_free(&scratch);
-    if (covering == NULL) return truce_fail_memory(error);
+    list_flows(y);
     for (size_t c = 0; c < q->count; c++) set_cap(y, c, step);
     y->unknowns = truce_index_s(y) + q->count;
     return TRUCE_OK;

@@ -19,6 +19,7 @@ typedef enum truce_branch { TRUCE_SLACK, TRUCE_BINDS, TRUCE_AT_LIMIT } truce_bra
 
 /* One control over one flow, and how the flow's wedges answer to its s. */
 typedef struct truce_membership {
+    size_t flow; /* in the world's arrays */
     size_t control;
     double kappa, tariff, export_tax; /* d ln(1+R), of it d ln((1+R)/(1+E)) and d ln(1+E) */
 } truce_membership;
@@ -42,10 +43,10 @@ typedef struct truce_controls {
     truce_branch *branch;         /* [count] there: what holds, or is nearest to holding */
     double *by_rent, *by_volume;  /* [count] there: derivatives of the equation in s, and in -ln volume */
     truce_controlled_flow *flows; /* [n_flows] by sector */
-    size_t n_flows, flow_capacity;
+    size_t n_flows;
     size_t *first; /* [J + 1] first flow of a sector */
     truce_membership *members;
-    size_t n_members, member_capacity;
+    size_t member_capacity;
     bool smooth; /* which F */
 } truce_controls;
 
