@@ -99,14 +99,16 @@ TRUCE_API const char *truce_did_you_mean(char *buffer, size_t size, const char *
                                          const char *const *candidates, size_t count);
 
 /* What is built in: the directories and .nc files of worlds/, the .yaml files of scenarios/, the .csv files of
- * elasticities/, the directories of ledger/ in the folders of the context's data path, named without their ending, in
- * alphabetical order. Where two folders have a name, the first wins. Names and paths live as long as the catalogue. */
+ * elasticities/ and of horizons/, the directories of ledger/ in the folders of the context's data path, named without
+ * their ending, in alphabetical order. Where two folders have a name, the first wins. Names and paths live as long as
+ * the catalogue. */
 typedef struct truce_catalogue truce_catalogue;
 typedef enum truce_catalogue_kind {
     TRUCE_WORLDS,
     TRUCE_SCENARIOS,
     TRUCE_ELASTICITIES,
-    TRUCE_LEDGERS
+    TRUCE_LEDGERS,
+    TRUCE_HORIZONS
 } truce_catalogue_kind;
 TRUCE_API truce_status truce_catalogue_new(const truce_context *context, truce_catalogue_kind kind,
                                            truce_catalogue **catalogue, truce_error *error);
@@ -432,6 +434,8 @@ typedef struct truce_scenario_overrides {
                                  CSV file with columns sector,value */
     const char *ledger;       /* as for truce_ledger_open: where dated cases take their measures from */
     const char *cache;        /* a folder in which compiled ledgers are kept; NULL: they are compiled in memory */
+    const char *horizon;      /* elasticities and specific factors for a span of time, after those above: a built-in
+                                 name ("short", "long") or a CSV file with columns parameter,sector,value */
 } truce_scenario_overrides;
 
 /* Reads a scenario file and opens its world. Relative paths inside are relative to the file. A name without a slash

@@ -8,7 +8,7 @@ enum { FORMAT_VERSION = 1, SHOWN_NAMES = 400 };
 
 static const char *const scenario_keys[] = {"truce",        "title",   "description", "world",
                                             "elasticities", "closure", "groups",      "sector_groups",
-                                            "cases",        "ledger",  "baseline"};
+                                            "cases",        "ledger",  "baseline",    "horizon"};
 static const char *const case_keys[] = {"title",   "description", "from",  "closure",
                                         "changes", "date",        "known", "between"};
 static const char *const closure_keys[] = {"deficits"};
@@ -58,6 +58,7 @@ truce_status truce_scenario_parse_head(truce_scenario *scenario, truce_scenario_
     TRUCE_TRY(parse_text(yaml, root, "description", &scenario->description, error));
     TRUCE_TRY(parse_name(yaml, "world", &data->world, error));
     TRUCE_TRY(parse_name(yaml, "elasticities", &data->elasticities, error));
+    TRUCE_TRY(parse_name(yaml, "horizon", &data->horizon, error));
     TRUCE_TRY(parse_name(yaml, "ledger", &data->ledger, error));
     return truce_baseline_parse(scenario, error);
 }

@@ -152,7 +152,7 @@ struct truce_scenario {
 
 /* What the file names as its data; NULL where it does not. */
 typedef struct truce_scenario_data {
-    const truce_yaml_node *world, *elasticities, *ledger;
+    const truce_yaml_node *world, *elasticities, *horizon, *ledger;
 } truce_scenario_data;
 
 /* Reads the keys that need no world. */
