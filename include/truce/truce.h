@@ -230,6 +230,15 @@ TRUCE_API truce_status truce_world_build(const truce_context *context, const cha
                                          const char *raw_directory, truce_sink report, void *user, truce_world **world,
                                          truce_error *error);
 
+/* Carves sub-sectors out of sectors of a world by a recipe (a YAML file, or the folder of its recipe.yaml;
+ * docs/split.md): from totals by region, bilateral trade and use shares by buyer, balanced so that merging them again
+ * (truce_world_aggregate) gives the world back. The finer world has the sectors of the other, of which split ones are
+ * what is left of them, and then the sub-sectors. The same recipe and world give the same bits. `report`, if not NULL,
+ * takes a report in Markdown. TRUCE_BAD_INPUT: a file that is missing or wrong, or figures that the world has no room
+ * for: the cell and the imbalance are named. */
+TRUCE_API truce_status truce_world_split(const truce_context *context, const char *recipe_path, truce_sink report,
+                                         void *user, truce_world **world, truce_error *error);
+
 /* ---- policies ---------------------------------------------------------------------------------------------- */
 
 typedef struct truce_policy truce_policy;
