@@ -72,7 +72,8 @@ typedef enum truce_control_kind { TRUCE_CONTROL_LICENCE, TRUCE_CONTROL_QUOTA, TR
 typedef struct truce_scenario_control {
     truce_control_kind kind;
     const char *name;
-    bool amends;    /* it changes how much is licensed under a name, and leaves the flows as they are */
+    bool named;     /* the file names it */
+    bool amends;    /* it changes what it says of a control, and leaves the flows and the rest as they are */
     bool by_volume; /* the amount is a volume in the world's unit; else a share of the reference volume */
     double amount;  /* 0 for a ban */
     double exporter_share, most_rent; /* as in truce_control */
