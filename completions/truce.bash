@@ -17,7 +17,7 @@ _truce_names() { # what is built in: worlds, or files of a folder of the data pa
 _truce_options() {
     case $1 in
     run)
-        echo '-w --world --elasticities -c --case -f --format -o --output --save --save-world --tolerance --max-iterations --width' \
+        echo '-w --world --elasticities --horizon -c --case -f --format -o --output --save --save-world --tolerance --max-iterations --width' \
             '--movers --color -q --quiet -h --help'
         ;;
     'world describe') echo '-f --format -o --output --width --color -h --help' ;;
@@ -55,6 +55,9 @@ _truce() {
     -w | --world) mapfile -t COMPREPLY < <(compgen -W "$(_truce_names worlds)" -- "$word" && compgen -f -- "$word") ;;
     --elasticities)
         mapfile -t COMPREPLY < <(compgen -W "$(_truce_names elasticities .csv)" -- "$word" && compgen -f -- "$word")
+        ;;
+    --horizon)
+        mapfile -t COMPREPLY < <(compgen -W "$(_truce_names horizons .csv)" -- "$word" && compgen -f -- "$word")
         ;;
     -r | --raw | --save-world) mapfile -t COMPREPLY < <(compgen -d -- "$word") ;;
     -o | --output | -m | --map | --save | --report) mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;

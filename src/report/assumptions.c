@@ -107,6 +107,19 @@ static void say_elasticities(truce_text *out, const truce_world *world, const do
     truce_text_printf(out, " (1 is Cobb-Douglas).");
 }
 
+static void say_factors(truce_text *out, const truce_world *world) {
+    spread phi = spread_of(world->specific_share, NULL, world->n_sectors);
+    truce_text_printf(out, "Labour: its amount in each region. It is fully employed, moves freely between the sectors "
+                           "of a region and never between regions.");
+    if (phi.most > 0) {
+        say_spread(out, " Other factors stay in their sector, whatever they earn; their share of value added:", phi);
+        truce_text_printf(out, ".");
+    }
+    truce_text_printf(out,
+                      " Two %s equilibria are compared: no path between them, no investment, no cost of adjustment.",
+                      phi.most > 0 ? "short-run" : "long-run");
+}
+
 static void say_market_forms(truce_text *out, const truce_world *world) {
     spread mu = spread_of(world->profit_share, NULL, world->n_sectors);
     spread psi = spread_of(world->scale_elasticity, NULL, world->n_sectors);
@@ -139,9 +152,7 @@ truce_status truce_assumptions_write(const truce_facts *facts, truce_text *text,
     say_closures(&sentence, facts, text, page);
     truce_text_printf(&sentence, "Technology, tastes, and every trade cost and policy that is not listed as a change.");
     truce_display_bullet(text, &sentence, page.width);
-    truce_text_printf(&sentence, "Labour: its amount in each region. It is fully employed, moves freely between the "
-                                 "sectors of a region and never between regions. Two long-run equilibria are compared: "
-                                 "no path between them, no investment, no cost of adjustment.");
+    say_factors(&sentence, facts->world);
     truce_display_bullet(text, &sentence, page.width);
     if (spending != NULL) say_elasticities(&sentence, facts->world, spending);
     truce_display_bullet(text, &sentence, page.width);

@@ -82,7 +82,7 @@ static truce_status check_value(const horizon_reader *r, size_t parameter, doubl
     const truce_world_variable *variable = variable_of(parameter);
     bool good = variable == NULL ? value > 0 : value >= variable->low && value <= variable->high;
     if (good) return TRUCE_OK;
-    return truce_csv_fail(r->csv, error, "value: a %s of %g is not %s", parameter_names[parameter], value,
+    return truce_csv_fail(r->csv, error, "value: %s is %g, expected a number %s", parameter_names[parameter], value,
                           variable == NULL ? "above 0" : variable->range);
 }
 
