@@ -61,7 +61,7 @@ static truce_status measure_solve(subject *s, size_t repeats, truce_error *error
 static truce_status measure_adjoint(subject *s, size_t repeats, truce_error *error) {
     const truce_world_arrays w = truce_world_view(s->world);
     truce_outcome_direction weights = {.real_income = calloc(w.regions, sizeof(double))};
-    truce_policy_direction gradient = {{calloc(w.sectors * w.regions * w.regions, sizeof(double))}};
+    truce_policy_direction gradient = {.array = {calloc(w.sectors * w.regions * w.regions, sizeof(double))}};
     truce_status status = weights.real_income && gradient.array[TRUCE_TARIFF] ? TRUCE_OK : TRUCE_NO_MEMORY;
     if (status == TRUCE_OK)
         weights.real_income[0] = 1.0;

@@ -138,7 +138,7 @@ static void test_briefing(void **state) {
     expect(text, "- controls: volumes are at benchmark producer prices.");
     assert_null(strstr(text, "no policy"));
     /* a case whose controls are all slack is still told */
-    expect(text, "Case slack ----------- What changes, from the benchmark on: - licence other");
+    expect(text, "Case slack ---------- What changes, from the benchmark on: - licence other");
     expect(text, "This case changes nothing: it is the benchmark.");
     free(text);
     free(whole.bytes);
