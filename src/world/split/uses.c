@@ -77,46 +77,56 @@ static const truce_split_row *input_row(const region_uses *r, size_t g, size_t u
     return truce_split_find(r->split, TRUCE_SPLIT_INPUTS, u - r->split->J, r->n, g);
 }
 
-/* What given shares leave, over what the guess has without them. */
-static double leftover(double whole, double given, double guessed) {
-    return guessed > 0 ? fmax(1 - given, 0) * whole / guessed : 0;
+/* What shares leave of a whole: those of its own table add up to `own` of it; other tables take `others`, but never so
+ * much that less than a tenth of what its own table leaves is left. */
+#define LEAST_LEFT 0.1
+
+typedef struct shares {
+    size_t rows;    /* of its own table */
+    double own;     /* shares of these */
+    double others;  /* value that the other table gives */
+    double guessed; /* value of the cells that no table gives */
+} shares;
+
+static double leftover(double whole, const shares *s) {
+    double left = fmax(1 - s->own, 0) * whole;
+    return s->guessed > 0 ? fmax(left - s->others, LEAST_LEFT * left) / s->guessed : 0;
+}
+
+/* Adds a cell to the shares of its row and of its column. */
+static void add_cell(const region_uses *r, size_t g, size_t u, shares *row, shares *column) {
+    const truce_split_row *use = use_row(r, g, u), *input = input_row(r, g, u);
+    if (use != NULL) {
+        row->rows++;
+        row->own += use->value;
+        column->others += use->value * spending(r, g);
+    } else if (input != NULL) {
+        column->rows++;
+        column->own += input->value;
+        row->others += input->value * r->cost[u];
+    } else {
+        row->guessed += base(r, g, u);
+        column->guessed += base(r, g, u);
+    }
 }
 
 static truce_status guess(region_uses *r, truce_error *error) {
     const truce_split *split = r->split;
     size_t K = split->K;
-    double *row_factor = TRUCE_NEW_ARRAY(r->work, double, K), *column_factor = TRUCE_NEW_ARRAY(r->work, double, K + 1);
-    if (row_factor == NULL || column_factor == NULL) return truce_fail_memory(error);
-    for (size_t g = 0; g < K; g++) {
-        double given = 0, guessed = 0;
-        size_t rows = 0;
-        for (size_t u = 0; u <= K; u++) {
-            const truce_split_row *row = use_row(r, g, u);
-            if (row != NULL)
-                rows++, given += row->value;
-            else
-                guessed += base(r, g, u);
-        }
-        row_factor[g] = rows > 0 ? leftover(spending(r, g), given, guessed) : 1;
-    }
-    for (size_t u = 0; u <= K; u++) {
-        double given = 0, guessed = 0;
-        size_t rows = 0;
-        for (size_t g = 0; g < K; g++) {
-            const truce_split_row *row = input_row(r, g, u);
-            if (row != NULL)
-                rows++, given += row->value;
-            else
-                guessed += base(r, g, u);
-        }
-        column_factor[u] = rows > 0 ? leftover(r->cost[u], given, guessed) : 1;
-    }
+    shares *row = TRUCE_NEW_ARRAY(r->work, shares, K), *column = TRUCE_NEW_ARRAY(r->work, shares, K + 1);
+    if (row == NULL || column == NULL) return truce_fail_memory(error);
+    for (size_t g = 0; g < K; g++)
+        for (size_t u = 0; u <= K; u++) add_cell(r, g, u, &row[g], &column[u]);
     for (size_t g = 0; g < K; g++)
         for (size_t u = 0; u <= K; u++) {
             const truce_split_row *use = use_row(r, g, u), *input = input_row(r, g, u);
+            bool sub_user = u < K && truce_split_is_sub(split, u);
+            double of_row = row[g].rows > 0 ? leftover(spending(r, g), &row[g]) : 1;
+            double of_column =
+                sub_user && column[u].rows + (column[u].others > 0) > 0 ? leftover(r->cost[u], &column[u]) : 1;
             r->U[at(r, g, u)] = use != NULL     ? use->value * spending(r, g)
                                 : input != NULL ? input->value * r->cost[u]
-                                                : base(r, g, u) * row_factor[g] * column_factor[u];
+                                                : base(r, g, u) * of_row * of_column;
         }
     return TRUCE_OK;
 }
@@ -172,9 +182,9 @@ static void set_totals(region_uses *r) {
         for (size_t q = 0; q <= J; q++) r->block[p * (J + 1) + q] = truce_split_parent_use(split, n, p, q);
     }
     for (size_t u = 0; u < K; u++) {
-        double shares = 0;
-        for (size_t p = 0; p < J; p++) shares += truce_split_parent_share(split, n, split->parent[u], p);
-        r->cost[u] = shares * split->cost[n * K + u];
+        double sum = 0;
+        for (size_t p = 0; p < J; p++) sum += truce_split_parent_share(split, n, split->parent[u], p);
+        r->cost[u] = sum * split->cost[n * K + u];
     }
     r->cost[K] = NAN;
     for (size_t g = 0; g < K; g++) {
@@ -211,22 +221,18 @@ static void set_groups(region_uses *r) {
 static truce_status check_room(const region_uses *r, size_t g, truce_error *error) {
     const truce_split *split = r->split;
     double room = 0, X = spending(r, g);
-    size_t buyers = 0;
     for (size_t q = 0; q <= split->J; q++) {
         bool may = false;
         for (size_t u = 0; u <= split->K; u++) may = may || (parent_user(split, u) == q && r->U[at(r, g, u)] > 0);
-        if (!may) continue;
-        room += parent_use(r, split->parent[g], q);
-        buyers++;
+        if (may) room += parent_use(r, split->parent[g], q);
     }
     if (X <= room * (1 + TRUCE_SPLIT_TOLERANCE)) return TRUCE_OK;
     return truce_fail(error, TRUCE_BAD_INPUT,
-                      "%s: uses of '%s' in %s: %.6g is spent on it there, but the %zu buyers that it may have spend "
+                      "%s: uses of '%s' in %s: %.6g is spent on it there, but the buyers that it may have spend "
                       "%.6g on its parent '%s': %.6g too much; name more buyers or lower its purchases",
                       split->recipe.table[TRUCE_SPLIT_USES].path != NULL ? split->recipe.table[TRUCE_SPLIT_USES].path
                                                                          : split->recipe.path,
-                      split->sector.code[g], region_code(r), X, buyers, room, split->sector.code[split->parent[g]],
-                      X - room);
+                      split->sector.code[g], region_code(r), X, room, split->sector.code[split->parent[g]], X - room);
 }
 
 /* ---- exactness --------------------------------------------------------------------------------------------- */
