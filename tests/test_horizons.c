@@ -128,7 +128,8 @@ static void test_refusals(void **state) {
     fixture *f = *state;
     refuse(f, "input_elastisity,all,1\n",
            ":2: unknown parameter 'input_elastisity', did you mean 'input_elasticity'? (expected one of "
-           "input_elasticity, value_added_elasticity, specific_share, demand_elasticity, trade_elasticity, "
+           "input_elasticity, value_added_elasticity, specific_share, demand_elasticity, critical_input, "
+           "critical_elasticity, trade_elasticity, "
            "trade_elasticity_factor)");
     refuse(f, "input_elasticity,elek,1\n", ":2: unknown sector 'elek', did you mean 'elec'?");
     refuse(

@@ -157,6 +157,8 @@ typedef struct truce_world_arrays {
                                              0 <= phi < 1; NULL: 0, labour alone, which moves freely */
     const double *input_elasticity;       /* eps [J], >= 0; NULL: 1 */
     const double *value_added_elasticity; /* rho [J], >= 0; NULL: 1 */
+    const double *critical_input;         /* [J input] 1 for an input that is hard to replace, else 0; NULL: 0 */
+    const double *critical_elasticity;    /* eps_c [J output] between those and a bundle of the others, >= 0; NULL: 1 */
     const double *demand_elasticity;      /* eta [N], >= 0; NULL: 1 */
 } truce_world_arrays;
 

@@ -1,6 +1,7 @@
 #include "world/horizon.h"
 
 #include <float.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/csv.h"
@@ -14,6 +15,8 @@ enum {
     VALUE_ADDED_ELASTICITY,
     SPECIFIC_SHARE,
     DEMAND_ELASTICITY,
+    CRITICAL_INPUT,
+    CRITICAL_ELASTICITY,
     TRADE_ELASTICITY,
     TRADE_ELASTICITY_FACTOR,
     PARAMETERS
@@ -23,6 +26,7 @@ enum {
 static const char *const parameter_names[PARAMETERS] = {
     [INPUT_ELASTICITY] = "input_elasticity", [VALUE_ADDED_ELASTICITY] = "value_added_elasticity",
     [SPECIFIC_SHARE] = "specific_share",     [DEMAND_ELASTICITY] = "demand_elasticity",
+    [CRITICAL_INPUT] = "critical_input",     [CRITICAL_ELASTICITY] = "critical_elasticity",
     [TRADE_ELASTICITY] = "trade_elasticity", [TRADE_ELASTICITY_FACTOR] = "trade_elasticity_factor",
 };
 
@@ -50,13 +54,14 @@ typedef struct horizon_reader {
 } horizon_reader;
 
 static truce_status find_parameter(const horizon_reader *r, const char *name, size_t *parameter, truce_error *error) {
-    char hint[128];
+    char hint[128], list[256];
+    size_t used = 0;
     for (*parameter = 0; *parameter < PARAMETERS; ++*parameter)
         if (strcmp(parameter_names[*parameter], name) == 0) return TRUCE_OK;
-    return truce_csv_fail(r->csv, error, "unknown parameter '%.60s'%s (expected one of %s, %s, %s, %s, %s, %s)", name,
-                          truce_suggestion(hint, sizeof hint, name, parameter_names, PARAMETERS), parameter_names[0],
-                          parameter_names[1], parameter_names[2], parameter_names[3], parameter_names[4],
-                          parameter_names[5]);
+    for (size_t p = 0; p < PARAMETERS && used < sizeof list; p++)
+        used += (size_t)snprintf(list + used, sizeof list - used, "%s%s", p == 0 ? "" : ", ", parameter_names[p]);
+    return truce_csv_fail(r->csv, error, "unknown parameter '%.60s'%s (expected one of %s)", name,
+                          truce_suggestion(hint, sizeof hint, name, parameter_names, PARAMETERS), list);
 }
 
 /* Position of a sector, or of all; *known is false for one that a built-in table has and the world has not. */
@@ -81,6 +86,7 @@ static truce_status find_sector(const horizon_reader *r, const truce_csv_field *
 static truce_status check_value(const horizon_reader *r, size_t parameter, double value, truce_error *error) {
     const truce_world_variable *variable = variable_of(parameter);
     bool good = variable == NULL ? value > 0 : value >= variable->low && value <= variable->high;
+    if (parameter == CRITICAL_INPUT) good = value == 0 || value == 1;
     if (good) return TRUCE_OK;
     return truce_csv_fail(r->csv, error, "value: %s is %g, expected a number %s", parameter_names[parameter], value,
                           variable == NULL ? "above 0" : variable->range);
@@ -156,7 +162,8 @@ static double trade_elasticity(const horizon_reader *r, size_t sector, double ow
 }
 
 static truce_status apply(const horizon_reader *r, truce_world *world, const char *path, truce_error *error) {
-    static const size_t by_sector[] = {INPUT_ELASTICITY, VALUE_ADDED_ELASTICITY, SPECIFIC_SHARE};
+    static const size_t by_sector[] = {INPUT_ELASTICITY, VALUE_ADDED_ELASTICITY, SPECIFIC_SHARE, CRITICAL_INPUT,
+                                       CRITICAL_ELASTICITY};
     for (size_t j = 0; j < world->n_sectors; j++) {
         double value, theta = trade_elasticity(r, j, world->trade_elasticity[j]);
         if (!(theta >= DBL_TRUE_MIN && theta <= DBL_MAX))
