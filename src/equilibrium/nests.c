@@ -26,8 +26,9 @@ double truce_ces(const double *weight, const double *x, size_t count, double sca
 
 /* ---- the world's part -------------------------------------------------------------------------------------------- */
 
-/* The ordinary inputs of an industry make a bundle if their shares add up to something. Where they do not (there are
- * none, or only the small negative ones that published tables hold), all inputs are alike. */
+/* Where some input is critical, the ordinary inputs of an industry make a bundle if their shares add up to something.
+ * Where they do not (there are none, or only the small negative ones that published tables hold), and where no input is
+ * critical, all inputs are alike. */
 static void benchmark(truce_system *y) {
     const truce_world *world = y->world;
     for (size_t j = 0; j < y->J; j++) {
@@ -37,7 +38,7 @@ static void benchmark(truce_system *y) {
     for (size_t ij = 0; ij < y->cells; ij++) {
         const double *gamma = world->intermediate_share + ij * y->J;
         double sum = 0;
-        for (size_t k = 0; k < y->J; k++) sum += y->ordinary[k] * gamma[k];
+        for (size_t k = 0; y->nested && k < y->J; k++) sum += y->ordinary[k] * gamma[k];
         y->bundle[ij] = fmax(sum, 0);
         y->inner[ij] = sum > 0 ? world->input_elasticity[ij % y->J] : y->outer[ij % y->J];
     }

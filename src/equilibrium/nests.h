@@ -1,5 +1,5 @@
 /* How an industry combines its inputs: CES, with those that are hard to replace beside a bundle of the others
- * (docs/model.md, "Inputs"). Where no input is critical, outer and inner elasticity are both eps and the bundle is all.
+ * (docs/model.md, "Inputs"). Where no input is critical, there is no bundle, and the elasticity is eps.
  */
 #ifndef TRUCE_EQUILIBRIUM_NESTS_H
 #define TRUCE_EQUILIBRIUM_NESTS_H
