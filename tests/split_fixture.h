@@ -16,7 +16,7 @@ typedef struct split_fixture {
     truce_context *context;
     truce_world *coarse, *world;
     truce_error error;
-    char report[1 << 16];
+    char report[1 << 18];
     size_t report_length;
     size_t subs; /* of the recipe, with their parents */
     const char *sub[SPLIT_MOST_SUBS], *parent[SPLIT_MOST_SUBS];

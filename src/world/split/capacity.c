@@ -137,9 +137,9 @@ static truce_status check_sum_of_flows(const checker *c, truce_split_table_kind 
     if (sum <= have * (1 + SLACK)) return TRUCE_OK;
     char at[PLACE_SIZE];
     return truce_fail(
-        c->error, TRUCE_BAD_INPUT, "%s: %s %s %.6g of '%s' in all, but its %s by %s is %.6g: %.6g too much",
+        c->error, TRUCE_BAD_INPUT, "%s: %s %s %.6g of '%s' in all: more than its %s of %.6g in %s, %.6g too much",
         place(c, TRUCE_SPLIT_TRADE, last, at, sizeof at), region(c, (ptrdiff_t)n), sells ? "sells" : "buys", sum,
-        split->recipe.sub[s].code, sells ? "output" : "purchases", split->recipe.table[kind].path, have, sum - have);
+        split->recipe.sub[s].code, names[kind], have, split->recipe.table[kind].path, sum - have);
 }
 
 /* ---- shares ------------------------------------------------------------------------------------------------ */
