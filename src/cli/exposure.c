@@ -15,7 +15,7 @@ static const truce_cli_option options[OPTIONS] = {
                  "What depends on selling the good to --to, upstream, in place of what depends on having it."},
     [WORLD] = {"world", 'w', "W",
                "The world to look at: a built-in name, a directory or a .nc file. Default: "
-               "world-2023."},
+               "strategic-2023."},
     [INTENSITY] = {"intensity", '\0', "X",
                    "Count as direct users the industries in whose cost the good weighs more than X times what it does "
                    "on average over the world's industries. Default: 1; 0 counts all that use any."},
@@ -26,7 +26,7 @@ static const truce_cli_option options[OPTIONS] = {
     [COLOR] = TRUCE_CLI_OPTION_COLOR,
 };
 
-static const char default_world[] = "world-2023";
+static const char default_world[] = "strategic-2023";
 
 typedef struct exposure_plan {
     truce_exposure_question question;
@@ -85,10 +85,10 @@ const truce_cli_verb truce_cli_exposure = {
              "it. With --exports the other way: which industries, here and upstream, live on selling it to a market.\n"
              "Nothing is solved: these are bounds of the world as it stands. 'truce run' with a ban says what comes "
              "of it.",
-    .examples = "  truce exposure --input elec --from CHN\n"
-                "  truce exposure --input elec --from CHN --to USA --top 30\n"
-                "  truce exposure --input mach --exports --from USA --to CHN\n"
-                "  truce exposure --input min --from AUS -f csv -o exposure.csv\n",
+    .examples = "  truce exposure --input mag --from CHN\n"
+                "  truce exposure --input ree --from CHN --to USA --top 30\n"
+                "  truce exposure --input chip --exports --from USA --to CHN\n"
+                "  truce exposure -w world-2023 --input min --from AUS -f csv -o exposure.csv\n",
     .options = options,
     .n_options = OPTIONS,
     .run = exposure,

@@ -88,6 +88,16 @@ static void say_closures(truce_text *sentence, const truce_facts *facts, truce_t
     }
 }
 
+/* The inputs that are hard to replace, and how hard. */
+static void say_critical(truce_text *out, const truce_world *world) {
+    size_t found = 0;
+    for (size_t j = 0; j < world->n_sectors; j++) {
+        if (world->critical_input[j] == 0) continue;
+        truce_text_printf(out, "%s%s", found++ == 0 ? "; between critical inputs (" : ", ", world->sector.code[j]);
+    }
+    if (found > 0) say_spread(out, ") and the others", spread_of(world->critical_elasticity, NULL, world->n_sectors));
+}
+
 static void say_elasticities(truce_text *out, const truce_world *world, const double *spending) {
     size_t sectors = world->n_sectors;
     spread theta = spread_of(world->trade_elasticity, spending, sectors);
@@ -103,6 +113,7 @@ static void say_elasticities(truce_text *out, const truce_world *world, const do
     if (world->intermediate_share != NULL) {
         say_spread(out, "; between inputs", eps);
         say_spread(out, "; between value added and inputs", rho);
+        say_critical(out, world);
     }
     truce_text_printf(out, " (1 is Cobb-Douglas).");
 }

@@ -42,8 +42,14 @@ static void write_heading(truce_text *text, truce_page page, const char *heading
     truce_layout_heading(text, page, heading, '-');
 }
 
+/* A number as it was asked for: "1", "0.5". */
+static const char *plain(char buffer[TRUCE_NUMBER_SIZE], double value) {
+    buffer[truce_format_number(buffer, value)] = '\0';
+    return buffer;
+}
+
 static void write_inputs_notes(const truce_exposure *e, truce_page page, truce_text *text) {
-    char sentence[512], intensity[TRUCE_FIGURE_SIZE];
+    char sentence[512], intensity[TRUCE_NUMBER_SIZE];
     truce_display_paragraph(text, "- ",
                             "Content: the part of unit cost that buys the good from there, at once and through all "
                             "inputs. Were its price 10 per cent higher, cost would be higher by a tenth of that.",
@@ -52,7 +58,7 @@ static void write_inputs_notes(const truce_exposure *e, truce_page page, truce_t
         snprintf(sentence, sizeof sentence,
                  "Its users are the industries in whose cost it weighs more than %s times what it does on average "
                  "over the world's industries (--intensity).",
-                 truce_figure(intensity, e->intensity, TRUCE_SIGN_NONE));
+                 plain(intensity, e->intensity));
     else
         snprintf(sentence, sizeof sentence, "Its users are all industries that buy any of it.");
     truce_display_paragraph(text, "- ", sentence, page.width);
