@@ -16,11 +16,12 @@ truce_status truce_controls_new(truce_arena *arena, size_t sectors, size_t capac
     q->position = TRUCE_NEW_ARRAY(arena, size_t, capacity);
     q->log_cap = TRUCE_NEW_ARRAY(arena, double, capacity);
     q->most = TRUCE_NEW_ARRAY(arena, double, capacity);
+    q->scale = TRUCE_NEW_ARRAY(arena, double, capacity);
     q->volume = TRUCE_NEW_ARRAY(arena, double, capacity);
     q->branch = TRUCE_NEW_ARRAY(arena, truce_branch, capacity);
     q->by_rent = TRUCE_NEW_ARRAY(arena, double, capacity);
     q->by_volume = TRUCE_NEW_ARRAY(arena, double, capacity);
-    bool ok = q->by_rent && q->by_volume && q->first && q->position && q->log_cap && q->most && q->volume && q->branch;
+    bool ok = q->by_rent && q->by_volume && q->first && q->position && q->log_cap && q->most && q->scale && q->volume && q->branch;
     return ok ? TRUCE_OK : truce_fail_memory(error);
 }
 
@@ -103,6 +104,19 @@ static void list_flows(truce_system *y) {
     }
 }
 
+/* About what ln volume answers to s with. */
+static double scale_of(const truce_world *world, const truce_control *control) {
+    double volume = 0, sum = 0;
+    for (size_t k = 0; k < control->count; k++) {
+        size_t flow = control->flows[k];
+        double v = truce_world_volume(world, &flow, 1);
+        double theta = world->trade_elasticity[flow / world->n_regions / world->n_regions];
+        volume += v;
+        sum += v * (1 + theta * (1 - world->trade_share[flow]));
+    }
+    return volume > 0 ? sum / volume : 1;
+}
+
 /* Caps on the way from the benchmark: from the benchmark's volume, in logs. */
 static void set_cap(const truce_system *y, size_t c, double step) {
     const truce_controls *q = &y->controls;
@@ -110,6 +124,7 @@ static void set_cap(const truce_system *y, size_t c, double step) {
     double goal = log(control->cap), start = log(truce_world_volume(y->world, control->flows, control->count));
     q->log_cap[c] = start > goal ? start + step * (goal - start) : goal;
     q->most[c] = control->most_rent > 0 ? log1p(control->most_rent) : INFINITY;
+    q->scale[c] = scale_of(y->world, control);
 }
 
 static bool covers_some(const truce_system *y, const truce_control *control) {
@@ -193,14 +208,18 @@ static double lesser(double a, double b, double *da, double *db) {
 /* The equation of a control: rent or room to spare, but not both; or the rent at its limit. */
 static double complementarity(truce_controls *q, size_t c, double s, double excess) {
     double (*zero_of)(double, double, double *, double *) = q->smooth ? both_or_none : lesser;
-    double to_limit, by_limit, outer;
-    bool full = q->most[c] - s < excess;
-    q->branch[c] = full ? TRUCE_AT_LIMIT : s < -excess ? TRUCE_SLACK : TRUCE_BINDS;
-    if (isinf(q->most[c])) return zero_of(s, -excess, &q->by_rent[c], &q->by_volume[c]);
-    double inner = zero_of(q->most[c] - s, excess, &to_limit, &by_limit);
-    double equation = zero_of(s, -inner, &q->by_rent[c], &outer);
-    q->by_rent[c] += outer * to_limit;
-    q->by_volume[c] = outer * by_limit;
+    double rent = q->scale[c] * s, to_limit = q->scale[c] * (q->most[c] - s), by_limit, by_inner, outer;
+    q->branch[c] = to_limit < excess ? TRUCE_AT_LIMIT : rent < -excess ? TRUCE_SLACK : TRUCE_BINDS;
+    double equation, *by_rent = &q->by_rent[c], *by_volume = &q->by_volume[c];
+    if (isinf(to_limit)) {
+        equation = zero_of(rent, -excess, by_rent, by_volume);
+    } else {
+        double inner = zero_of(to_limit, excess, &by_limit, &by_inner);
+        equation = zero_of(rent, -inner, by_rent, &outer);
+        *by_rent += outer * by_limit;
+        *by_volume = outer * by_inner;
+    }
+    *by_rent *= q->scale[c];
     return equation;
 }
 
