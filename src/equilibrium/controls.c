@@ -21,7 +21,8 @@ truce_status truce_controls_new(truce_arena *arena, size_t sectors, size_t capac
     q->branch = TRUCE_NEW_ARRAY(arena, truce_branch, capacity);
     q->by_rent = TRUCE_NEW_ARRAY(arena, double, capacity);
     q->by_volume = TRUCE_NEW_ARRAY(arena, double, capacity);
-    bool ok = q->by_rent && q->by_volume && q->first && q->position && q->log_cap && q->most && q->scale && q->volume && q->branch;
+    bool ok = q->by_rent && q->by_volume && q->first && q->position && q->log_cap && q->most && q->scale && q->volume &&
+              q->branch;
     return ok ? TRUCE_OK : truce_fail_memory(error);
 }
 

@@ -141,7 +141,9 @@ static truce_status tatonnement(truce_newton *k, const limits *limit, truce_solv
             k->trial[wages + i] -= sign * stride[i];
             if (sign != 0) longest = fmax(longest, stride[i]);
         }
-        for (size_t s = truce_index_s(k->system); s < n; s++) k->trial[s] -= RENT_DAMPING / k->system->controls.scale[s - truce_index_s(k->system)] * k->trial_residual[s];
+        for (size_t s = truce_index_s(k->system); s < n; s++)
+            k->trial[s] -=
+                RENT_DAMPING / k->system->controls.scale[s - truce_index_s(k->system)] * k->trial_residual[s];
     }
     return TRUCE_OK;
 }
