@@ -440,6 +440,27 @@ static void test_reports(void **state) {
     truce_world_free(w);
 }
 
+/* What is known of permanent magnets: China makes nine tenths, and car plants abroad are what a stop hits first. */
+static void test_magnets(void **state) {
+    (void)state;
+    truce_context *context;
+    truce_world *w;
+    truce_error error;
+    assert_int_equal(truce_context_new(NULL, "data", &context, &error), TRUCE_OK);
+    if (truce_world_open(context, "strategic-2023", &w, &error) != TRUCE_OK) fail_msg("%s", error.message);
+    truce_exposure *e = ask(w, (truce_exposure_question){.good = "mag", .from = "CHN", .intensity = 1});
+    const truce_exposure_source *first = truce_exposure_source_at(e, 0);
+    assert_string_equal(w->region.code[first->region], "CHN");
+    assert_true(first->output_share > 0.85 && first->output_share < 0.97);
+    assert_string_equal(w->sector.code[truce_exposure_industry_at(e, 0)->sector], "tran");
+    const truce_exposure_region *usa = region(e, (size_t)truce_world_region(w, "USA"));
+    assert_int_equal(usa->largest, first->region);
+    assert_true(usa->at_risk_total > 100 * truce_exposure_flow(e)); /* a rounding error that can stop a car plant */
+    truce_exposure_free(e);
+    truce_world_free(w);
+    truce_context_free(context);
+}
+
 static void run_out_of_memory(bool sales) {
     truce_status status = TRUCE_NO_MEMORY;
     for (size_t call = 1; status == TRUCE_NO_MEMORY; call++) {
@@ -479,6 +500,7 @@ int main(void) {
         cmocka_unit_test(test_order_of_regions),
         cmocka_unit_test(test_refusals),
         cmocka_unit_test(test_reports),
+        cmocka_unit_test(test_magnets),
         cmocka_unit_test(test_no_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

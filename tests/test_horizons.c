@@ -207,6 +207,42 @@ static void test_shipped(void **state) {
     truce_context_free(context);
 }
 
+/* Real income of the European Union, which buys nearly all its magnets in China, when these stop. */
+static double loss_from_magnets(const truce_context *context, const char *horizon) {
+    static const char text[] = "truce: 1\ncases: {stop: {changes: [{set: ban, name: stop, from: CHN, to: all, "
+                               "sectors: [mag, ree, crit]}]}}\n";
+    truce_world *world;
+    truce_scenario *scenario;
+    truce_run *run;
+    truce_error error;
+    if (truce_world_open(context, "strategic-2023", &world, &error) != TRUCE_OK ||
+        truce_world_use_horizon(world, context, horizon, &error) != TRUCE_OK ||
+        truce_scenario_from_memory(world, "stop.yaml", text, sizeof text - 1, &scenario, &error) != TRUCE_OK ||
+        truce_run_new(scenario, NULL, NULL, &run, &error) != TRUCE_OK)
+        fail_msg("%s", error.message);
+    const truce_solution *stop = truce_run_solution(run, 0);
+    truce_solve_info info = truce_solution_info(stop);
+    assert_true(info.iterations <= 20 && info.continuation_steps == 0);
+    size_t eu = (size_t)truce_world_region(world, "EU"), mag = (size_t)truce_world_sector(world, "mag");
+    double loss = -truce_solution_array(stop, TRUCE_REAL_INCOME)[eu];
+    assert_true(truce_solution_array(stop, TRUCE_PRICE)[eu * world->n_sectors + mag] > 0.5);
+    truce_run_free(run);
+    truce_scenario_free(scenario);
+    truce_world_free(world);
+    return loss;
+}
+
+/* A full stop is solved at once at either horizon, and hurts more in the short one, by an order of magnitude. */
+static void test_stop(void **state) {
+    (void)state;
+    truce_context *context;
+    truce_error error;
+    assert_int_equal(truce_context_new(NULL, "data", &context, &error), TRUCE_OK);
+    double brief = loss_from_magnets(context, "short"), lasting = loss_from_magnets(context, "long");
+    assert_true(lasting > 0 && brief > 10 * lasting);
+    truce_context_free(context);
+}
+
 static void test_no_memory(void **state) {
     fixture *f = *state;
     truce_status status = TRUCE_NO_MEMORY;
@@ -234,6 +270,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_after_elasticities, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_refusals, set_up, tear_down),
         cmocka_unit_test(test_shipped),
+        cmocka_unit_test(test_stop),
         cmocka_unit_test_setup_teardown(test_no_memory, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
