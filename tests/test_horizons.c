@@ -211,9 +211,9 @@ static void test_shipped(void **state) {
 static double loss_from_magnets(const truce_context *context, const char *horizon) {
     static const char text[] = "truce: 1\ncases: {stop: {changes: [{set: ban, name: stop, from: CHN, to: all, "
                                "sectors: [mag, ree, crit]}]}}\n";
-    truce_world *world;
-    truce_scenario *scenario;
-    truce_run *run;
+    truce_world *world = NULL;
+    truce_scenario *scenario = NULL;
+    truce_run *run = NULL;
     truce_error error;
     if (truce_world_open(context, "strategic-2023", &world, &error) != TRUCE_OK ||
         truce_world_use_horizon(world, context, horizon, &error) != TRUCE_OK ||

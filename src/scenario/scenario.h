@@ -195,8 +195,8 @@ truce_status truce_dated_check(const truce_scenario *scenario, bool *dated, truc
 /* Works out the regimes of dated cases from the ledger. */
 truce_status truce_regimes_resolve(truce_scenario *scenario, truce_ledger *ledger, truce_error *error);
 
-/* A scenario from memory on a world that the caller keeps alive; the keys `world` and `elasticities`
- * are not followed. */
+/* A scenario from memory on a world that the caller keeps alive; the keys `world`, `elasticities`
+ * and `horizon` are not followed. */
 truce_status truce_scenario_from_memory(const truce_world *world, const char *path, const char *bytes, size_t length,
                                         truce_scenario **scenario, truce_error *error);
 
