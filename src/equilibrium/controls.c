@@ -85,7 +85,7 @@ static void list_flows(truce_system *y) {
             if (y->share[folded_position(y, control->flows[k])] > 0)
                 q->members[members++] = (truce_membership){.flow = control->flows[k], .control = c};
     }
-    qsort(q->members, members, sizeof *q->members, by_flow);
+    if (members > 0) qsort(q->members, members, sizeof *q->members, by_flow);
     for (size_t m = 0; m < members; m++) {
         size_t flow = q->members[m].flow, at = folded_position(y, flow);
         if (m == 0 || flow != q->members[m - 1].flow)
