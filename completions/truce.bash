@@ -24,13 +24,14 @@ _truce_options() {
     'world compile' | 'world export') echo '-o --output -h --help' ;;
     'world aggregate') echo '-m --map -o --output -h --help' ;;
     'world build') echo '-r --raw -o --output --report -h --help' ;;
+    'world split') echo '-o --output --report -h --help' ;;
     'world list' | 'world check') echo '-h --help' ;;
     esac
 }
 
 _truce() {
     local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} words=${COMP_WORDS[*]:1:COMP_CWORD-1}
-    local world_verbs='list describe check compile export aggregate build' verb first=2
+    local world_verbs='list describe check compile export aggregate build split' verb first=2
     COMPREPLY=()
     words=${words#help}
     words=${words# }

@@ -25,7 +25,7 @@ function __truce_world_needs_verb
 end
 
 complete -c truce -n __fish_use_subcommand -f -a run -d 'Solve a scenario and report what changes for whom'
-complete -c truce -n __fish_use_subcommand -f -a world -d 'Read, check, convert, aggregate and build worlds'
+complete -c truce -n __fish_use_subcommand -f -a world -d 'Read, check, convert, aggregate, build and split worlds'
 complete -c truce -n __fish_use_subcommand -f -a help -d 'Explain a verb'
 complete -c truce -n __fish_use_subcommand -f -l version -d 'Print the version'
 complete -c truce -s h -l help -d 'Print help'
@@ -53,12 +53,13 @@ complete -c truce -n __truce_world_needs_verb -f -a compile -d 'Write one NetCDF
 complete -c truce -n __truce_world_needs_verb -f -a export -d 'Write a directory of CSV files'
 complete -c truce -n __truce_world_needs_verb -f -a aggregate -d 'Merge regions and sectors'
 complete -c truce -n __truce_world_needs_verb -f -a build -d 'Build from raw tables by a recipe'
+complete -c truce -n __truce_world_needs_verb -f -a split -d 'Carve out sub-sectors by a recipe'
 
 complete -c truce -n '__truce_world_verb describe check compile export aggregate' -a '(__truce_worlds)'
 complete -c truce -n '__truce_world_verb describe' -s f -l format -x -a 'table json csv' -d 'How to write it'
 complete -c truce -n '__truce_world_verb describe' -l width -x -d 'Columns of the table'
 complete -c truce -n '__truce_world_verb describe' -l color -x -a 'auto always never' -d 'Colours in tables'
-complete -c truce -n '__truce_world_verb describe compile export aggregate build' -s o -l output -r -d 'What to write'
+complete -c truce -n '__truce_world_verb describe compile export aggregate build split' -s o -l output -r -d 'What to write'
 complete -c truce -n '__truce_world_verb aggregate' -s m -l map -r -d 'What becomes what'
 complete -c truce -n '__truce_world_verb build' -s r -l raw -r -d 'Folder of the raw tables'
-complete -c truce -n '__truce_world_verb build' -l report -r -d 'Write a quality report'
+complete -c truce -n '__truce_world_verb build split' -l report -r -d 'Write a quality report'

@@ -14,7 +14,7 @@ import unittest
 from cli_harness import COMMAND, ROOT, CommandTest
 
 VERBS = ["run", "world list", "world describe", "world check", "world compile", "world export", "world aggregate",
-         "world build"]
+         "world build", "world split"]
 
 
 class Usage(CommandTest):

@@ -130,7 +130,7 @@ static void imbalances(void **state) {
          "of "
          "0.06) and the rest of its trade there is 26.4631: give a lower rate"},
         {"uses.csv", split_uses, "ree,*,agr,0.2", "ree,*,agr,0.3",
-         ":4: the shares of 'ree' in A add up to 1.1, 0.1 more than all"},
+         ":3: the shares of 'ree' in A add up to 1.1, 0.1 more than all"},
     };
     split_fixture *f = *state;
     for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++) {

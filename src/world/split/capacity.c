@@ -68,7 +68,7 @@ static truce_status check_total(const checker *c, truce_split_table_kind kind, s
         sum += row->of_parent ? row->value * have : row->value;
         last = row;
     }
-    if (sum <= have * (1 + SLACK)) return TRUCE_OK;
+    if (last == NULL || sum <= have * (1 + SLACK)) return TRUCE_OK;
     char at[PLACE_SIZE];
     return truce_fail(c->error, TRUCE_BAD_INPUT,
                       "%s: sub-sectors' %s of %.6g in %s: more than the %.6g of their parent '%s', %.6g too much",
@@ -110,7 +110,7 @@ static truce_status check_flow(const checker *c, size_t p, size_t i, size_t n) {
         sum += flow_value(split, row, i, n);
         last = row;
     }
-    if (sum <= have * (1 + SLACK)) return TRUCE_OK;
+    if (last == NULL || sum <= have * (1 + SLACK)) return TRUCE_OK;
     char at[PLACE_SIZE];
     return truce_fail(c->error, TRUCE_BAD_INPUT,
                       "%s: sub-sectors' trade %s->%s of %.6g exceeds that of their parent '%s', %.6g: %.6g too much",
@@ -134,7 +134,7 @@ static truce_status check_sum_of_flows(const checker *c, truce_split_table_kind 
         sum += m < 0 ? row->value : flow_value(split, row, (size_t)from, (size_t)to);
         last = row;
     }
-    if (sum <= have * (1 + SLACK)) return TRUCE_OK;
+    if (last == NULL || sum <= have * (1 + SLACK)) return TRUCE_OK;
     char at[PLACE_SIZE];
     return truce_fail(
         c->error, TRUCE_BAD_INPUT, "%s: %s %s %.6g of '%s' in all: more than its %s of %.6g in %s, %.6g too much",
@@ -155,7 +155,7 @@ static truce_status check_shares(const checker *c, truce_split_table_kind kind, 
         sum += row->value;
         last = row;
     }
-    if (sum <= 1 + SLACK) return TRUCE_OK;
+    if (last == NULL || sum <= 1 + SLACK) return TRUCE_OK;
     char at[PLACE_SIZE];
     return truce_fail(c->error, TRUCE_BAD_INPUT, "%s: the shares of '%s' in %s add up to %.6g, %.3g more than all",
                       place(c, kind, last, at, sizeof at), split->recipe.sub[s].code, region(c, (ptrdiff_t)n), sum,

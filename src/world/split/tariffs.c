@@ -6,9 +6,8 @@
 
 /* The parts of one flow of a parent. */
 typedef struct parts {
-    double landed, revenue; /* of the sub-sectors together */
-    bool own_rate;          /* one of them has a tariff other than the parent's */
-    const truce_split_row *row;
+    double landed, revenue;     /* of the sub-sectors together */
+    const truce_split_row *row; /* of one that has a tariff other than the parent's; NULL: none */
 } parts;
 
 static parts add_subs(truce_split *split, size_t p, size_t i, size_t n) {
@@ -21,7 +20,7 @@ static parts add_subs(truce_split *split, size_t p, size_t i, size_t n) {
         size_t flow = truce_split_flow(split, i, n, g);
         const truce_split_row *row = i == n ? NULL : truce_split_find(split, TRUCE_SPLIT_TARIFFS, g - split->J, i, n);
         double at_border = (1 + e) * split->V[flow], t = row != NULL && at_border > 0 ? row->value : t_p;
-        if (t > t_p || t < t_p) sum.own_rate = true, sum.row = row;
+        if (row != NULL && (t > t_p || t < t_p)) sum.row = row;
         split->tariff[flow] = t;
         split->landed[flow] = (1 + t) * at_border;
         sum.landed += split->landed[flow];
@@ -36,9 +35,9 @@ static truce_status set_rest(truce_split *split, size_t p, size_t i, size_t n, c
     size_t at = truce_flow(w, i, n, p), flow = truce_split_flow(split, i, n, p);
     double t_p = w->tariff[at], e = w->export_tax[at], V_p = split->parent_V[at];
     double all = t_p * (1 + e) * V_p, left = all - sum->revenue, at_border = (1 + e) * split->V[flow];
-    double t = !sum->own_rate ? t_p : at_border > 0 ? left / at_border : 0;
-    bool nothing_left = at_border > 0 || fabs(left) <= TRUCE_SPLIT_ROUNDING * V_p;
-    if (sum->own_rate && (!nothing_left || t <= -1 || (t_p >= 0 && t < -TRUCE_SPLIT_ROUNDING)))
+    double t = sum->row == NULL ? t_p : at_border > 0 ? left / at_border : 0;
+    bool payable = at_border > 0 || fabs(left) <= TRUCE_SPLIT_ROUNDING * V_p;
+    if (sum->row != NULL && (!payable || t <= -1 || (t_p >= 0 && t < -TRUCE_SPLIT_ROUNDING)))
         return truce_fail(
             error, TRUCE_BAD_INPUT,
             "%s:%zu: sub-sectors' duties on trade %s->%s come to %.6g, but those on their parent '%s' are "
