@@ -36,6 +36,7 @@ typedef struct sheet {
 } sheet;
 
 static void append_cell(truce_text *text, const char *column, const truce_cell *cell) {
+    char digits[TRUCE_NUMBER_SIZE];
     if (isnan(cell->number)) {
         truce_text_printf(text, "%s", cell->text);
     } else if (is_fraction(column)) {
@@ -44,7 +45,7 @@ static void append_cell(truce_text *text, const char *column, const truce_cell *
     } else if (strncmp(column, "change_on", strlen("change_on")) == 0) {
         truce_growth_words(text, cell->number);
     } else {
-        truce_text_printf(text, "%s", cell->text);
+        truce_text_append(text, digits, truce_format_number(digits, cell->number));
     }
 }
 
@@ -379,10 +380,14 @@ static void write_csv(const truce_record *record, truce_text *text) {
     if (*record->note != '\0') write_value(text, "fields", 1, "note", record->note);
     for (size_t k = 0; k < record->n_tables; k++) {
         const truce_record_table *table = &record->tables[k];
-        for (size_t c = 0; c < table->n_rows * table->n_columns; c++)
-            if (table->cells[c].text != NULL)
-                write_value(text, table->name, 1 + c / table->n_columns, table->columns[c % table->n_columns],
-                            table->cells[c].text);
+        for (size_t c = 0; c < table->n_rows * table->n_columns; c++) {
+            const truce_cell *cell = &table->cells[c];
+            char digits[TRUCE_NUMBER_SIZE];
+            if (cell->text == NULL) continue;
+            if (!isnan(cell->number)) truce_format_number(digits, cell->number);
+            write_value(text, table->name, 1 + c / table->n_columns, table->columns[c % table->n_columns],
+                        isnan(cell->number) ? cell->text : digits);
+        }
     }
 }
 
