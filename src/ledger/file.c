@@ -69,12 +69,11 @@ static const struct {
 /* "measure 'us-301'", or "a measure" where it has no id. */
 static void name_record(char *buffer, size_t size, truce_record_kind kind, const truce_yaml_node *node) {
     const truce_yaml_node *id = node->kind == TRUCE_YAML_MAP ? truce_yaml_get(node, "id") : NULL;
-    const char *noun = truce_record_kind_names[kind];
     bool named = id != NULL && id->kind == TRUCE_YAML_SCALAR && id->length > 0;
     if (named)
-        snprintf(buffer, size, "%s '%.60s'", noun, id->text);
+        snprintf(buffer, size, "%s '%.60s'", truce_record_kind_names[kind], id->text);
     else
-        snprintf(buffer, size, "%s %s", strchr("aeiou", noun[0]) != NULL ? "an" : "a", noun);
+        snprintf(buffer, size, "%s", truce_record_kind_phrases[kind]);
 }
 
 static void read_family(truce_reader *reader, const truce_yaml_node *root, size_t family) {

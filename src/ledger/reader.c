@@ -15,6 +15,10 @@
 const char *const truce_record_kind_names[TRUCE_RECORD_KINDS] = {
     "party", "group", "source", "list", "measure", "agreement", "commitment", "talk", "statement", "report", "series",
 };
+const char *const truce_record_kind_phrases[TRUCE_RECORD_KINDS] = {
+    "a party",      "a group", "a source",    "a list",   "a measure", "an agreement",
+    "a commitment", "a talk",  "a statement", "a report", "a series",
+};
 const char *const truce_record_kind_plurals[TRUCE_RECORD_KINDS] = {
     "parties",     "groups", "sources",    "lists",   "measures", "agreements",
     "commitments", "talks",  "statements", "reports", "series",
@@ -375,13 +379,13 @@ bool truce_reader_begin(truce_reader *reader, const truce_yaml_node *node, truce
     record->citations = truce_reader_citations(reader, truce_yaml_get(node, "sources"), "sources");
     bool backed = record->citations.count > 0 || kind == TRUCE_RECORD_PARTY || kind == TRUCE_RECORD_GROUP ||
                   kind == TRUCE_RECORD_SOURCE || kind == TRUCE_RECORD_COMMITMENT || kind == TRUCE_RECORD_REPORT;
-    if (!backed && truce_yaml_get(node, "sources") == NULL)
+    const truce_yaml_node *sources = truce_yaml_get(node, "sources");
+    if (!backed && sources == NULL)
         truce_reader_complain(reader, node->line,
                               "%s cites no source: add 'sources: [...]'; a record without one does not load",
                               reader->what);
-    else if (!backed)
-        truce_reader_complain(reader, truce_yaml_get(node, "sources")->line, "%s cites no source: 'sources' is empty",
-                              reader->what);
+    else if (!backed && sources->kind == TRUCE_YAML_LIST && sources->count == 0)
+        truce_reader_complain(reader, sources->line, "%s cites no source: 'sources' is empty", reader->what);
     read_follows(reader, node, record);
     return true;
 }

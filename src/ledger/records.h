@@ -26,6 +26,7 @@ typedef enum truce_record_kind {
 } truce_record_kind;
 enum { TRUCE_RECORD_KINDS = TRUCE_RECORD_SERIES + 1 };
 extern const char *const truce_record_kind_names[TRUCE_RECORD_KINDS];   /* "party" */
+extern const char *const truce_record_kind_phrases[TRUCE_RECORD_KINDS]; /* "a party" */
 extern const char *const truce_record_kind_plurals[TRUCE_RECORD_KINDS]; /* "parties": the keys of the files */
 
 typedef struct truce_record truce_record;
