@@ -9,24 +9,7 @@
 #include "report.h"
 #include "verbs.h"
 
-enum {
-    ON,
-    KNOWN,
-    FROM,
-    TO,
-    HS,
-    SECTOR,
-    RANGE,
-    AVERAGE,
-    SINCE,
-    WEIGHTS,
-    LEDGER,
-    FORMAT,
-    OUTPUT,
-    WIDTH,
-    COLOR,
-    OPTIONS
-};
+enum { ON, KNOWN, FROM, TO, HS, SECTOR, RANGE, AVERAGE, SINCE, WEIGHTS, LEDGER, FORMAT, OUTPUT, WIDTH, COLOR, OPTIONS };
 
 static const truce_cli_option options[OPTIONS] = {
     [ON] = {"on", '\0', "DATE",
@@ -39,9 +22,10 @@ static const truce_cli_option options[OPTIONS] = {
             "What bears on goods of this code, 2 to 10 digits with or without points, and the stacked rate on them."},
     [SECTOR] = {"sector", '\0', "SECTOR",
                 "What bears on a sector of the ledger's concordance (mach, tran, ...), and its average stacked rate."},
-    [RANGE] = {"range", '\0', "DATE..DATE",
-               "The stacked rate day by day, of a code, a sector or the average of all goods, in place of --on; a table "
-               "tells stretches of days and what changed. Needs --from and --to."},
+    [RANGE] =
+        {"range", '\0', "DATE..DATE",
+         "The stacked rate day by day, of a code, a sector or the average of all goods, in place of --on; a table "
+         "tells stretches of days and what changed. Needs --from and --to."},
     [AVERAGE] = {"average", '\0', NULL, "Average stacked rates, weighted by trade, by pair and sector."},
     [SINCE] = {"since", '\0', "DATE", "With --average: also the change since that day."},
     [WEIGHTS] = {"weights", '\0', "FILE",
@@ -89,8 +73,7 @@ static int read_range(const truce_cli_arguments *arguments, truce_ledger_questio
     if (last_today) question->since = truce_cli_today();
     if (!truce_day_parse(first, &question->on) || (!last_today && !truce_day_parse(dots + 2, &question->since)))
         return truce_cli_fail(TRUCE_USAGE, "--range: expected two days, as 2025-01-01..2025-06-10, found '%s'", word);
-    if (question->since < question->on)
-        return truce_cli_fail(TRUCE_USAGE, "--range: '%s' ends before it begins", word);
+    if (question->since < question->on) return truce_cli_fail(TRUCE_USAGE, "--range: '%s' ends before it begins", word);
     return 0;
 }
 

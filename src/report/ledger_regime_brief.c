@@ -6,71 +6,60 @@
 #include "ledger/hs.h"
 #include "report/display.h"
 #include "report/figures.h"
-#include "report/ledger_regime.h"
+#include "report/ledger_regime_page.h"
 #include "report/ledger_words.h"
 
 static void append(truce_text *text, const char *words) {
     truce_text_append(text, words, strlen(words));
 }
 
-void truce_regime_covers(truce_text *text, const truce_covers *covers) {
-    char code[2 * TRUCE_HS_SIZE];
-    if (covers->everything && covers->excepted > 0)
-        truce_text_printf(text, "all but %zu", covers->excepted);
-    else if (covers->everything)
-        append(text, "all goods");
-    else if (covers->codes == 1)
-        append(text, truce_hs_format(covers->first, code, sizeof code));
-    else if (covers->codes > 0)
-        truce_text_printf(text, "%zu codes", covers->codes);
-    if (covers->sectors[0] != '\0')
-        truce_text_printf(text, "%s%s", covers->codes > 0 || covers->everything ? ", " : "", covers->sectors);
-}
+/* ---- tariffs on all goods ------------------------------------------------------------------------------------------
+ */
 
-/* ---- tariffs on all goods ------------------------------------------------------------------------------------------ */
-
-/* ", until 2025-08-12, in 63 days, then 54 %". */
-static void append_change_to_come(truce_text *text, const truce_regime_pair *pair) {
-    const truce_regime_measure *m = pair->changing;
-    char until[TRUCE_DAY_SIZE], extended[TRUCE_DAY_SIZE];
-    if (m == NULL) return;
-    truce_text_printf(text, "; the terms hold until %s, %d days away", truce_day_format(until, m->until),
-                      m->until - m->day);
-    if (m->extended != m->until)
-        truce_text_printf(text, " and since extended to %s", truce_day_format(extended, m->extended));
-    append(text, ", then ");
-    truce_rate_words(text, pair->additional_next, pair->additional_next);
-    append(text, " %");
-    if (m->extended == m->until) append(text, " unless extended");
-}
-
-/* "30 % on all goods (20 Fentanyl tariff, 10 Reciprocal tariff), of which ...". */
-static void append_additional(truce_text *text, const truce_pair_report *r) {
-    double suspended = 0;
-    size_t shown = 0;
-    truce_rate_words(text, r->pair->additional, r->pair->additional);
-    append(text, " % additional on all goods but exceptions");
-    for (size_t k = 0; k < r->pair->count; k++) {
-        const truce_regime_measure *m = r->pair->measures[k];
-        if (!truce_regime_on_all_goods(m) || m->status != TRUCE_IN_FORCE || !(m->lowest > 0)) continue;
-        append(text, shown++ == 0 ? " (" : ", ");
-        truce_rate_words(text, m->lowest, m->highest);
-        truce_text_printf(text, " %s", m->title);
-        const char *act = truce_regime_act(m, m->step);
-        if (act[0] != '\0') truce_text_printf(text, ", %s", act);
-        if (!isnan(m->step->suspended)) suspended += m->step->suspended;
-    }
-    if (shown > 0) append(text, ")");
-    if (suspended > 0) {
-        append(text, ", with ");
-        truce_rate_words(text, suspended, suspended);
+/* "; 24 points suspended until 2025-08-12, 63 days away, unless extended". */
+static void append_end(truce_text *text, const truce_regime_measure *m) {
+    char until[TRUCE_DAY_SIZE];
+    bool suspended = !isnan(m->step->suspended);
+    if (suspended) {
+        append(text, "; ");
+        truce_rate_words(text, m->step->suspended, m->step->suspended);
         append(text, " points more suspended");
     }
-    append_change_to_come(text, r->pair);
-    append(text, ". ");
+    if (m->until == TRUCE_FOREVER) return;
+    truce_text_printf(text, "%suntil %s, %d days away", suspended ? " " : "; ", truce_day_format(until, m->until),
+                      m->until - m->day);
+    if (m->extended == TRUCE_FOREVER)
+        append(text, ", since prolonged without end");
+    else if (m->extended != m->until)
+        truce_text_printf(text, ", since extended to %s", truce_day_format(until, m->extended));
+    else if (suspended)
+        append(text, ", unless extended");
 }
 
-/* ---- counts -------------------------------------------------------------------------------------------------------- */
+/* "30 % on all goods, exceptions apart: Fentanyl tariff 20 (Executive Order 14228), ... From 2025-08-12: 54 %." */
+static void append_additional(truce_text *text, const truce_pair_report *r) {
+    char from[TRUCE_DAY_SIZE];
+    size_t told = 0;
+    truce_rate_words(text, r->pair->additional, r->pair->additional);
+    append(text, " % additional on all goods, exceptions apart");
+    for (size_t k = 0; k < r->pair->count; k++) {
+        const truce_regime_measure *m = r->pair->measures[k];
+        if (!truce_regime_on_all_goods(m) || m->status != TRUCE_IN_FORCE) continue;
+        truce_text_printf(text, "%s%s ", told++ == 0 ? ": " : ", ", m->title);
+        truce_rate_words(text, m->lowest, m->highest);
+        truce_text_printf(text, " (%s", truce_regime_act(m, m->step));
+        append_end(text, m);
+        append(text, ")");
+    }
+    append(text, ". ");
+    if (r->pair->changing == NULL) return;
+    truce_text_printf(text, "From %s: ", truce_day_format(from, r->pair->changing->extended));
+    truce_rate_words(text, r->pair->additional_next, r->pair->additional_next);
+    append(text, " %. ");
+}
+
+/* ---- counts --------------------------------------------------------------------------------------------------------
+ */
 
 static const struct {
     const char *one, *many;
@@ -112,7 +101,8 @@ static void append_counts(truce_text *text, const truce_pair_report *r, const ch
     if (said > 0) append(text, ".");
 }
 
-/* ---- a product ----------------------------------------------------------------------------------------------------- */
+/* ---- a product -----------------------------------------------------------------------------------------------------
+ */
 
 static void append_stacked(truce_text *text, const truce_pair_report *r) {
     const truce_stacked_rate *rate = &r->composition.rate;
@@ -133,7 +123,8 @@ static void append_stacked(truce_text *text, const truce_pair_report *r) {
                           r->composer.weights_source == NULL ? "own weights" : r->composer.weights_source,
                           r->composer.weights_year == NULL ? "" : ", ",
                           r->composer.weights_year == NULL ? "" : r->composer.weights_year);
-    if (!r->composer.code && !r->composer.weighted) append(text, ", every product alike: no trade of the pair is known");
+    if (!r->composer.code && !r->composer.weighted)
+        append(text, ", every product alike: no trade of the pair is known");
     if (rate->lowest < rate->highest)
         truce_text_printf(text, "; lowest %s, highest %s",
                           truce_figure_percent(figure[0], rate->lowest, TRUCE_SIGN_MINUS),
@@ -144,11 +135,12 @@ static void append_stacked(truce_text *text, const truce_pair_report *r) {
                           r->pair->to);
 }
 
-/* ---- a pair -------------------------------------------------------------------------------------------------------- */
+/* ---- a pair --------------------------------------------------------------------------------------------------------
+ */
 
-void truce_regime_brief(truce_text *text, truce_text *scratch, const truce_regime_report *report,
-                        const truce_pair_report *r, size_t width) {
-    const truce_ledger_question *q = report->question;
+void truce_regime_brief(truce_regime_page *p, const truce_pair_report *r) {
+    const truce_ledger_question *q = p->report->question;
+    truce_text *scratch = &p->scratch;
     char code[2 * TRUCE_HS_SIZE], digits[TRUCE_HS_SIZE];
     truce_text_printf(scratch, "%s to %s: ", r->pair->from_name, r->pair->to_name);
     if (r->composed) {
@@ -159,7 +151,7 @@ void truce_regime_brief(truce_text *text, truce_text *scratch, const truce_regim
     }
     bool all_goods = !r->composed && (r->pair->additional > 0 || r->pair->changing != NULL);
     if (all_goods) append_additional(scratch, r);
-    append_counts(scratch, r, all_goods ? "Beside it " : "");
+    append_counts(scratch, r, all_goods ? "Beside them " : "");
     if (r->count == 0) append(scratch, "nothing.");
-    truce_display_bullet(text, scratch, width);
+    truce_display_bullet(p->text, scratch, p->page.width);
 }
