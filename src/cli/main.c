@@ -20,6 +20,7 @@ const truce_cli_verb *const truce_cli_verbs[] = {
     &truce_cli_world_aggregate,
     &truce_cli_world_build,
     &truce_cli_regime,
+    &truce_cli_diff,
     &truce_cli_timeline,
     &truce_cli_due,
     &truce_cli_compliance,
