@@ -14,7 +14,10 @@ import unittest
 from cli_harness import COMMAND, ROOT, CommandTest
 
 VERBS = ["run", "world list", "world describe", "world check", "world compile", "world export", "world aggregate",
-         "world build"]
+         "world build", "regime", "diff", "timeline", "due", "compliance", "ledger list", "ledger check", "ledger show"]
+PAGES = {"run": "truce-run.1", "world": "truce-world.1", "regime": "truce-regime.1", "diff": "truce-regime.1",
+         "timeline": "truce-ledger.1", "due": "truce-ledger.1", "compliance": "truce-ledger.1",
+         "ledger": "truce-ledger.1"}
 
 
 class Usage(CommandTest):
@@ -29,6 +32,8 @@ class Usage(CommandTest):
     def test_verbs(self):
         self.fails(2, "rum", says="did you mean 'truce run'?")
         self.fails(2, "wrold", says="did you mean 'truce world'?")
+        self.fails(2, "timline", says="did you mean 'truce timeline'?")
+        self.fails(2, "ledger", "shwo", says="did you mean 'truce ledger show'?")
         self.fails(2, "xyzzy", says="see 'truce help'")
         self.fails(2, "", says="unknown verb ''")
         self.fails(2, "world", says="see 'truce help world'")
@@ -77,9 +82,10 @@ class Help(CommandTest):
     def test_every_verb(self):
         overview = self.succeeds("--help")
         self.assertEqual(overview, self.succeeds("help"))
-        listed = re.findall(r"^  (run|world \w+) ", overview, re.MULTILINE)
+        listed = re.findall(r"^  ([a-z]+(?: [a-z]+)?)  ", overview, re.MULTILINE)
         self.assertEqual(listed, VERBS)
-        self.assertEqual(self.succeeds("world", "--help"), self.succeeds("help", "world"))
+        for group in ["world", "ledger"]:
+            self.assertEqual(self.succeeds(group, "--help"), self.succeeds("help", group))
         for verb in VERBS:
             words = self.succeeds("help", *verb.split())
             self.assertEqual(words, self.succeeds(*verb.split(), "--help"))
@@ -89,10 +95,9 @@ class Help(CommandTest):
             self.assertLessEqual(max(map(len, words.splitlines())), 80, verb)
 
     def test_completions_and_manual_know_every_option(self):
-        pages = {"run": "truce-run.1"}
         texts = {name: (ROOT / "completions" / name).read_text() for name in ["truce.bash", "_truce", "truce.fish"]}
         for verb in VERBS:
-            page = (ROOT / "man" / pages.get(verb, "truce-world.1")).read_text()
+            page = (ROOT / "man" / PAGES[verb.split()[0]]).read_text()
             self.assertRegex(page, r"\b" + verb.split()[-1] + r"\b")
             for name, text in texts.items():
                 self.assertRegex(text, r"\b" + verb.split()[-1] + r"\b", name)
@@ -125,6 +130,10 @@ class Help(CommandTest):
             return done.stdout.split()
 
         self.assertEqual(complete("truce", "wo"), ["world"])
+        self.assertEqual(complete("truce", "le"), ["ledger"])
+        self.assertEqual(complete("truce", "ledger", "sh"), ["show"])
+        self.assertEqual(complete("truce", "due", "--wit"), ["--within"])
+        self.assertEqual(complete("truce", "timeline", "--kind", "tar"), ["tariff"])
         self.assertEqual(complete("truce", "world", "ch"), ["check"])
         self.assertEqual(complete("truce", "run", "x", "--form"), ["--format"])
         self.assertEqual(complete("truce", "run", "x", "--format", ""), ["table", "json", "csv"])

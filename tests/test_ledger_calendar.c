@@ -99,9 +99,9 @@ static void test_shape(void **state) {
 static void test_an_event(void **state) {
     char *lines = calendar(*state, "2025-06-10", "2025-06-10", "90");
     const char *event = event_of(lines, "tariff-4-lapses");
-    assert_string_equal(value_of(event, "SUMMARY"), "USA on CHN: Tariff on China returns from 10 to 34 %");
+    assert_string_equal(value_of(event, "SUMMARY"), "USA on CHN, Tariff on China: returns from 10 to 34 %");
     assert_string_equal(value_of(event, "DESCRIPTION"),
-                        "USA on CHN: Tariff on China returns from 10 to 34 %.\nOrder 3\n"
+                        "USA on CHN, Tariff on China: returns from 10 to 34 %.\nOrder 3\n"
                         "Record tariff, source gazette");
     assert_string_equal(value_of(event, "DTSTART;VALUE=DATE"), "20250812");
     assert_string_equal(value_of(event, "DTEND;VALUE=DATE"), "20250813");

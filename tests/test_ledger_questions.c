@@ -147,16 +147,16 @@ static void test_due_in_words(void **state) {
     expect(text,
            "- Talks, London: round 2, session 2 of 2, from 10:00, Lancaster House. [london; early-paper] (reports");
     expect(text, "2025-06-20, in 10 days");
-    expect(text, "CHN on all: Licensing of magnets is amended, and stays 26 % licensed: Forms are shorter.");
-    expect(text, "USA on all but KOR: Tariff by list ends (5 to 25 % until then). [listed; gazette]");
+    expect(text, "CHN on all, Licensing of magnets: is amended, and stays 26 % licensed: Forms are shorter.");
+    expect(text, "USA on all but KOR, Tariff by list: ends (5 to 25 % until then). [listed; gazette]");
     expect(text, "2025-08-12, in 63 days");
     expect(text, "- The pact (CHN, USA) expires. [pact; gazette]");
-    expect(text, "- CHN on USA: Entity list returns to full force, after its suspension. [entities; gazette]");
-    expect(text, "- USA on CHN: Tariff on China returns from 10 to 34 %. [tariff; Order 3]");
+    expect(text, "- CHN on USA, Entity list: returns to full force, after its suspension. [entities; gazette]");
+    expect(text, "- USA on CHN, Tariff on China: returns from 10 to 34 %. [tariff; Order 3]");
     free(text);
     text = answer_words(*state, DUE, "90", asked(NULL, "2025-06-10", NULL));
     expect(text, "By all that the record knows. On 2025-06-10 it knew otherwise");
-    expect(text, "USA on CHN: Tariff on China stays 10 % until 2025-11-10. [tariff; Order 4]");
+    expect(text, "USA on CHN, Tariff on China: stays 10 % until 2025-11-10. [tariff; Order 4]");
     free(text);
     text = answer_words(*state, DUE, "30", asked(NULL, "2030-01-01", NULL));
     expect(text, "Nothing, by the record.");

@@ -14,8 +14,10 @@
 
 static void write_item(const truce_event *event, truce_page page, truce_text *sentence, truce_text *text) {
     truce_event_sentence(sentence, event);
-    bool amended = strcmp(event->what, "amended") == 0 && *event->detail != '\0';
-    truce_text_printf(sentence, "%s%s. [%s", amended ? ": " : "", amended ? event->detail : "", event->id);
+    if (strcmp(event->what, "amended") == 0 && *event->detail != '\0')
+        truce_text_printf(sentence, ": %s", event->detail); /* a note, which has a full stop of its own */
+    bool ended = sentence->length > 0 && sentence->bytes[sentence->length - 1] == '.';
+    truce_text_printf(sentence, "%s [%s", ended ? "" : ".", event->id);
     const char *origin = *event->act != '\0' ? event->act : event->source;
     truce_text_printf(sentence, "%s%s]", *origin == '\0' ? "" : "; ", origin);
     if (event->conflict) truce_text_printf(sentence, " (reports differ)");

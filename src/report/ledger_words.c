@@ -139,7 +139,7 @@ void truce_step_change_sentence(truce_text *text, const truce_event *event) {
 
 void truce_event_sentence(truce_text *text, const truce_event *event) {
     if (event->group == TRUCE_EVENT_MEASURE) {
-        truce_text_printf(text, "%s%s%s%s%s: %s ", event->party, *event->on == '\0' ? "" : " on ", event->on,
+        truce_text_printf(text, "%s%s%s%s%s, %s: ", event->party, *event->on == '\0' ? "" : " on ", event->on,
                           *event->not_on == '\0' ? "" : " but ", event->not_on, event->title);
         truce_step_change_sentence(text, event);
     } else if (event->group == TRUCE_EVENT_COMMITMENT) {

@@ -1,0 +1,205 @@
+"""What the ledger that ships with the command answers: its facts, from outside."""
+import csv
+import io
+import json
+import re
+import shutil
+import subprocess
+import tempfile
+import unittest
+
+from cli_harness import COMMAND, ROOT, CommandTest
+
+
+class LedgerTest(CommandTest):
+    """Asks the built-in ledger, compiled once for all tests."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.cache = tempfile.mkdtemp(prefix="truce-cache-")
+        cls.addClassCleanup(shutil.rmtree, cls.cache, ignore_errors=True)
+
+    def environment(self, **changes):
+        return super().environment(TRUCE_DATA=str(ROOT / "data"), XDG_CACHE_HOME=self.cache, **changes)
+
+    def json(self, *arguments):
+        return json.loads(self.succeeds(*arguments, "--format", "json"))
+
+    def rows(self, *arguments):
+        return list(csv.DictReader(io.StringIO(self.succeeds(*arguments, "--format", "csv"))))
+
+    def events(self, *arguments):
+        return {(e["day"], e["id"], e["event"]): e for e in self.json(*arguments)["events"]}
+
+
+class Due(LedgerTest):
+    def test_the_truce_ends_unless_it_is_extended(self):
+        then = self.events("due", "--on", "2025-06-10", "--known", "2025-06-10", "--within", "90d")
+        expires = then["2025-08-12", "geneva-2025", "expires"]
+        self.assertEqual(expires["days_left"], 63)
+        tariff = then["2025-08-12", "us-reciprocal-china", "returns"]
+        self.assertEqual((tariff["before"]["rate"], tariff["after"]["rate"]), (0.10, 0.34))
+        self.assertEqual(tariff["before"]["suspended"], 0.24)
+        reply = then["2025-08-12", "cn-reciprocal", "returns"]
+        self.assertEqual((reply["before"]["rate"], reply["after"]["rate"]), (0.10, 0.34))
+
+        later = self.events("due", "--on", "2025-06-10", "--known", "2025-08-11", "--within", "6m")
+        self.assertIn(("2025-11-10", "geneva-2025", "expires"), later)
+        self.assertIn(("2025-11-10", "us-reciprocal-china", "returns"), later)
+        self.assertNotIn(("2025-08-12", "geneva-2025", "expires"), later)
+        self.assertIn(("2025-08-12", "us-reciprocal-china", "extended"), later)
+
+    def test_hindsight_is_said(self):
+        self.assertIn("On 2025-06-10 it knew otherwise", self.succeeds("due", "--on", "2025-06-10"))
+        self.assertNotIn("knew otherwise", self.succeeds("due", "--on", "2025-06-10", "--known", "2025-06-10"))
+
+    def test_spans(self):
+        def until(on, span):
+            return self.json("due", "--on", on, "--within", span)["until"]
+
+        self.assertEqual(until("2025-06-10", "90d"), "2025-09-08")
+        self.assertEqual(until("2025-06-10", "90"), "2025-09-08")
+        self.assertEqual(until("2025-06-10", "12w"), "2025-09-02")
+        self.assertEqual(until("2025-06-10", "3m"), "2025-09-10")
+        self.assertEqual(until("2025-11-30", "3m"), "2026-02-28")
+        self.assertEqual(until("2024-01-31", "1m"), "2024-02-29")
+        self.assertEqual(until("2024-02-29", "1y"), "2025-02-28")
+        for span in ["", "d", "-1d", "3x", "90dd", "3 m", "10000d", "many", "1.5m"]:
+            self.fails(2, "due", "--within", span, says=["--within", "as 90d, 12w, 3m or 1y"])
+
+    def test_calendar(self):
+        arguments = ["due", "--on", "2025-06-10", "--known", "2025-06-10", "--ics"]
+        path = self.folder / "truce.ics"
+        printed = subprocess.run([COMMAND, *arguments], capture_output=True, check=True, env=self.environment()).stdout
+        self.assertEqual(self.succeeds(*arguments, "-o", path), "")
+        self.assertEqual(path.read_bytes(), printed)
+        lines = printed.split(b"\r\n")
+        self.assertEqual(lines[-1], b"")
+        self.assertEqual((lines[0], lines[-2]), (b"BEGIN:VCALENDAR", b"END:VCALENDAR"))
+        self.assertLessEqual(max(map(len, lines)), 75)
+        unfolded = printed.decode().replace("\r\n ", "")
+        uids = re.findall(r"^UID:(.*)\r$", unfolded, re.MULTILINE)
+        self.assertEqual(len(uids), len(set(uids)))
+        self.assertIn("geneva-2025-expires@us-china.truce", uids)
+        event = re.search(r"UID:geneva-2025-expires.*?END:VEVENT", unfolded, re.DOTALL).group(0)
+        self.assertIn("DTSTART;VALUE=DATE:20250812\r\n", event)
+        self.assertIn("DTSTAMP:20250512T000000Z\r\n", event)
+        self.fails(2, "due", "--ics", "--format", "json", says="a format of its own")
+
+
+class Compliance(LedgerTest):
+    def test_geneva_in_june(self):
+        answer = self.json("compliance", "geneva-2025", "--on", "2025-06-10")
+        then = self.json("compliance", "geneva-2025", "--on", "2025-06-10", "--known", "2025-06-10")
+        self.assertEqual(then["expires"], "2025-08-12")
+        self.assertGreater(answer["expires"], "2025-08-12")
+        states = {c["id"]: c for c in answer["commitments"]}
+        self.assertEqual(states["geneva-us-tariffs"]["state"], "done")
+        self.assertEqual(states["geneva-cn-tariffs"]["state"], "done")
+        disputed = states["geneva-cn-countermeasures"]
+        self.assertEqual(disputed["state"], "disputed")
+        self.assertIn("USA: breach", disputed["account"])
+        figures = {f["series"]: f for f in disputed["figures"]}
+        ores, magnets = figures["cn-rare-earth-exports"], figures["cn-magnet-exports"]
+        self.assertEqual((ores["month"], magnets["month"]), ("2025-05", "2025-05"))
+        self.assertEqual(round(100 * ores["change_on_month"]), 23)
+        self.assertEqual(round(100 * magnets["change_on_month"]), -53)
+        # the customs published the figure of magnets on 20 June: on the 10th nobody knew it
+        known = [f for c in then["commitments"] for f in c["figures"]]
+        self.assertIn(("cn-rare-earth-exports", "2025-05"), {(f["series"], f["month"]) for f in known})
+        self.assertNotIn(("cn-magnet-exports", "2025-05"), {(f["series"], f["month"]) for f in known})
+        table = self.succeeds("compliance", "geneva-2025", "--on", "2025-06-10")
+        self.assertIn("+23 % on the month", table)
+        self.assertIn("-53 % on the month", table)
+
+    def test_refusals(self):
+        self.fails(3, "compliance", "geneva-205", says="did you mean 'geneva-2025'?")
+        self.fails(3, "compliance", "geneva-2025", "--on", "2025-05-01", says="nothing to comply with")
+        self.fails(2, "compliance", says="AGREEMENT")
+        self.fails(2, "compliance", "geneva-2025", "--on", "2025-02-29", says=["--on", "a day that exists"])
+
+
+class Show(LedgerTest):
+    def test_reports_differ_on_when_london_began(self):
+        talk = self.json("ledger", "show", "london-2025-06")
+        claims = [c for c in talk["assertions"] if c["field"] == "start"]
+        days = {c["value"][:10] for c in claims}
+        self.assertEqual(days, {"2025-06-09", "2025-06-10"})
+        self.assertTrue(all(c["differs"] for c in claims))
+        followed = [c for c in claims if c.get("followed")]
+        self.assertEqual({c["value"][:10] for c in followed}, {"2025-06-09"})
+        self.assertIn("start", {f["field"] for f in talk["follows"]})
+        self.assertEqual(talk["sessions"][0]["start"], "2025-06-09T14:00")
+
+    def test_clocks(self):
+        clocks = {c["clock"]: c["session_1"] for c in self.json("ledger", "show", "london-2025-06")["clocks"]}
+        self.assertEqual(clocks["held, Europe/London"], "2025-06-09 14:00 to 20:00")
+        self.assertEqual(clocks["USA, America/New_York"], "2025-06-09 09:00 to 15:00")
+        self.assertEqual(clocks["CHN, Asia/Shanghai"], "2025-06-09 21:00 to 2025-06-10 03:00")
+        self.assertEqual(clocks["KOR, Asia/Seoul"], "2025-06-09 22:00 to 2025-06-10 04:00")
+
+    def test_every_record_can_be_shown(self):
+        """One of every kind, in every format, as wide as asked for."""
+        ids = {e["kind"]: e["id"] for e in self.json("timeline", "--kind", "all")["events"]}
+        for identity in [*ids.values(), "USA", "us-301", "us-301-1", "eo-14298", "geneva-us-tariffs"]:
+            record = self.json("ledger", "show", identity)
+            self.assertEqual(record["id"], identity)
+            self.assertTrue(self.rows("ledger", "show", identity))
+            for line in self.succeeds("ledger", "show", identity, "--width", "100").splitlines():
+                self.assertLessEqual(len(line), 100, identity)
+
+    def test_refusals(self):
+        self.fails(3, "ledger", "show", "london-2025", "--ledger", "us-chna", says="us-chna")
+        self.fails(3, "ledger", "show", "london-2025-6", says="did you mean 'london-2025-06'?")
+        self.fails(2, "ledger", "show", says="ID")
+
+
+class Timeline(LedgerTest):
+    def test_the_spring_of_2025(self):
+        events = self.events("timeline", "--since", "2025-02-01", "--until", "2025-06-10", "--party", "CHN")
+        tariff = {day: (e["before"].get("rate"), e["after"].get("rate")) for (day, name, _), e in events.items()
+                  if name == "us-reciprocal-china"}
+        self.assertEqual(tariff, {"2025-04-05": (None, 0.10), "2025-04-09": (0.10, 0.84), "2025-04-10": (0.84, 1.25),
+                                  "2025-05-14": (1.25, 0.10)})
+        fentanyl = [(day, e["after"]["rate"]) for (day, name, _), e in events.items() if name == "us-fentanyl-china"]
+        self.assertEqual(fentanyl, [("2025-02-04", 0.10), ("2025-03-04", 0.20)])
+        self.assertIn(("2025-05-12", "geneva-2025", "agreed"), events)
+        self.assertTrue(events["2025-06-09", "london-2025-06", "session"]["conflict"])
+        days = [day for day, _, _ in events]
+        self.assertEqual(days, sorted(days))
+        self.assertTrue(all("source" in e for e in events.values()))
+
+    def test_what_was_not_known(self):
+        electronics = ("2025-04-05", "us-electronics-exemption", "begins")
+        self.assertIn(electronics, self.events("timeline", "--until", "2025-04-30", "--known", "2025-04-11"))
+        self.assertNotIn(electronics, self.events("timeline", "--until", "2025-04-30", "--known", "2025-04-07"))
+
+    def test_kinds(self):
+        kinds = {e["kind"] for e in self.json("timeline", "--kind", "licence,ban")["events"]}
+        self.assertLessEqual(kinds, {"licence", "ban"})
+        self.assertEqual({r["kind"] for r in self.rows("timeline", "-k", "agreement")}, {"agreement"})
+        self.fails(2, "timeline", "--kind", "tarif", says="did you mean 'tariff'?")
+        self.fails(3, "timeline", "--party", "CHIN", says="CHN")
+        self.fails(3, "timeline", "--about", "genva-2025", says="did you mean 'geneva-2025'?")
+        self.fails(2, "timeline", "--since", "2025-06-10", "--until", "2025-06-09", says="later than")
+        self.fails(2, "timeline", "--since", "10 June", says="--since")
+
+    def test_width(self):
+        for line in self.succeeds("timeline", "--kind", "all", "--width", "72").splitlines():
+            self.assertLessEqual(len(line), 72)
+
+
+class Readme(LedgerTest):
+    def test_shown_output_is_what_the_command_prints(self):
+        """Every example of the README that asks the ledger, up to its dots."""
+        shown = re.findall(r"```\n\$ truce ((?:timeline|due|compliance|ledger show) .*?)\n(.*?)\n(?:\.\.\.\n)?```",
+                           (ROOT / "README.md").read_text(), re.DOTALL)
+        self.assertGreater(len(shown), 0)
+        for command, text in shown:
+            printed = self.succeeds(*command.split()).splitlines()
+            for there, here in zip(text.splitlines(), printed):
+                self.assertEqual(there, here, f"README.md shows what truce {command} no longer prints")
+
+
+if __name__ == "__main__":
+    unittest.main()
