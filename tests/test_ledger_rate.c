@@ -11,7 +11,7 @@
 
 #include "averages_fixture.h"
 #include "failing_allocator.h"
-#include "ledger/slice.h"
+#include "ledger/between.h"
 
 static truce_ledger_question asked(const char *hs, truce_day on) {
     return (truce_ledger_question){
@@ -140,12 +140,16 @@ static void rates_survive_want_of_memory(void **state) {
     }
 }
 
-static void the_kind_of_a_measure_is_found(void **state) {
+static void the_reach_of_a_measure_is_found(void **state) {
     fixture *f = *state;
-    truce_measure_kind kind = TRUCE_MEASURE_OTHER;
-    assert_int_equal(truce_ledger_measure_kind(&f->ledger, "annex-ii", &kind, &f->error), TRUCE_OK);
-    assert_int_equal(kind, TRUCE_MEASURE_EXEMPTION);
-    assert_int_equal(truce_ledger_measure_kind(&f->ledger, "anex-ii", &kind, &f->error), TRUCE_BAD_INPUT);
+    truce_measure_reach reach;
+    assert_int_equal(truce_ledger_reach(&f->ledger, "annex-ii", &f->arena, &reach, &f->error), TRUCE_OK);
+    assert_int_equal(reach.kind, TRUCE_MEASURE_EXEMPTION);
+    assert_string_equal(reach.party, "USA");
+    assert_string_equal(reach.on, "CHN");
+    assert_int_equal(reach.n_partners, 1);
+    assert_false(reach.base);
+    assert_int_equal(truce_ledger_reach(&f->ledger, "anex-ii", &f->arena, &reach, &f->error), TRUCE_BAD_INPUT);
     assert_string_equal(f->error.message, "the ledger 'test' has no measure 'anex-ii', did you mean 'annex-ii'?");
 }
 
@@ -158,7 +162,7 @@ int main(void) {
         cmocka_unit_test(tariffs_on_sectors_reach_their_products),
         cmocka_unit_test(questions_that_cannot_be_meant_are_refused),
         cmocka_unit_test(rates_survive_want_of_memory),
-        cmocka_unit_test(the_kind_of_a_measure_is_found),
+        cmocka_unit_test(the_reach_of_a_measure_is_found),
     };
     return cmocka_run_group_tests(tests, fixture_set_up, fixture_tear_down);
 }

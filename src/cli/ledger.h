@@ -10,6 +10,11 @@
 #define TRUCE_CLI_LEDGER_OPTION                                                                                        \
     { "ledger", '\0', "LEDGER", "Ledger to ask: a built-in name or a folder. Default: " TRUCE_CLI_LEDGER_DEFAULT "." }
 
+/* The folder in which compiled ledgers are kept: $XDG_CACHE_HOME/truce, or else ~/.cache/truce. NULL where neither is
+ * told: then nothing is kept. Returns buffer. */
+enum { TRUCE_CLI_PATH_SIZE = 4096 };
+const char *truce_cli_cache_folder(char buffer[TRUCE_CLI_PATH_SIZE]);
+
 /* Opens the ledger `name` (NULL: the default), compiled into the user's cache folder. Returns 0 or an exit status, with
  * the failure printed. */
 int truce_cli_ledger_open(const truce_cli_session *session, const char *name, truce_ledger **ledger);

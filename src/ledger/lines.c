@@ -98,9 +98,8 @@ static truce_status read_ledger_codes(const truce_ledger *ledger, const char *pa
     truce_rows rows;
     truce_status status = truce_rows_open(
         &rows, ledger, codes->arena,
-        "SELECT prefix FROM coverage WHERE party = :party AND length(prefix) > 6 "
-        "UNION SELECT prefix FROM list_code JOIN list ON list = number WHERE party = :party AND length(prefix) > 6 "
-        "ORDER BY 1",
+        "SELECT DISTINCT prefix FROM coverage WHERE party = :party AND length(prefix) > 6 "
+        "UNION ALL SELECT prefix FROM list_code JOIN list ON list = number WHERE party = :party AND length(prefix) > 6",
         error);
     if (status == TRUCE_OK) truce_rows_bind_text(&rows, ":party", party);
     for (bool row = false; status == TRUCE_OK;) {
@@ -110,6 +109,7 @@ static truce_status read_ledger_codes(const truce_ledger *ledger, const char *pa
         status = code == NULL ? truce_fail_memory(error) : append(codes, code, error);
     }
     truce_rows_close(&rows);
+    sort(codes); /* faster than SQLite does it */
     return status;
 }
 
@@ -200,25 +200,41 @@ static void keep_traded(list *l, truce_lines *lines) {
     }
 }
 
-static truce_status find_lines(const truce_ledger *ledger, const char *to, list *all, truce_error *error) {
-    list nomenclature = {.arena = all->arena}, longer = {.arena = all->arena};
+truce_status truce_tariff_read(const truce_ledger *ledger, const char *party, truce_arena *arena, truce_tariff *tariff,
+                               truce_error *error) {
+    list nomenclature = {.arena = arena}, longer = {.arena = arena}, all = {.arena = arena};
     bool own;
-    TRUCE_TRY(read_nomenclature(ledger->context, to, &nomenclature, &own, error));
-    TRUCE_TRY(read_ledger_codes(ledger, to, &longer, error));
-    TRUCE_TRY(divide(&nomenclature, &longer, own, all, error));
-    sort(all);
+    TRUCE_TRY(read_nomenclature(ledger->context, party, &nomenclature, &own, error));
+    TRUCE_TRY(read_ledger_codes(ledger, party, &longer, error));
+    TRUCE_TRY(divide(&nomenclature, &longer, own, &all, error));
+    sort(&all);
+    *tariff = (truce_tariff){.line = all.line, .count = all.count};
     return TRUCE_OK;
 }
 
-truce_status truce_lines_alike(const truce_ledger *ledger, const char *to, truce_arena *arena, truce_lines *lines,
-                               truce_error *error) {
+/* Lines to lay trade on. */
+static truce_status copy(const truce_tariff *tariff, list *lines, truce_error *error) {
+    lines->line = truce_arena_take(lines->arena, tariff->count, sizeof *lines->line);
+    if (lines->line == NULL) return truce_fail_memory(error);
+    if (tariff->count > 0) memcpy(lines->line, tariff->line, tariff->count * sizeof *lines->line);
+    lines->count = lines->capacity = tariff->count;
+    return TRUCE_OK;
+}
+
+truce_status truce_lines_of_tariff(const truce_tariff *tariff, const truce_weights *weights, truce_arena *arena,
+                                   truce_lines *lines, truce_error *error) {
     list all = {.arena = arena};
-    truce_lines made = {.weighted = false};
-    TRUCE_TRY(find_lines(ledger, to, &all, error));
-    for (size_t first = 0, last; first < all.count; first = last) {
-        for (last = first; last < all.count; last++)
-            if (!same_digits(all.line[first].code, all.line[last].code, PRODUCT)) break;
-        spread(all.line, first, last, 1, PRODUCT);
+    truce_lines made = {.weighted = weights->count > 0, .weights = *weights};
+    TRUCE_TRY(copy(tariff, &all, error));
+    if (made.weighted) {
+        TRUCE_TRY(add_strangers(weights, &all, error));
+        lay_trade(weights, &all);
+    } else {
+        for (size_t first = 0, last; first < all.count; first = last) {
+            for (last = first; last < all.count; last++)
+                if (!same_digits(all.line[first].code, all.line[last].code, PRODUCT)) break;
+            spread(all.line, first, last, 1, PRODUCT);
+        }
     }
     keep_traded(&all, &made);
     *lines = made;
@@ -227,14 +243,17 @@ truce_status truce_lines_alike(const truce_ledger *ledger, const char *to, truce
 
 truce_status truce_lines_make(const truce_ledger *ledger, const char *from, const char *to, const char *weights_file,
                               truce_arena *arena, truce_lines *lines, truce_error *error) {
-    list all = {.arena = arena};
-    truce_lines made = {.weighted = true};
-    TRUCE_TRY(truce_weights_read(ledger->context, from, to, weights_file, arena, &made.weights, error));
-    if (made.weights.count == 0) return truce_lines_alike(ledger, to, arena, lines, error);
-    TRUCE_TRY(find_lines(ledger, to, &all, error));
-    TRUCE_TRY(add_strangers(&made.weights, &all, error));
-    lay_trade(&made.weights, &all);
-    keep_traded(&all, &made);
-    *lines = made;
-    return TRUCE_OK;
+    truce_weights weights;
+    truce_tariff tariff;
+    TRUCE_TRY(truce_weights_read(ledger->context, from, to, weights_file, arena, &weights, error));
+    TRUCE_TRY(truce_tariff_read(ledger, to, arena, &tariff, error));
+    return truce_lines_of_tariff(&tariff, &weights, arena, lines, error);
+}
+
+truce_status truce_lines_alike(const truce_ledger *ledger, const char *to, truce_arena *arena, truce_lines *lines,
+                               truce_error *error) {
+    const truce_weights none = {.count = 0};
+    truce_tariff tariff;
+    TRUCE_TRY(truce_tariff_read(ledger, to, arena, &tariff, error));
+    return truce_lines_of_tariff(&tariff, &none, arena, lines, error);
 }

@@ -441,23 +441,3 @@ truce_status truce_slice_load(const truce_ledger *ledger, const char *from, cons
     *slice = l.slice;
     return TRUCE_OK;
 }
-
-/* ---- one measure ------------------------------------------------------------------------------------------------- */
-
-truce_status truce_ledger_measure_kind(const truce_ledger *ledger, const char *id, truce_measure_kind *kind,
-                                       truce_error *error) {
-    TRUCE_TRY(truce_ledger_require_record(ledger, "measure", id, error));
-    truce_rows rows;
-    bool row = false;
-    truce_status status = truce_rows_open(&rows, ledger, NULL, "SELECT kind FROM measure WHERE id = :id", error);
-    if (status == TRUCE_OK) {
-        truce_rows_bind_text(&rows, ":id", id);
-        status = truce_rows_next(&rows, &row, error);
-    }
-    const char *name = row ? (const char *)sqlite3_column_text(rows.statement, 0) : NULL;
-    if (status == TRUCE_OK && name == NULL) status = truce_fail_memory(error);
-    if (status == TRUCE_OK)
-        *kind = (truce_measure_kind)position_of(name, truce_measure_kind_names, TRUCE_MEASURE_EXEMPTION + 1);
-    truce_rows_close(&rows);
-    return status;
-}

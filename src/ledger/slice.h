@@ -56,10 +56,6 @@ typedef struct truce_slice {
 truce_status truce_slice_load(const truce_ledger *ledger, const char *from, const char *to, const char *hs,
                               const char *sector, truce_arena *arena, truce_slice **slice, truce_error *error);
 
-/* The kind of the measure of that id; the error suggests the nearest. */
-truce_status truce_ledger_measure_kind(const truce_ledger *ledger, const char *id, truce_measure_kind *kind,
-                                       truce_error *error);
-
 /* What a measure does to a product on a day, after stacking. */
 typedef enum truce_effect {
     TRUCE_EFFECT_NONE, /* not in force, or does not cover the product */

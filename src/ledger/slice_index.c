@@ -25,13 +25,6 @@ truce_hs_key truce_hs_key_end(truce_hs_key key) {
     return ((key >> COUNT_BITS) + power_of_ten[MOST_DIGITS - digits_of(key)]) << COUNT_BITS;
 }
 
-void truce_hs_key_code(truce_hs_key key, char code[TRUCE_HS_SIZE]) {
-    size_t digits = digits_of(key);
-    uint64_t number = (key >> COUNT_BITS) / power_of_ten[MOST_DIGITS - digits];
-    code[digits] = '\0';
-    for (size_t k = digits; k-- > 0; number /= 10) code[k] = (char)('0' + number % 10);
-}
-
 /* ---- order ------------------------------------------------------------------------------------------------------- */
 
 static int compare_codes(const void *left, const void *right) {

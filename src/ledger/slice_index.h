@@ -12,8 +12,6 @@ typedef uint64_t truce_hs_key;
 truce_hs_key truce_hs_key_of(const char *code, size_t digits);
 /* The first key after all those that begin with `key`. */
 truce_hs_key truce_hs_key_end(truce_hs_key key);
-/* Writes the code of a key. */
-void truce_hs_key_code(truce_hs_key key, char code[TRUCE_HS_SIZE]);
 
 typedef struct truce_covered_code {
     truce_hs_key key;

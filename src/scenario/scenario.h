@@ -6,6 +6,7 @@
 
 #include "base/csv.h"
 #include "base/yaml.h"
+#include "ledger/between.h"
 #include "ledger/sector_rates.h"
 #include "world/world.h"
 
@@ -87,12 +88,6 @@ typedef struct truce_regime_pair {
     bool weighted;                   /* trade weights were found */
 } truce_regime_pair;
 
-/* A measure in force that no instrument of the model stands for. */
-typedef struct truce_unquantified {
-    const char *id, *title, *party, *on; /* on: the other side, as the ledger has it */
-    truce_measure_kind kind;
-} truce_unquantified;
-
 /* What a case takes from the ledger. */
 typedef struct truce_regime {
     truce_day on, known;
@@ -100,7 +95,7 @@ typedef struct truce_regime {
     truce_regime_pair *pairs; /* those that a measure bears on, on either day */
     size_t n_pairs;
     const truce_table *tables[TRUCE_INSTRUMENTS]; /* what it adds to tariffs and taxes, what it multiplies costs by */
-    truce_unquantified *unquantified;
+    const truce_measure_reach *unquantified; /* measures in force that no instrument of the model stands for */
     size_t n_unquantified;
 } truce_regime;
 
