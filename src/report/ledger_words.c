@@ -23,20 +23,6 @@ void truce_rate_words(truce_text *text, double lowest, double highest) {
     append_percent(text, highest);
 }
 
-const char *truce_step_status_name(truce_step_status status) {
-    switch (status) {
-    case TRUCE_SUSPENDED:
-        return "suspended";
-    case TRUCE_ENDED:
-        return "ended";
-    case TRUCE_ANNOUNCED:
-        return "announced";
-    case TRUCE_IN_FORCE:
-        break;
-    }
-    return "in-force";
-}
-
 static bool has_rate(const truce_event_state *state) {
     return state->any && state->status == TRUCE_IN_FORCE && !isnan(state->lowest);
 }
@@ -63,7 +49,7 @@ void truce_state_words(truce_text *text, const truce_event_state *state) {
     if (!state->any)
         append(text, "none");
     else if (state->status == TRUCE_SUSPENDED || state->status == TRUCE_ENDED)
-        append(text, truce_step_status_name(state->status));
+        append(text, truce_step_statuses[state->status]);
     else if (!append_setting(text, state))
         append(text, state->status == TRUCE_ANNOUNCED ? "announced" : "in force");
 }
