@@ -425,6 +425,10 @@ static void test_conflicts(void **state) {
          ""},
         {TALKED ", follows: [{field: start, source: act-1, because: it is law}]}\n" REPORTS("2025-06-10", "2025-06-09"),
          "more.yaml:3: follows: no report with the source 'act-1' asserts the field 'start' of 't'\n"},
+        {TALKED ", follows: [{source: paper-1}, {field: start, because: b}]}\n",
+         "more.yaml:3: an entry of 'follows' needs the key 'because'\n"
+         "more.yaml:3: an entry of 'follows' needs the key 'field'\n"
+         "more.yaml:3: an entry of 'follows' needs the key 'source'\n"},
         {TALKED ", follows: [{field: start, source: paper-1}, {field: end, source: paper-1, because: b}]}\n" REPORTS(
              "2025-06-09", "2025-06-09"),
          "more.yaml:3: an entry of 'follows' needs the key 'because'\n"

@@ -114,7 +114,7 @@ static void *help_reading(void *user) {
     return NULL;
 }
 
-/* Reads and hands on, by turns: what is handed on first leaves its memory warm. */
+/* Reads and hands on by turns: a file is handed on as soon as it can be, and while none can be another is read. */
 static void read_and_take(work *w) {
     size_t n_files = w->loaded->n_files;
     pthread_mutex_lock(&w->lock);
@@ -167,12 +167,16 @@ static truce_status read_all(truce_loaded *loaded, truce_file_taker take, void *
 
 /* ---- the whole --------------------------------------------------------------------------------------------------- */
 
-static truce_status read_and_link(truce_loaded *loaded, const truce_context *context, truce_file_taker take, void *user,
-                                  truce_error *error) {
-    const char **names;
-    TRUCE_TRY(truce_ledger_list_files(loaded->folder, &loaded->arena, &names, &loaded->n_files, error));
-    TRUCE_TRY(prepare_files(loaded, names, error));
-    TRUCE_TRY(read_all(loaded, take, user, error));
+static truce_status begin(truce_loaded *loaded, const truce_context *context, const char *folder, truce_error *error) {
+    *loaded = (truce_loaded){.last_complaint = NULL};
+    loaded->last_complaint = &loaded->complaints;
+    truce_arena_init(&loaded->arena, &context->arena.allocator);
+    loaded->folder = truce_arena_string(&loaded->arena, folder);
+    return loaded->folder == NULL ? truce_fail_memory(error) : TRUCE_OK;
+}
+
+/* Links and checks what was read. */
+static truce_status finish(truce_loaded *loaded, const truce_context *context, truce_error *error) {
     TRUCE_TRY(truce_loaded_link(loaded, error));
     TRUCE_TRY(truce_loaded_check(loaded, context, error));
     TRUCE_TRY(truce_loaded_check_accounts(loaded, error));
@@ -181,14 +185,32 @@ static truce_status read_and_link(truce_loaded *loaded, const truce_context *con
     return TRUCE_OK;
 }
 
+static truce_status read_folder(truce_loaded *loaded, truce_file_taker take, void *user, truce_error *error) {
+    const char **names;
+    TRUCE_TRY(truce_ledger_list_files(loaded->folder, &loaded->arena, &names, &loaded->n_files, error));
+    TRUCE_TRY(prepare_files(loaded, names, error));
+    return read_all(loaded, take, user, error);
+}
+
 truce_status truce_loaded_read(truce_loaded *loaded, const truce_context *context, const char *folder,
                                truce_file_taker take, void *user, truce_error *error) {
-    *loaded = (truce_loaded){.last_complaint = NULL};
-    loaded->last_complaint = &loaded->complaints;
-    truce_arena_init(&loaded->arena, &context->arena.allocator);
-    loaded->folder = truce_arena_string(&loaded->arena, folder);
-    truce_status status =
-        loaded->folder == NULL ? truce_fail_memory(error) : read_and_link(loaded, context, take, user, error);
+    truce_status status = begin(loaded, context, folder, error);
+    if (status == TRUCE_OK) status = read_folder(loaded, take, user, error);
+    if (status == TRUCE_OK) status = finish(loaded, context, error);
+    if (status != TRUCE_OK) truce_loaded_free(loaded);
+    return status;
+}
+
+truce_status truce_loaded_parse(truce_loaded *loaded, const truce_context *context, const char *folder,
+                                const char *bytes, size_t length, truce_error *error) {
+    const char *names[] = {head_name};
+    truce_status status = begin(loaded, context, folder, error);
+    loaded->n_files = 1;
+    if (status == TRUCE_OK) status = prepare_files(loaded, names, error);
+    if (status == TRUCE_OK) {
+        truce_ledger_file_parse(&loaded->files[0], bytes, length);
+        status = finish(loaded, context, error);
+    }
     if (status != TRUCE_OK) truce_loaded_free(loaded);
     return status;
 }

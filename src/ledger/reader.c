@@ -347,18 +347,19 @@ static void read_follows(truce_reader *reader, const truce_yaml_node *node, truc
     const truce_yaml_node *items = truce_reader_list(reader, node, "follows", &count);
     record->follows = truce_reader_alloc(reader, count, sizeof *record->follows);
     truce_reader inside = {reader->file, reader->yaml, "an entry of 'follows'"};
-    for (size_t k = 0; record->follows != NULL && k < count; k++) {
-        truce_follows *follows = &record->follows[record->n_follows];
+    if (record->follows == NULL) return;
+    record->n_follows = count;
+    for (size_t k = 0; k < count; k++) {
+        truce_follows *follows = &record->follows[k];
         if (!truce_reader_map(&inside, &items[k], keys, COUNT(keys))) continue;
         follows->field = truce_reader_text(&inside, truce_reader_need(&inside, &items[k], "field"), "field");
         follows->because = truce_reader_text(&inside, truce_reader_need(&inside, &items[k], "because"), "because");
         truce_reader_reference(&inside, truce_reader_need(&inside, &items[k], "source"), "source",
                                TRUCE_KIND_BIT(TRUCE_RECORD_SOURCE), &follows->source);
-        for (size_t f = 0; follows->field != NULL && f < record->n_follows; f++)
-            if (strcmp(record->follows[f].field, follows->field) == 0)
+        for (size_t f = 0; follows->field != NULL && f < k; f++)
+            if (record->follows[f].field != NULL && strcmp(record->follows[f].field, follows->field) == 0)
                 truce_reader_complain(reader, items[k].line, "follows: the field '%.60s' is given twice",
                                       follows->field);
-        record->n_follows += follows->field != NULL && follows->because != NULL && follows->source.id != NULL;
     }
 }
 
