@@ -7,7 +7,6 @@
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-
 enum { FROM, KNOWN, RATE, UNTIL, STATUS, SUSPENDED, LICENSED, RATES, AMOUNT, UNIT, ACT, NOTE, SOURCES, STEP_KEYS };
 static const char *const step_keys[STEP_KEYS] = {"from",  "known",  "rate", "until", "status", "suspended", "licensed",
                                                  "rates", "amount", "unit", "act",   "note",   "sources"};

@@ -39,7 +39,7 @@ void truce_json_list(truce_json *json, const char *key, const char *list) {
 
 void truce_json_state(truce_json *json, const char *key, const truce_event_state *state) {
     truce_json_object(json, key, false);
-    truce_json_string(json, "status", state->any ? truce_step_statuses[state->status] : "none");
+    truce_json_string(json, "status", state->any ? truce_step_status_name(state->status) : "none");
     if (state->any && !isnan(state->lowest)) {
         bool range = fabs(state->highest - state->lowest) >= 1e-12;
         truce_json_number(json, range ? "lowest" : "rate", state->lowest);
@@ -97,7 +97,7 @@ void truce_csv_day(truce_text *text, truce_day day, char end) {
 static void write_state(truce_text *text, const truce_event *event, const truce_event_state *state) {
     bool measure = event->group == TRUCE_EVENT_MEASURE || event->group == TRUCE_EVENT_ANNOUNCEMENT;
     bool any = measure && state->any;
-    truce_csv_text(text, !measure ? "" : any ? truce_step_statuses[state->status] : "none", ',');
+    truce_csv_text(text, !measure ? "" : any ? truce_step_status_name(state->status) : "none", ',');
     truce_csv_value(text, any ? state->lowest : NAN, ',');
     truce_csv_value(text, any ? state->highest : NAN, ',');
     truce_csv_value(text, any ? state->licensed : NAN, ',');

@@ -23,6 +23,10 @@ void truce_rate_words(truce_text *text, double lowest, double highest) {
     append_percent(text, highest);
 }
 
+const char *truce_step_status_name(truce_step_status status) {
+    return truce_step_statuses[status];
+}
+
 static bool has_rate(const truce_event_state *state) {
     return state->any && state->status == TRUCE_IN_FORCE && !isnan(state->lowest);
 }
@@ -49,7 +53,7 @@ void truce_state_words(truce_text *text, const truce_event_state *state) {
     if (!state->any)
         append(text, "none");
     else if (state->status == TRUCE_SUSPENDED || state->status == TRUCE_ENDED)
-        append(text, truce_step_statuses[state->status]);
+        append(text, truce_step_status_name(state->status));
     else if (!append_setting(text, state))
         append(text, state->status == TRUCE_ANNOUNCED ? "announced" : "in force");
 }

@@ -19,6 +19,9 @@ void truce_event_sentence(truce_text *text, const truce_event *event);
 /* Appends who does it to whom: "USA→CHN", "USA→CAN+3", "USA", "CHN, USA". */
 void truce_sides_words(truce_text *text, const truce_event *event);
 
+/* The name of a status as the files write it: "in-force". */
+const char *truce_step_status_name(truce_step_status status);
+
 /* Appends a relative change in per cent: "+23 %", "-53 %", "+1.3 %". */
 void truce_growth_words(truce_text *text, double growth);
 
