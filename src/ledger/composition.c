@@ -126,6 +126,11 @@ static void add_parts(const truce_composer *c, double share, truce_composition *
     }
 }
 
+/* Without the rounding of adding fractions in binary: 0.2 and 0.1 are 0.3. */
+static double decimal(double rate) {
+    return round(rate * 1e12) / 1e12;
+}
+
 void truce_compose(const truce_composer *composer, truce_day on, truce_day known, truce_composition *composition) {
     truce_stacked_rate *rate = &composition->rate;
     clear(composition, composer->slice->n_measures);
@@ -142,6 +147,9 @@ void truce_compose(const truce_composer *composer, truce_day on, truce_day known
         composition->trade_cost += share * stacked.trade_cost;
         add_parts(composer, share, composition);
     }
-    rate->rate = rate->base + rate->additional;
-    if (composer->count == 0) rate->lowest = rate->highest = (double)NAN;
+    rate->base = decimal(rate->base);
+    rate->additional = decimal(rate->additional);
+    rate->rate = decimal(rate->base + rate->additional);
+    rate->lowest = composer->count == 0 ? (double)NAN : decimal(rate->lowest);
+    rate->highest = composer->count == 0 ? (double)NAN : decimal(rate->highest);
 }

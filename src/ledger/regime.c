@@ -153,7 +153,7 @@ static double rate_on(const truce_regime_measure *m, truce_day day, truce_day kn
 }
 
 /* Statutory rate of the tariffs on all goods `ahead` days after the day asked about: of each group the highest, or the
- * sum. */
+ * sum; without the rounding of adding fractions in binary. */
 static double additional(const truce_regime_pair *pair, truce_day ahead, truce_day known) {
     double sum = 0;
     for (size_t k = 0; k < pair->count; k++) {
@@ -169,7 +169,7 @@ static double additional(const truce_regime_pair *pair, truce_day ahead, truce_d
         }
         if (first) sum += rate;
     }
-    return sum;
+    return round(sum * 1e12) / 1e12;
 }
 
 /* What changes next: of the pair, and of its tariffs on all goods. */
@@ -241,6 +241,7 @@ static truce_status read_title(const truce_ledger *ledger, truce_arena *arena, c
     truce_status status = truce_rows_open(&rows, ledger, arena, "SELECT value FROM meta WHERE key = 'title'", error);
     if (status == TRUCE_OK) status = truce_rows_next(&rows, &row, error);
     if (status == TRUCE_OK && row) *title = truce_rows_text(&rows, 0);
+    if (status == TRUCE_OK && rows.failed) status = truce_fail_memory(error);
     truce_rows_close(&rows);
     return status;
 }

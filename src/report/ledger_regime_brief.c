@@ -16,18 +16,21 @@ static void append(truce_text *text, const char *words) {
 /* ---- tariffs on all goods ------------------------------------------------------------------------------------------
  */
 
-/* "; 24 points suspended until 2025-08-12, 63 days away, unless extended". */
-static void append_end(truce_text *text, const truce_regime_measure *m) {
+/* "Executive Order 14298; 24 points more suspended until 2025-08-12, 63 days away, unless extended". */
+static void append_terms(truce_text *text, const truce_regime_measure *m) {
     char until[TRUCE_DAY_SIZE];
+    const char *act = truce_regime_act(m, m->step);
     bool suspended = !isnan(m->step->suspended);
+    append(text, act);
+    if (suspended || m->until != TRUCE_FOREVER) append(text, act[0] == '\0' ? "" : "; ");
     if (suspended) {
-        append(text, "; ");
         truce_rate_words(text, m->step->suspended, m->step->suspended);
         append(text, " points more suspended");
     }
     if (m->until == TRUCE_FOREVER) return;
-    truce_text_printf(text, "%suntil %s, %d days away", suspended ? " " : "; ", truce_day_format(until, m->until),
-                      m->until - m->day);
+    int days = m->until - m->day;
+    truce_text_printf(text, "%suntil %s, %d day%s away", suspended ? " " : "", truce_day_format(until, m->until), days,
+                      days == 1 ? "" : "s");
     if (m->extended == TRUCE_FOREVER)
         append(text, ", since prolonged without end");
     else if (m->extended != m->until)
@@ -47,9 +50,10 @@ static void append_additional(truce_text *text, const truce_pair_report *r) {
         if (!truce_regime_on_all_goods(m) || m->status != TRUCE_IN_FORCE) continue;
         truce_text_printf(text, "%s%s ", told++ == 0 ? ": " : ", ", m->title);
         truce_rate_words(text, m->lowest, m->highest);
-        truce_text_printf(text, " (%s", truce_regime_act(m, m->step));
-        append_end(text, m);
-        append(text, ")");
+        bool terms = truce_regime_act(m, m->step)[0] != '\0' || m->until != TRUCE_FOREVER;
+        append(text, terms ? " (" : "");
+        append_terms(text, m);
+        append(text, terms ? ")" : "");
     }
     append(text, ". ");
     if (r->pair->changing == NULL) return;
