@@ -36,7 +36,7 @@ static truce_status refuse_complaints(truce_loaded *loaded, truce_error *error) 
     if (count == 0) return TRUCE_OK;
     if (complaints == NULL) return truce_fail_memory(error);
     char more[64] = "";
-    if (count > 1) snprintf(more, sizeof more, " (and %zu more complaints)", count - 1);
+    if (count > 1) snprintf(more, sizeof more, " (and %zu more complaint%s)", count - 1, count == 2 ? "" : "s");
     return truce_fail(error, TRUCE_BAD_INPUT, "%.900s%s", complaints[0]->message, more);
 }
 
