@@ -99,8 +99,9 @@ static void test_timeline_in_words(void **state) {
     expect(text, "Tariff on China extended, 10 % until 2025-11-10 [tariff; Order 4]");
     expect(text, "Tariff on China returns, 10 → 34 %");
     expect(text, "2024-02-29 USA→all Tariff by list: 5 to 25 % [listed; gazette]");
-    expect(text, "Tariff by list ends, 5 to 25 % → ended");
+    expect(text, "Tariff by list: 5 to 25 % → ended");
     expect(text, "Licensing of magnets: in force → 26 % licensed");
+    expect(text, "Entity list: in force → suspended until 2025-08-12");
     expect(text, "Licensing of magnets amended, 26 % licensed: Forms are shorter.");
     expect(text, "The pact: extended to 2025-11-10 [pact; Order 4]");
     expect(text, "2025-06-09! CHN, USA Talks, London: round 2, session 1 of 2, 14:00 to 20:00, Lancaster House");

@@ -2,8 +2,8 @@
  *
  *  1. The record: every condition of the commitment that can be told is met - done; none - not; some, or one in part -
  *     partly.
- *  2. Words: of what each party says about the commitment, or a measure that it names, the latest word counts. A breach
- *     laid to the committed party and denied, or contradicted by a claim of compliance - disputed; a breach alone -
+ *  2. Words: of what each party has said since the agreement about the commitment, or a measure that it names, the
+ *     latest word counts. A breach laid to the committed party and denied, or contradicted by a claim of compliance - disputed; a breach alone -
  * not; a claim of compliance alone - done; a denial alone - disputed. What is said about the agreement as a whole
  * decides nothing about one commitment.
  *  3. The record decides where it can be told, except that words that say the contrary make it disputed. Without it,

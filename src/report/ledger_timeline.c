@@ -22,10 +22,13 @@ static void append_detail(truce_text *text, const truce_event *event) {
 }
 
 static void append_measure(truce_text *text, const truce_event *event) {
-    truce_text_printf(text, "%s", event->title);
-    bool plain = strcmp(event->what, "begins") == 0 || strcmp(event->what, "changes") == 0;
-    if (!plain) truce_text_printf(text, " %s", event->what);
-    truce_text_printf(text, plain ? ": " : ", ");
+    static const char *const told[] = {"amended", "announced", "expires", "extended", "returns"};
+    bool plain = true; /* the change itself says what happens */
+    for (size_t k = 0; k < sizeof told / sizeof *told; k++) plain = plain && strcmp(event->what, told[k]) != 0;
+    if (plain)
+        truce_text_printf(text, "%s: ", event->title);
+    else
+        truce_text_printf(text, "%s %s, ", event->title, event->what);
     truce_step_change_words(text, event);
     char day[TRUCE_DAY_SIZE];
     if (event->after.any && event->after.until != TRUCE_FOREVER)
