@@ -34,9 +34,7 @@ static void write_files(truce_compiler *c) {
 }
 
 static void write_meta(truce_compiler *c) {
-    char format[64];
     const truce_ledger_file *head = &c->loaded->files[0];
-    truce_compiler_insert(c, TRUCE_TABLE_META, "format", truce_compiled_format(format, sizeof format));
     truce_compiler_insert(c, TRUCE_TABLE_META, "title", head->title);
     truce_compiler_insert(c, TRUCE_TABLE_META, "description", head->description);
     truce_compiler_insert(c, TRUCE_TABLE_META, "sectors", head->sectors);
@@ -131,12 +129,11 @@ void truce_compiler_begin(truce_compiler *c, sqlite3 *db) {
     execute(c, truce_ledger_schema);
 }
 
-void truce_compiler_abandon(truce_compiler *c) {
-    for (size_t k = 0; k < TRUCE_TABLES; k++) sqlite3_finalize(c->insert[k]);
-}
-
 truce_status truce_compiler_end(truce_compiler *c, truce_loaded *loaded, truce_error *error) {
+    char format[64]; /* lives until all rows are written */
     c->loaded = loaded;
+    truce_compiled_format(format, sizeof format);
+    truce_compiler_insert(c, TRUCE_TABLE_META, "format", format);
     write_meta(c);
     write_files(c);
     write_records(c);
@@ -144,6 +141,7 @@ truce_status truce_compiler_end(truce_compiler *c, truce_loaded *loaded, truce_e
     truce_compile_measures(c);
     truce_compile_coverage(c);
     truce_compile_accounts(c);
+    truce_compiler_flush(c);
     truce_compiler_abandon(c);
     execute(c, "COMMIT");
     return c->failed ? truce_fail(error, c->status, "%s", c->error.message) : TRUCE_OK;
