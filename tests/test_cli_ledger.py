@@ -189,10 +189,140 @@ class Timeline(LedgerTest):
             self.assertLessEqual(len(line), 72)
 
 
+class Regime(LedgerTest):
+    def regime(self, *arguments):
+        return self.json("regime", *arguments)
+
+    def pair(self, report, exporter, importer):
+        return next(p for p in report["pairs"] if (p["from"], p["to"]) == (exporter, importer))
+
+    def measures(self, report, exporter, importer):
+        return {m["id"]: m for m in self.pair(report, exporter, importer)["measures"]}
+
+    def test_truce_of_geneva(self):
+        report = self.regime("--on", "2025-06-10")
+        self.assertEqual(self.pair(report, "CHN", "USA")["additional"], 0.30)
+        self.assertEqual(self.pair(report, "USA", "CHN")["additional"], 0.10)
+        here = self.measures(report, "CHN", "USA")
+        self.assertEqual((here["us-fentanyl-china"]["rate"], here["us-reciprocal-china"]["rate"]), (0.20, 0.10))
+        self.assertEqual(here["us-301-list-1"]["rate"], 0.25)
+        self.assertEqual(here["us-232-steel"]["rate"], 0.50)
+        self.assertEqual(here["cn-rare-earths-2025-04"]["kind"], "licence")
+        self.assertEqual(here["cn-ban-us-2024"]["kind"], "ban")
+        for measure in here.values():
+            self.assertTrue(measure["sources"], measure["id"])
+
+    def test_height_of_the_war(self):
+        report = self.regime("--on", "2025-05-01")
+        self.assertEqual(self.pair(report, "CHN", "USA")["additional"], 1.45)
+        self.assertEqual(self.pair(report, "USA", "CHN")["additional"], 1.25)
+
+    def test_the_truce_ends_unless_the_record_says_extended(self):
+        then = self.measures(self.regime("--on", "2025-06-10", "--known", "2025-06-10"), "CHN", "USA")["us-reciprocal-china"]
+        self.assertEqual((then["until"], then["days_left"], then["suspended"]), ("2025-08-12", 63, 0.24))
+        self.assertEqual((then["then"]["from"], then["then"]["rate"]), ("2025-08-12", 0.34))
+        self.assertNotIn("extended_to", then)
+        now = self.measures(self.regime("--on", "2025-06-10"), "CHN", "USA")["us-reciprocal-china"]
+        self.assertEqual(now["until"], "2025-08-12")
+        self.assertGreater(now["extended_to"], "2025-11-09")
+
+    def test_exemption_of_electronics(self):
+        """In force since 5 April, known since the 11th."""
+        question = ["--on", "2025-04-10", "--from", "CHN", "--to", "USA", "--hs", "8517.13"]
+        self.assertEqual(self.regime(*question)["stacked"]["additional"], 0.20)
+        self.assertEqual(self.regime(*question, "--known", "2025-04-10")["stacked"]["additional"], 1.45)
+        parts = {part["id"]: part for part in self.regime(*question)["composition"]}
+        self.assertEqual(parts["us-reciprocal-china"]["effect"], "exempt")
+        self.assertEqual(parts["us-reciprocal-china"]["by"], "us-electronics-exemption")
+
+    def test_section_232_displaces_the_reciprocal_tariff(self):
+        report = self.regime("--on", "2025-06-10", "--from", "CHN", "--to", "USA", "--hs", "7208.10.15.00")
+        parts = {part["id"]: part for part in report["composition"]}
+        self.assertEqual(parts["us-reciprocal-china"]["effect"], "yields")
+        self.assertEqual(parts["us-reciprocal-china"]["by"], "us-232-steel")
+        self.assertEqual(parts["us-232-steel"]["adds"], 0.5)
+        self.assertAlmostEqual(sum(part["adds"] for part in parts.values()), report["stacked"]["rate"], 12)
+
+    def test_sector_is_the_average_of_the_sector(self):
+        question = ["--on", "2025-06-10", "--from", "CHN", "--to", "USA", "--sector", "mach"]
+        stacked, average = self.regime(*question)["stacked"], self.regime(*question, "--average")["average"]
+        self.assertAlmostEqual(stacked["rate"], average["rate"], 9)
+        self.assertAlmostEqual(stacked["weight"], average["weight"], 6)
+
+    def test_zones(self):
+        """On the evening of 13 May in Washington it is 14 May in Beijing, London and Seoul."""
+        report = self.regime("--on", "2025-05-13T20:00-04:00")
+        self.assertEqual(self.pair(report, "CHN", "USA")["additional"], 1.45)
+        self.assertEqual(self.pair(report, "USA", "CHN")["additional"], 0.10)
+        for at in ["2025-05-14T13:00+09:00", "2025-05-14T05:00+01:00", "2025-05-14T04:00Z"]:
+            self.assertEqual(self.pair(self.regime("--on", at), "CHN", "USA")["additional"], 0.30, at)
+
+    def test_path(self):
+        question = ["regime", "--range", "2025-01-01..2025-12-31", "--from", "CHN", "--to", "USA"]
+        days = {row["day"]: row for row in self.rows(*question, "--hs", "8505.11")}
+        self.assertEqual(len(days), 365)
+        for day, additional in {"2025-02-03": 0, "2025-02-04": 0.1, "2025-03-04": 0.2, "2025-04-05": 0.3,
+                                "2025-04-09": 1.04, "2025-04-10": 1.45, "2025-05-13": 1.45, "2025-05-14": 0.3}.items():
+            self.assertEqual(float(days[day]["additional"]), additional, day)
+        average = self.json(*question)
+        self.assertEqual(len(average["days"]), 365)
+        on = self.regime("--on", "2025-06-10", "--from", "CHN", "--to", "USA", "--average")["average"]["rate"]
+        self.assertAlmostEqual(next(d for d in average["days"] if d["day"] == "2025-06-10")["rate"], on, 9)
+
+    def test_page(self):
+        """Fits on a wall: 100 columns, summaries before lists."""
+        page = self.succeeds("regime", "--on", "2025-06-10").splitlines()
+        self.assertLess(len(page), 200)
+        self.assertLessEqual(max(map(len, page)), 100)
+        self.assertIn("China to United States: 30 %", page[2])
+
+    def test_cannot_be_meant(self):
+        self.fails(2, "regime", "--on", "2025-02-29", says="--on: expected a day that exists")
+        self.fails(2, "regime", "--on", "2025-13-01T08:00Z", says="before the T")
+        self.fails(2, "regime", "--on", "2025-06-10T08:00", says="without a time zone")
+        self.fails(2, "regime", "--from", "CHN", says="--from needs --to")
+        self.fails(2, "regime", "--to", "CHN", says="--to needs --from")
+        self.fails(2, "regime", "--hs", "850511", "--sector", "mach", says="cannot be asked for together")
+        self.fails(2, "regime", "--hs", "85.051", says="'85.051' is no code of goods")
+        self.fails(2, "regime", "--since", "2025-01-20", says="--since needs --average")
+        self.fails(2, "regime", "--average", "--on", "2025-06-10T08:00Z", says="--on 2025-06-10")
+        self.fails(2, "regime", "--range", "2025-01-01..2025-02-01", says="--range needs --from")
+        for dates in ["2025-01-01", "2025-01-01..", "..2025-01-01", "2025-02-01..2025-01-01", "2025-1-1..2025-01-02"]:
+            self.fails(2, "regime", "--range", dates, "--from", "CHN", "--to", "USA", says="--range")
+        self.fails(3, "regime", "--from", "CHN", "--to", "UAS", says="did you mean 'USA'?")
+        self.fails(3, "regime", "--from", "CHN", "--to", "USA", "--sector", "mahc", says="did you mean 'mach'?")
+        self.fails(3, "regime", "--ledger", "us-chna", says="did you mean 'us-china'?")
+
+
+class Diff(LedgerTest):
+    def test_what_geneva_changed(self):
+        report = self.json("diff", "2025-05-01", "2025-06-10")
+        found = {d["id"]: d for d in report["differences"]}
+        tariff = found["us-reciprocal-china"]
+        self.assertEqual((tariff["difference"], tariff["day"], tariff["act"]),
+                         ("changed", "2025-05-14", "Executive Order 14298"))
+        self.assertEqual((tariff["before"]["rate"], tariff["after"]["rate"]), (1.25, 0.10))
+        self.assertEqual(tariff["sources"], ["eo-14298"])
+        self.assertEqual(found["us-eda-2025-05"]["difference"], "came")
+        self.assertEqual(found["cn-unreliable-entities-2025-04"]["difference"], "suspended")
+        averages = {(a["from"], a["to"]): a for a in report["averages"]}
+        self.assertEqual(averages["CHN", "USA"]["additional_before"], 1.45)
+        self.assertEqual(averages["CHN", "USA"]["additional_after"], 0.30)
+        self.assertLess(averages["CHN", "USA"]["change"], -0.5)
+
+    def test_nothing_and_nonsense(self):
+        self.assertIn("Nothing.", self.succeeds("diff", "2025-06-10", "2025-06-10"))
+        self.fails(2, "diff", "2025-06-10", says="DATE DATE")
+        self.fails(2, "diff", "2025-06-10", "2025-05-01", says="later than")
+        self.fails(2, "diff", "2025-06-10", "tomorow", says="'tomorow'")
+        self.fails(2, "diff", "2025-05-01", "2025-06-10", "--to", "USA", says="--to needs --from")
+        self.fails(3, "diff", "2025-05-01", "2025-06-10", "--to", "USA", "--from", "CNH", says="did you mean 'CHN'?")
+
+
 class Readme(LedgerTest):
     def test_shown_output_is_what_the_command_prints(self):
         """Every example of the README that asks the ledger, up to its dots."""
-        shown = re.findall(r"```\n\$ truce ((?:timeline|due|compliance|ledger show) .*?)\n(.*?)\n(?:\.\.\.\n)?```",
+        shown = re.findall(r"```\n\$ truce ((?:regime|diff|timeline|due|compliance|ledger show) .*?)\n(.*?)\n(?:\.\.\.\n)?```",
                            (ROOT / "README.md").read_text(), re.DOTALL)
         self.assertGreater(len(shown), 0)
         for command, text in shown:

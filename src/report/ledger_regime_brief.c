@@ -1,6 +1,5 @@
 /* What is in force, in sentences: one for each pair of parties that are in conflict, or that was asked about. */
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "ledger/hs.h"
@@ -108,17 +107,27 @@ static void append_counts(truce_text *text, const truce_pair_report *r, const ch
 /* ---- a product -----------------------------------------------------------------------------------------------------
  */
 
+void truce_regime_rate(truce_text *text, const truce_pair_report *r, double rate) {
+    char figure[TRUCE_FIGURE_SIZE];
+    if (r->composition.rate.lowest < r->composition.rate.highest)
+        append(text, truce_figure_percent(figure, rate, TRUCE_SIGN_MINUS));
+    else
+        truce_rate_words(text, rate, rate);
+}
+
 static void append_stacked(truce_text *text, const truce_pair_report *r) {
     const truce_stacked_rate *rate = &r->composition.rate;
-    char figure[3][TRUCE_FIGURE_SIZE];
+    char figure[2][TRUCE_FIGURE_SIZE];
     if (r->composer.count == 0) {
         append(text, "no trade is known in it. ");
         return;
     }
-    truce_text_printf(text, "%s %% = %s %% most-favoured-nation + %s %% additional",
-                      truce_figure_percent(figure[0], rate->rate, TRUCE_SIGN_MINUS),
-                      truce_figure_percent(figure[1], rate->base, TRUCE_SIGN_MINUS),
-                      truce_figure_percent(figure[2], rate->additional, TRUCE_SIGN_MINUS));
+    truce_regime_rate(text, r, rate->rate);
+    append(text, " % = ");
+    truce_regime_rate(text, r, rate->base);
+    append(text, " % most-favoured-nation + ");
+    truce_regime_rate(text, r, rate->additional);
+    append(text, " % additional");
     if (r->composer.code && r->composer.count > 1)
         truce_text_printf(text, ", the simple mean of the %zu lines that the code stands for", r->composer.count);
     if (!r->composer.code && r->composer.weighted)

@@ -1,6 +1,5 @@
 /* The measures of a pair as tables: tariffs, exemptions, bans, licensing and what else there is. */
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "ledger/hs.h"
@@ -96,10 +95,9 @@ static void append_text_cell(truce_text *text, const truce_pair_report *r, size_
 
 static void append_number_cell(truce_text *text, const truce_pair_report *r, size_t k, int column) {
     const truce_regime_measure *m = r->measures[k];
-    char figure[TRUCE_FIGURE_SIZE];
-    if (column == RATE && !isnan(m->lowest)) truce_rate_words(text, m->lowest, m->highest);
-    if (column == ADDS && r->parts[k] != NULL && !isnan(m->lowest))
-        append(text, truce_figure_percent(figure, r->parts[k]->rate, TRUCE_SIGN_MINUS));
+    bool list = r->parts[k] != NULL && m->lowest < m->highest; /* what it adds says more */
+    if (column == RATE && !isnan(m->lowest) && !list) truce_rate_words(text, m->lowest, m->highest);
+    if (column == ADDS && r->parts[k] != NULL && !isnan(m->lowest)) truce_regime_rate(text, r, r->parts[k]->rate);
     if (column == SUSPENDED) append_share(text, m->step->suspended);
     if (column == LICENSED) append_share(text, m->step->licensed);
     if (column == SINCE && r->parts[k] == NULL) truce_regime_day(text, isnan(m->lowest) ? m->begun : m->since);
@@ -258,7 +256,9 @@ static void write_reasons(truce_regime_page *p, const truce_pair_report *r) {
                                 : e == TRUCE_EFFECT_YIELDS ? "yields to "
                                                            : "not beside the higher ");
             append(&p->scratch, r->composer.slice->measures[part->by[e]].title);
-            truce_text_printf(&p->scratch, " on %s %%", truce_figure_percent(figure, part->share[e], TRUCE_SIGN_NONE));
+            if (part->share[e] < 1 - 1e-9)
+                truce_text_printf(&p->scratch, " on %s %%",
+                                  truce_figure_percent(figure, part->share[e], TRUCE_SIGN_NONE));
         }
         if (told == 0) continue;
         if (!any) truce_regime_heading(p, "Why not all of them apply", '-');

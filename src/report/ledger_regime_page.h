@@ -20,6 +20,9 @@ const char *truce_regime_take(truce_regime_page *p);
 void truce_regime_day(truce_text *text, truce_day day);
 /* Appends what a measure covers, in few words: "all goods", "all but 1039", "8505.11", "818 codes", "bus". */
 void truce_regime_covers(truce_text *text, const truce_covers *covers);
+/* Appends a stacked rate or part of one in per cent: as the acts write it where all lines have the same, a mean to a
+ * few digits. */
+void truce_regime_rate(truce_text *text, const truce_pair_report *r, double rate);
 /* Appends what holds once the terms change: "34", "ends", "susp."; "ext." where the record knows that the terms are
  * extended. */
 void truce_regime_then(truce_text *text, const truce_regime_measure *m);

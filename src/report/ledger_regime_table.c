@@ -2,7 +2,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "report/figures.h"
 #include "report/ledger_regime_page.h"
 #include "report/ledger_words.h"
 
@@ -71,10 +70,8 @@ static void append_cell(truce_text *text, const truce_regime_report *report, siz
         [BANS] = TRUCE_MEASURE_BAN,         [OTHER] = TRUCE_MEASURE_OTHER};
     const truce_pair_report *r = &report->pairs[pair];
     const truce_regime_measure *expiring = r->pair->expiring;
-    char figure[TRUCE_FIGURE_SIZE];
     if (column == TRADE) append_trade(text, report, pair);
-    if (column == RATE && r->composed)
-        append(text, truce_figure_percent(figure, r->composition.rate.rate, TRUCE_SIGN_MINUS));
+    if (column == RATE && r->composed) truce_regime_rate(text, r, r->composition.rate.rate);
     if (column == RATE && !r->composed) truce_rate_words(text, r->pair->additional, r->pair->additional);
     if (column == THEN && !r->composed && r->pair->changing != NULL)
         truce_rate_words(text, r->pair->additional_next, r->pair->additional_next);
