@@ -19,7 +19,7 @@ _truce_names() { # what is built in: worlds, or files of a folder of the data pa
 _truce_options() {
     case $1 in
     run)
-        echo '-w --world --elasticities -c --case -f --format -o --output --save --save-world --tolerance --max-iterations --width' \
+        echo '-w --world --elasticities --ledger -c --case -f --format -o --output --save --save-world --tolerance --max-iterations --width' \
             '--movers --color -q --quiet -h --help'
         ;;
     'world describe') echo '-f --format -o --output --width --color -h --help' ;;

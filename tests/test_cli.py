@@ -340,13 +340,23 @@ class Elasticities(CommandTest):
         """The table of docs/world-2023.md is what --elasticities gives, and the report says which set it is."""
         page = (ROOT / "docs" / "world-2023.md").read_text()
         environment = self.environment(TRUCE_DATA=str(ROOT / "data"))
+        ranges = {}
         for name in ["fontagne-2022", "caliendo-parro-2015", "shapiro-2016", "uniform-4"]:
-            report = json.loads(self.succeeds("run", "london-2025", "-c", "war", "--elasticities", name, "-f", "json",
+            report = json.loads(self.succeeds("run", "london-2025", "--elasticities", name, "-f", "json",
                                               environment=environment))
             self.assertEqual(report["world"]["name"], f"world-2023 with elasticities {name}")
-            income = {region["code"]: region["real_income"] for region in report["cases"][0]["regions"]}
-            shown = " | ".join(f"{100 * income[code]:+.2f}" for code in ["USA", "CHN", "MEX", "KOR"])
-            self.assertRegex(page, rf"\| {name}[^|]*\| {re.escape(shown)} \|")
+            for case in report["cases"]:
+                income = {region["code"]: f"{100 * region['real_income']:+.2f}" for region in case["regions"]}
+                if case["name"] == "war":
+                    shown = " | ".join(income[code] for code in ["USA", "CHN", "MEX", "KOR"])
+                    self.assertRegex(page, rf"\| {name}[^|]*\| {re.escape(shown)} \|")
+                for code in ["USA", "CHN"]:
+                    ranges.setdefault((case["name"], code), []).append(income[code].lstrip("-"))
+        usa, chn, truce_usa, truce_chn = ((min(ranges[key]), max(ranges[key])) for key in
+                                          [("war", "USA"), ("war", "CHN"), ("truce", "USA"), ("truce", "CHN")])
+        self.assertIn(f"costs the United States {usa[0]} to {usa[1]} per cent and China {chn[0]} to {chn[1]}, the truce "
+                      f"{truce_usa[0]} to {truce_usa[1]} and {truce_chn[0]} to {truce_chn[1]}.",
+                      " ".join((ROOT / "README.md").read_text().split()))
 
     def test_own_table(self):
         (self.folder / "mine.csv").write_text("sector,value\ngoods,4\nservices,5\n")
@@ -373,9 +383,9 @@ class Readme(CommandTest):
             self.assertIn(f"`truce {verb}", readme)
 
     def test_scenario_runs(self):
-        scenario = re.search(r"```yaml\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL).group(1)
-        self.scenario.write_text(scenario)
-        self.succeeds("run", "scenario.yaml", environment=self.environment(TRUCE_DATA=str(ROOT / "data")))
+        for scenario in re.findall(r"```yaml\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL):
+            self.scenario.write_text(scenario)
+            self.succeeds("run", "scenario.yaml", environment=self.environment(TRUCE_DATA=str(ROOT / "data")))
 
     def test_links_lead_somewhere(self):
         for page in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")]:

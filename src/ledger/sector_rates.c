@@ -49,6 +49,7 @@ static truce_status prepare(truce_products *products, truce_arena *arena, truce_
     TRUCE_TRY(truce_products_lines(products, rater->slice->from, rater->slice->to, arena, &lines, error));
     TRUCE_TRY(truce_atoms_make(rater->slice, &lines, c, -1, arena, scratch, &rater->traded, error));
     rater->weighted = lines.weighted;
+    rater->weights = lines.weights;
     if (!mark_trade(rater) || !lines.weighted) return TRUCE_OK;
     TRUCE_TRY(truce_products_alike(products, rater->slice->to, &alike, error));
     return truce_atoms_make(rater->slice, alike, c, -1, arena, scratch, &rater->alike, error);
@@ -90,7 +91,7 @@ static void divide(truce_sector_rate *sum) {
 /* What has no product code, such as a service, is covered by measures on its sector alone. */
 static truce_sector_rate without_products(const truce_slice *slice, const char *sector, truce_day on, truce_day known) {
     const truce_atom whole = {.code = NULL, .sector = -1, .trade = 1};
-    truce_sector_rate rate = {.tariff = 0};
+    truce_sector_rate rate = {.products = false};
     add_atom(slice, &whole, sector, on, known, &rate);
     rate.weight = 0;
     return rate;
@@ -99,7 +100,7 @@ static truce_sector_rate without_products(const truce_slice *slice, const char *
 static truce_sector_rate mean(const truce_sector_rater *rater, const truce_slice *slice, size_t s, truce_day on,
                               truce_day known) {
     const truce_atoms *atoms = rater->has_trade[s] ? &rater->traded : &rater->alike;
-    truce_sector_rate sum = {.tariff = 0};
+    truce_sector_rate sum = {.products = true};
     for (size_t k = 0; k < atoms->count; k++)
         if (atoms->atom[k].sector == (ptrdiff_t)s)
             add_atom(slice, &atoms->atom[k], rater->concordance->sectors[s], on, known, &sum);

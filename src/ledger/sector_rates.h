@@ -13,6 +13,7 @@ typedef struct truce_sector_rate {
     double trade_cost; /* mean fraction by which costs rise */
     double covered;    /* share of the sector's trade on which any additional tariff, export tax or trade cost is */
     double weight;     /* the sector's trade in the weights, USD bn; 0: there is none, and its lines count alike */
+    bool products;     /* the concordance has products of the sector */
 } truce_sector_rate;
 
 /* A pair's products, put together so that the rates of any day are quick to take. */
@@ -23,6 +24,7 @@ typedef struct truce_sector_rater {
     truce_atoms alike; /* of a sector without trade all lines count alike; none where every sector has trade */
     bool *has_trade;   /* [sectors of the concordance] */
     bool weighted;     /* weights of the pair were found; without, all lines count alike */
+    truce_weights weights;
 } truce_sector_rater;
 
 /* Whether the concordance of the products fits a world of these sectors: products of a sector that nobody asks for

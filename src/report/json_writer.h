@@ -30,5 +30,6 @@ void truce_json_string(truce_json *json, const char *key, const char *value);
 void truce_json_number(truce_json *json, const char *key, double value);
 void truce_json_count(truce_json *json, const char *key, size_t value);
 void truce_json_boolean(truce_json *json, const char *key, bool value);
+void truce_json_null(truce_json *json, const char *key);
 
 #endif

@@ -12,6 +12,7 @@
 typedef struct direction {
     truce_slice *slice; /* NULL: no measure of the ledger ever changes its rates */
     truce_sector_rater rater;
+    const char *weights;       /* as in truce_regime_pair */
     truce_sector_rate *before; /* [J] on the day of the baseline; NULL: not looked up yet */
 } direction;
 
@@ -88,6 +89,10 @@ static truce_status look_up(resolver *r, size_t i, size_t n, const direction **f
     if (d->before != NULL || !r->rated[direction_of(r, i, n)]) return TRUCE_OK;
     TRUCE_TRY(truce_slice_load(r->ledger, r->region[i], r->region[n], NULL, NULL, &r->scratch, &d->slice, error));
     TRUCE_TRY(truce_sector_rater_make(&r->products, d->slice, &r->scratch, &d->rater, error));
+    if (d->rater.weighted) {
+        d->weights = truce_arena_printf(r->arena, "%s, %s", d->rater.weights.source, d->rater.weights.year);
+        if (d->weights == NULL) return truce_fail_memory(error);
+    }
     return rates_on(r, &d->rater, d->slice, s->baseline, s->baseline_known, &d->before, error);
 }
 
@@ -109,7 +114,7 @@ static truce_status resolve_pair(resolver *r, const truce_case *c, size_t i, siz
         bears |= !same(&d->before[j], &after[j]) || after[j].covered > 0;
     if (bears)
         regime->pairs[regime->n_pairs++] = (truce_regime_pair){
-            .origin = i, .destination = n, .before = d->before, .after = after, .weighted = d->rater.weighted};
+            .origin = i, .destination = n, .before = d->before, .after = after, .weights = d->weights};
     return TRUCE_OK;
 }
 

@@ -85,7 +85,7 @@ typedef struct truce_regime_pair {
     size_t origin, destination;
     const truce_sector_rate *before; /* [J] on the day of the baseline */
     const truce_sector_rate *after;  /* [J] on the day of the case */
-    bool weighted;                   /* trade weights were found */
+    const char *weights;             /* what the means are weighted by: "Customs, 2024"; NULL: lines count alike */
 } truce_regime_pair;
 
 /* What a case takes from the ledger. */
