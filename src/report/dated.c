@@ -11,6 +11,7 @@
 #include "report/dated_rates.h"
 #include "report/display.h"
 #include "report/figures.h"
+#include "report/tables.h"
 #include "scenario/scenario.h"
 
 /* Pairs of regions with columns of their own, and measures listed. */
@@ -95,7 +96,8 @@ static void add_rates(truce_layout *layout, double before, double after, double 
 
 static void add_sector(truce_layout *layout, const writer *w, truce_instrument instrument, size_t j) {
     truce_layout_cell(layout, TRUCE_TONE_PLAIN, w->world->sector.code[j]);
-    truce_layout_cell(layout, TRUCE_TONE_PLAIN, w->world->sector.name[j]);
+    if (truce_labels_have_names(&w->world->sector))
+        truce_layout_cell(layout, TRUCE_TONE_PLAIN, w->world->sector.name[j]);
     for (size_t p = 0; p < shown_pairs(w); p++) {
         const truce_regime_pair *pair = w->pairs[p].pair;
         add_rates(layout, truce_dated_rate(&pair->before[j], instrument), truce_dated_rate(&pair->after[j], instrument),
@@ -105,29 +107,30 @@ static void add_sector(truce_layout *layout, const writer *w, truce_instrument i
 
 /* Rows: sectors; columns: what one instrument is before and after, pair by pair. */
 static truce_status write_rates(const writer *w, truce_instrument instrument, const char *heading, truce_error *error) {
-    enum { KEYS = 2, COLUMNS = 3 };
+    enum { COLUMNS = 3 };
     static const char *const titles[COLUMNS] = {"before", "after", "covered"};
-    size_t pairs = shown_pairs(w), sectors = 0, count = KEYS + COLUMNS * pairs;
+    size_t pairs = shown_pairs(w), sectors = 0, keys = truce_labels_have_names(&w->world->sector) ? 2 : 1;
+    size_t count = keys + COLUMNS * pairs;
     for (size_t j = 0; j < w->world->n_sectors; j++) sectors += bears_on(w, instrument, j);
     if (sectors == 0) return TRUCE_OK;
     truce_layout_column *columns = TRUCE_NEW_ARRAY(w->arena, truce_layout_column, count);
     truce_layout *layout = columns == NULL ? NULL : truce_layout_new(w->arena, columns, count);
     if (layout == NULL) return truce_fail_memory(error);
-    columns[0] = (truce_layout_column){NULL, "", 4, TRUCE_ALIGN_LEFT, true};
-    columns[1] = (truce_layout_column){NULL, "", 16, TRUCE_ALIGN_LEFT, true};
+    columns[0] = (truce_layout_column){NULL, "", 6, TRUCE_ALIGN_LEFT, true};
+    columns[keys - 1] = (truce_layout_column){NULL, "", keys == 1 ? 6 : 16, TRUCE_ALIGN_LEFT, true};
     for (size_t p = 0; p < pairs; p++) {
         const char *group =
             truce_arena_printf(w->arena, "%s to %s, %%", w->world->region.code[w->pairs[p].pair->origin],
                                w->world->region.code[w->pairs[p].pair->destination]);
         if (group == NULL) return truce_fail_memory(error);
         for (size_t c = 0; c < COLUMNS; c++)
-            columns[KEYS + COLUMNS * p + c] = (truce_layout_column){group, titles[c], 0, TRUCE_ALIGN_POINT, false};
+            columns[keys + COLUMNS * p + c] = (truce_layout_column){group, titles[c], 0, TRUCE_ALIGN_POINT, false};
     }
     for (size_t j = 0; j < w->world->n_sectors; j++)
         if (bears_on(w, instrument, j)) add_sector(layout, w, instrument, j);
     truce_layout_rule(layout);
     truce_layout_cell(layout, TRUCE_TONE_PLAIN, "mean");
-    truce_layout_cell(layout, TRUCE_TONE_PLAIN, "");
+    if (keys == 2) truce_layout_cell(layout, TRUCE_TONE_PLAIN, "");
     for (size_t p = 0; p < pairs; p++)
         add_rates(layout, w->pairs[p].before[instrument], w->pairs[p].after[instrument], w->pairs[p].covered);
     write_paragraph(w, heading);

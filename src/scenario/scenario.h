@@ -95,7 +95,7 @@ typedef struct truce_regime {
     truce_regime_pair *pairs; /* those that a measure bears on, on either day */
     size_t n_pairs;
     const truce_table *tables[TRUCE_INSTRUMENTS]; /* what it adds to tariffs and taxes, what it multiplies costs by */
-    const truce_measure_reach *unquantified; /* measures in force that no instrument of the model stands for */
+    const truce_measure_reach *unquantified;      /* measures in force that no instrument of the model stands for */
     size_t n_unquantified;
 } truce_regime;
 
@@ -126,7 +126,8 @@ struct truce_scenario {
     size_t n_cases;
     bool has_baseline; /* the day on which the world's own tariffs are those in force */
     truce_day baseline, baseline_known;
-    const char *ledger_name; /* of the ledger that dated cases take their measures from; NULL: there is none */
+    const char
+        *ledger_name; /* of the ledger that dated cases take their measures from, as it was asked for; NULL: none */
 };
 
 /* What the file names as its data; NULL where it does not. */
