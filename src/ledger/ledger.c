@@ -47,7 +47,7 @@ truce_status truce_ledger_require_party(const truce_ledger *ledger, const char *
                                         truce_error *error) {
     enum { PARTIES_MAX = 1000 };
     const char *codes[PARTIES_MAX];
-    char hint[128];
+    char hint[128], list[400];
     size_t count = 0;
     truce_arena arena;
     truce_error failure;
@@ -59,8 +59,9 @@ truce_status truce_ledger_require_party(const truce_ledger *ledger, const char *
         size_t k = 0;
         while (k < count && strcmp(codes[k], party) != 0) k++;
         if (k == count)
-            status = truce_fail(error, TRUCE_BAD_INPUT, "%s: the ledger '%.200s' knows no party '%.60s'%s", what,
-                                ledger->name, party, truce_suggestion(hint, sizeof hint, party, codes, count));
+            status = truce_fail(error, TRUCE_BAD_INPUT, "%s: the ledger '%.200s' knows no party '%.60s'%s (it has %s)",
+                                what, ledger->name, party, truce_suggestion(hint, sizeof hint, party, codes, count),
+                                truce_join(list, sizeof list, codes, count));
     }
     truce_arena_free(&arena);
     return status;

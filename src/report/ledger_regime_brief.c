@@ -12,8 +12,7 @@ static void append(truce_text *text, const char *words) {
     truce_text_append(text, words, strlen(words));
 }
 
-/* ---- tariffs on all goods ------------------------------------------------------------------------------------------
- */
+/* ---- tariffs on all goods -------------------------------------------------------------------------------------- */
 
 /* "Executive Order 14298; 24 points more suspended until 2025-08-12, 63 days away, unless extended". */
 static void append_terms(truce_text *text, const truce_regime_measure *m) {
@@ -61,8 +60,7 @@ static void append_additional(truce_text *text, const truce_pair_report *r) {
     append(text, " %. ");
 }
 
-/* ---- counts --------------------------------------------------------------------------------------------------------
- */
+/* ---- counts ---------------------------------------------------------------------------------------------------- */
 
 static const struct {
     const char *one, *many;
@@ -87,25 +85,28 @@ size_t truce_regime_count(const truce_pair_report *r, truce_measure_kind kind, t
     return count;
 }
 
-/* "Beside it 12 tariffs on products and 3 licences; 2 bans suspended." */
+/* "Beside them 12 tariffs on products, 3 licences; suspended: 2 bans; announced: 1 tariff on products." */
 static void append_counts(truce_text *text, const truce_pair_report *r, const char *before) {
     static const struct {
         truce_step_status status;
         const char *words;
-    } each[] = {{TRUCE_IN_FORCE, ""}, {TRUCE_SUSPENDED, " suspended"}, {TRUCE_ANNOUNCED, " announced"}};
+    } each[] = {{TRUCE_IN_FORCE, ""}, {TRUCE_SUSPENDED, "suspended: "}, {TRUCE_ANNOUNCED, "announced: "}};
     size_t said = 0;
-    for (size_t s = 0; s < sizeof each / sizeof each[0]; s++)
+    for (size_t s = 0; s < sizeof each / sizeof each[0]; s++) {
+        size_t told = 0;
         for (size_t kind = 0; kind < sizeof nouns / sizeof nouns[0]; kind++) {
             size_t count = truce_regime_count(r, (truce_measure_kind)kind, each[s].status);
             if (count == 0) continue;
-            truce_text_printf(text, "%s%zu %s%s", said++ == 0 ? before : ", ", count,
-                              count == 1 ? nouns[kind].one : nouns[kind].many, each[s].words);
+            append(text, told > 0 ? ", " : said > 0 ? "; " : before);
+            truce_text_printf(text, "%s%zu %s", told++ == 0 ? each[s].words : "", count,
+                              count == 1 ? nouns[kind].one : nouns[kind].many);
         }
+        said += told;
+    }
     if (said > 0) append(text, ".");
 }
 
-/* ---- a product -----------------------------------------------------------------------------------------------------
- */
+/* ---- a product ------------------------------------------------------------------------------------------------- */
 
 void truce_regime_rate(truce_text *text, const truce_pair_report *r, double rate) {
     char figure[TRUCE_FIGURE_SIZE];
@@ -148,8 +149,7 @@ static void append_stacked(truce_text *text, const truce_pair_report *r) {
                           r->pair->to);
 }
 
-/* ---- a pair --------------------------------------------------------------------------------------------------------
- */
+/* ---- a pair ---------------------------------------------------------------------------------------------------- */
 
 void truce_regime_brief(truce_regime_page *p, const truce_pair_report *r) {
     const truce_ledger_question *q = p->report->question;
