@@ -7,8 +7,7 @@
 
 const char *const truce_difference_names[TRUCE_DIFFERENCE_KINDS] = {"came", "went", "changed", "suspended", "resumed"};
 
-/* ---- one measure ---------------------------------------------------------------------------------------------------
- */
+/* ---- one measure ----------------------------------------------------------------------------------------------- */
 
 /* The step that holds on a day; NULL when the measure is not in force in any way. */
 static const truce_step *step_on(const truce_regime_measure *m, truce_day day, truce_day known) {
@@ -16,11 +15,14 @@ static const truce_step *step_on(const truce_regime_measure *m, truce_day day, t
     return holds < 0 || m->steps[holds].status == TRUCE_ENDED ? NULL : &m->steps[holds];
 }
 
+/* What is only announced has no effect yet: a measure comes when it takes effect, not when it is resumed. */
 static truce_difference_kind kind_of(const truce_step *before, const truce_step *after) {
     if (before == NULL) return TRUCE_CAME;
     if (after == NULL) return TRUCE_WENT;
     if (before->status == after->status) return TRUCE_CHANGED;
-    return after->status == TRUCE_SUSPENDED ? TRUCE_PAUSED : TRUCE_RESUMED;
+    if (after->status == TRUCE_SUSPENDED) return TRUCE_PAUSED;
+    if (after->status == TRUCE_ANNOUNCED) return TRUCE_WENT;
+    return before->status == TRUCE_SUSPENDED ? TRUCE_RESUMED : TRUCE_CAME;
 }
 
 /* The last day up to question->on on which another step took hold with other terms, and the step of that day, which is
@@ -44,8 +46,7 @@ static truce_status find_turn(const truce_regime_measure *m, const truce_ledger_
     return TRUCE_OK;
 }
 
-/* ---- all measures --------------------------------------------------------------------------------------------------
- */
+/* ---- all measures ---------------------------------------------------------------------------------------------- */
 
 static truce_status compare(const truce_ledger *ledger, const truce_ledger_question *q, truce_regime_measure *measures,
                             size_t count, truce_arena *arena, truce_diff *diff, truce_error *error) {
@@ -78,8 +79,7 @@ static truce_status compare(const truce_ledger *ledger, const truce_ledger_quest
     return TRUCE_OK;
 }
 
-/* ---- averages ------------------------------------------------------------------------------------------------------
- */
+/* ---- averages -------------------------------------------------------------------------------------------------- */
 
 static truce_status add_average(const truce_ledger *ledger, const truce_ledger_question *q, const char *from,
                                 const char *to, truce_arena *arena, truce_diff *diff, truce_error *error) {

@@ -13,8 +13,7 @@
 #include "report/ledger_words.h"
 #include "report/report.h"
 
-/* ---- table ---------------------------------------------------------------------------------------------------------
- */
+/* ---- table ----------------------------------------------------------------------------------------------------- */
 
 /* A page, what goes on it, and the sentence being made. */
 typedef struct sheet {
@@ -56,6 +55,8 @@ static void append_asked(truce_text *text, const truce_condition *condition) {
 static void write_condition(sheet *s, const truce_condition *condition) {
     truce_text_printf(&s->sentence, "%s: ", condition->title);
     truce_state_words(&s->sentence, &condition->found);
+    bool not_yet = condition->found.any && condition->found.status == TRUCE_ANNOUNCED;
+    if (not_yet && !isnan(condition->found.lowest)) truce_text_printf(&s->sentence, " announced");
     if (condition->asked) append_asked(&s->sentence, condition);
     const char *origin = *condition->act != '\0' ? condition->act : condition->source;
     truce_text_printf(&s->sentence, " [%s%s%s]", condition->measure, *origin == '\0' ? "" : "; ", origin);
@@ -162,8 +163,7 @@ static truce_status write_table(const truce_compliance *c, const truce_ledger_qu
     return failed ? truce_fail_memory(error) : TRUCE_OK;
 }
 
-/* ---- JSON ----------------------------------------------------------------------------------------------------------
- */
+/* ---- JSON ------------------------------------------------------------------------------------------------------ */
 
 static void write_voices(truce_json *json, const truce_voice *voices, size_t count) {
     truce_json_array(json, "statements", true);
@@ -254,8 +254,7 @@ static void write_json(const truce_compliance *c, const truce_ledger_question *q
     truce_json_close(&json);
 }
 
-/* ---- CSV -----------------------------------------------------------------------------------------------------------
- */
+/* ---- CSV ------------------------------------------------------------------------------------------------------- */
 
 static void write_csv(const truce_compliance *c, truce_text *text) {
     truce_text_printf(text, "commitment,party,due,state,account,text\n");
