@@ -224,8 +224,7 @@ static void test_adjoint_of_31_economies(void **state) {
     economy_free(&y);
 }
 
-/* ---- what is not asked for -----------------------------------------------------------------------------------------
- */
+/* ---- what is not asked for ------------------------------------------------------------------------------------- */
 
 /* Outcomes and instruments that are NULL are left out, and do not change what is there. */
 static void test_parts(void **state) {

@@ -10,8 +10,7 @@
 
 #include "questions_fixture.h"
 
-/* ---- timeline ------------------------------------------------------------------------------------------------------
- */
+/* ---- timeline -------------------------------------------------------------------------------------------------- */
 
 static void expect_events(questions *q, asked_for what, const char *of, truce_ledger_question question,
                           const char *expected) {
@@ -257,8 +256,7 @@ static void test_compliance_in_words(void **state) {
     free(text);
 }
 
-/* ---- records -------------------------------------------------------------------------------------------------------
- */
+/* ---- records --------------------------------------------------------------------------------------------------- */
 
 static void test_conflict_side_by_side(void **state) {
     char *text = answer_words(*state, RECORD, "london", asked(NULL, NULL, NULL));
@@ -330,8 +328,7 @@ static void test_every_kind_of_record(void **state) {
     }
 }
 
-/* ---- failures ------------------------------------------------------------------------------------------------------
- */
+/* ---- failures -------------------------------------------------------------------------------------------------- */
 
 static void refuse(questions *q, asked_for what, const char *of, truce_ledger_question question, truce_status status,
                    const char *message) {

@@ -30,8 +30,7 @@ static void refuse_each(const refusal *refusals, size_t count) {
 
 #define REFUSE(refusals) refuse_each(refusals, sizeof(refusals) / sizeof *(refusals))
 
-/* ---- files ---------------------------------------------------------------------------------------------------------
- */
+/* ---- files ----------------------------------------------------------------------------------------------------- */
 
 static void test_files(void **state) {
     (void)state;

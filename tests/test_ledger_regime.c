@@ -256,8 +256,7 @@ static json_t *measure_of(const json_t *root, const char *from, const char *to, 
 #define assert_text(object, key, expected)   assert_string_equal(text_of(object, key), expected)
 #define assert_number(object, key, expected) assert_true(fabs(number_of(object, key) - (expected)) < 1e-12)
 
-/* ---- what is in force ----------------------------------------------------------------------------------------------
- */
+/* ---- what is in force ------------------------------------------------------------------------------------------ */
 
 static void test_as_known_then(void **state) {
     json_t *root = answer_json(*state, truce_ledger_write_regime, asked("2025-06-10", "2025-06-10", NULL, NULL, NULL));
@@ -373,8 +372,7 @@ static void test_instants(void **state) {
     json_decref(root);
 }
 
-/* ---- on a product -------------------------------------------------------------------------------------------------
- */
+/* ---- on a product ---------------------------------------------------------------------------------------------- */
 
 static void expect_effect(const json_t *root, const char *id, const char *effect, const char *by, double adds) {
     const json_t *part = find(json_object_get(root, "composition"), "id", id);
@@ -450,8 +448,7 @@ static void test_all_pairs_on_a_product(void **state) {
     free(answer_table(*state, truce_ledger_write_regime, asked("2025-05-20", NULL, NULL, NULL, "8505.11")));
 }
 
-/* ---- paths ---------------------------------------------------------------------------------------------------------
- */
+/* ---- paths ----------------------------------------------------------------------------------------------------- */
 
 /* Every day of the path has the rate of that day. */
 static void test_path_day_by_day(void **state) {
@@ -496,8 +493,7 @@ static void test_path_says_what_changed(void **state) {
     free(text);
 }
 
-/* ---- differences ---------------------------------------------------------------------------------------------------
- */
+/* ---- differences ----------------------------------------------------------------------------------------------- */
 
 static void test_diff(void **state) {
     truce_ledger_question question = asked("2025-06-10", NULL, NULL, NULL, NULL);
@@ -544,8 +540,7 @@ static void test_diff_of_terms(void **state) {
     free(text);
 }
 
-/* ---- what cannot be meant -------------------------------------------------------------------------------------------
- */
+/* ---- what cannot be meant -------------------------------------------------------------------------------------- */
 
 static void expect_failure(fixture *f, writer *write, truce_ledger_question question, truce_status status,
                            const char *says) {

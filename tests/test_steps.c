@@ -97,8 +97,7 @@ static void knowledge_only_adds(void **state) {
     }
 }
 
-/* ---- cases of the record -------------------------------------------------------------------------------------------
- */
+/* ---- cases of the record --------------------------------------------------------------------------------------- */
 
 static truce_day day_of(const char *text) {
     truce_day day = 0;

@@ -49,8 +49,7 @@ static truce_status open_file(const char *path, truce_arena *arena, sqlite3 **db
     return code == SQLITE_NOMEM ? truce_fail_memory(error) : TRUCE_OK;
 }
 
-/* ---- whether it is whole -------------------------------------------------------------------------------------------
- */
+/* ---- whether it is whole --------------------------------------------------------------------------------------- */
 
 /* The integer or text that a query gives; false when it fails or gives no row. */
 static bool query_integer(sqlite3 *db, const char *sql, int64_t *value) {
@@ -86,8 +85,7 @@ static bool is_whole(sqlite3 *db, const char *path) {
     return about.st_size > LARGE || query_is(db, "PRAGMA quick_check(1)", "ok");
 }
 
-/* ---- whether it is new ----------------------------------------------------------------------------------------------
- */
+/* ---- whether it is new ----------------------------------------------------------------------------------------- */
 
 static bool is_among(const char *name, const char *const *names, size_t count) {
     for (size_t k = 0; k < count; k++)

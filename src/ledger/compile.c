@@ -13,8 +13,7 @@ const char *truce_compiled_format(char *buffer, size_t size) {
     return buffer;
 }
 
-/* ---- the ledger itself ---------------------------------------------------------------------------------------------
- */
+/* ---- the ledger itself ----------------------------------------------------------------------------------------- */
 
 static void write_stamp(truce_compiler *c, int number, const char *name, const truce_file_stamp *stamp) {
     truce_compiler_insert(c, TRUCE_TABLE_SOURCE_FILE, number, name, stamp->size, stamp->modified, stamp->changed,
@@ -40,8 +39,7 @@ static void write_meta(truce_compiler *c) {
     truce_compiler_insert(c, TRUCE_TABLE_META, "sectors", head->sectors);
 }
 
-/* ---- what every record has -----------------------------------------------------------------------------------------
- */
+/* ---- what every record has ------------------------------------------------------------------------------------- */
 
 static void write_citations(truce_compiler *c, const char *id, int part, const truce_citations *citations) {
     for (size_t k = 0; k < citations->count; k++)
@@ -81,8 +79,7 @@ static void write_records(truce_compiler *c) {
     for (size_t k = 0; k < c->loaded->n_records; k++) write_all_citations(c, c->loaded->records[k]);
 }
 
-/* ---- parties, sources, groups, lists --------------------------------------------------------------------------------
- */
+/* ---- parties, sources, groups, lists --------------------------------------------------------------------------- */
 
 static void write_list(truce_compiler *c, const truce_list *list) {
     truce_compiler_insert(c, TRUCE_TABLE_LIST, list->record.number, list->record.id, list->party.id);

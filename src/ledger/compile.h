@@ -99,8 +99,7 @@ truce_status truce_compiler_end(truce_compiler *compiler, truce_loaded *loaded, 
 /* In place of the end: nothing more is written. */
 void truce_compiler_abandon(truce_compiler *compiler);
 
-/* ---- its parts -----------------------------------------------------------------------------------------------------
- */
+/* ---- its parts ------------------------------------------------------------------------------------------------- */
 
 #define TRUCE_NO_MINUTE INT64_MIN
 

@@ -65,8 +65,7 @@ truce_status truce_voices_gather(const truce_ledger *ledger, const char *agreeme
     return status;
 }
 
-/* ---- the agreement -------------------------------------------------------------------------------------------------
- */
+/* ---- the agreement --------------------------------------------------------------------------------------------- */
 
 #define PARTIES TRUCE_SQL_LIST("party", "agreement_party", "agreement", "a.id")
 #define EXPIRES TRUCE_SQL_EXPIRES("a")

@@ -8,8 +8,7 @@
 
 enum { FORMAT_VERSION = 1 };
 
-/* ---- the head ------------------------------------------------------------------------------------------------------
- */
+/* ---- the head -------------------------------------------------------------------------------------------------- */
 
 static void read_version(truce_reader *reader, const truce_yaml_node *root) {
     const truce_yaml_node *node = truce_yaml_get(root, "truce_ledger");
@@ -42,8 +41,7 @@ static void read_head(truce_reader *reader, const truce_yaml_node *root) {
             truce_reader_complain(reader, truce_yaml_get(root, keys[k])->line, "%s: belongs into ledger.yaml", keys[k]);
 }
 
-/* ---- records -------------------------------------------------------------------------------------------------------
- */
+/* ---- records --------------------------------------------------------------------------------------------------- */
 
 /* How the records of a kind are read, and where a file keeps them. */
 static const struct {
@@ -108,8 +106,7 @@ static void read_root(truce_ledger_file *file, const truce_yaml *yaml) {
         file->count[TRUCE_RECORD_COMMITMENT] += file->agreements[k].n_commitments;
 }
 
-/* ---- the file ------------------------------------------------------------------------------------------------------
- */
+/* ---- the file -------------------------------------------------------------------------------------------------- */
 
 /* The tree of nodes is many times as large as the records: it goes as soon as they are read. */
 static void read_tree(truce_ledger_file *file, const char *bytes, size_t length) {

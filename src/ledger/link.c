@@ -85,8 +85,7 @@ const truce_record *truce_loaded_find(const truce_loaded *loaded, const char *id
     return *find_slot(loaded, id);
 }
 
-/* ---- references ----------------------------------------------------------------------------------------------------
- */
+/* ---- references ------------------------------------------------------------------------------------------------ */
 
 /* "a group or measure" */
 static const char *describe_kinds(char *buffer, size_t size, unsigned kinds) {

@@ -117,8 +117,7 @@ static truce_status take_step(history *h, truce_rows *rows, truce_error *error) 
     return TRUCE_OK;
 }
 
-/* ---- what changes --------------------------------------------------------------------------------------------------
- */
+/* ---- what changes ---------------------------------------------------------------------------------------------- */
 
 static truce_event_state state_of(const history *h, ptrdiff_t step) {
     if (step < 0)

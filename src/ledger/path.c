@@ -12,8 +12,7 @@ typedef struct walk {
     truce_composition composition;
 } walk;
 
-/* ---- what changes on a day -----------------------------------------------------------------------------------------
- */
+/* ---- what changes on a day ------------------------------------------------------------------------------------- */
 
 /* The step that holds on a day; NULL when the measure is not in force in any way. */
 static const truce_step *step_on(const truce_slice_measure *measure, truce_day day, truce_day known) {
@@ -64,8 +63,7 @@ static truce_status find_changes(const walk *w, truce_path_stretch *stretch, tru
     return TRUCE_OK;
 }
 
-/* ---- stretches -----------------------------------------------------------------------------------------------------
- */
+/* ---- stretches ------------------------------------------------------------------------------------------------- */
 
 static bool same_rate(const truce_path_stretch *a, const truce_path_stretch *b) {
     return a->rate.base == b->rate.base && a->rate.additional == b->rate.additional &&

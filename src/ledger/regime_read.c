@@ -204,8 +204,7 @@ truce_status truce_regime_read(const truce_ledger *ledger, const truce_ledger_qu
     return TRUCE_OK;
 }
 
-/* ---- for reports ---------------------------------------------------------------------------------------------------
- */
+/* ---- for reports ----------------------------------------------------------------------------------------------- */
 
 static bool take_codes(reading *r, truce_rows *rows) {
     truce_regime_measure *m = measure_of(r, rows);

@@ -4,8 +4,7 @@
 
 #include "base/text.h"
 
-/* ---- kinds ---------------------------------------------------------------------------------------------------------
- */
+/* ---- kinds ----------------------------------------------------------------------------------------------------- */
 
 /* Bits of a choice of kinds, in the order of KINDS. */
 static const char *const KINDS[] = {"tariff",    "export_tax", "licence", "quota",        "ban",       "trade_cost",

@@ -31,8 +31,7 @@ static bool quantified(const truce_difference *d) {
     return d->measure.kind != TRUCE_MEASURE_OTHER;
 }
 
-/* ---- table ---------------------------------------------------------------------------------------------------------
- */
+/* ---- table ----------------------------------------------------------------------------------------------------- */
 
 /* "10 %", "25 % suspended", "26 % licensed", "in force", "announced", "-". */
 static void append_terms(truce_text *text, const truce_terms_on *terms) {
@@ -207,8 +206,7 @@ static truce_status write_table(const truce_ledger_question *q, const truce_diff
     return status;
 }
 
-/* ---- JSON and CSV --------------------------------------------------------------------------------------------------
- */
+/* ---- JSON and CSV ---------------------------------------------------------------------------------------------- */
 
 static void write_terms(truce_json *json, const char *key, const truce_terms_on *terms) {
     truce_json_object(json, key, false);

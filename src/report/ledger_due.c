@@ -9,8 +9,7 @@
 #include "report/ledger_words.h"
 #include "report/report.h"
 
-/* ---- table ---------------------------------------------------------------------------------------------------------
- */
+/* ---- table ----------------------------------------------------------------------------------------------------- */
 
 static void write_item(const truce_event *event, truce_page page, truce_text *sentence, truce_text *text) {
     truce_event_sentence(sentence, event);

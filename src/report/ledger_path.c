@@ -16,8 +16,7 @@ static void append(truce_text *text, const char *words) {
     truce_text_append(text, words, strlen(words));
 }
 
-/* ---- what changed --------------------------------------------------------------------------------------------------
- */
+/* ---- what changed ---------------------------------------------------------------------------------------------- */
 
 /* "10 %", "list rates", "25 % licensed", "in force", "suspended", "none". */
 static void append_terms(truce_text *text, const truce_step *step) {
@@ -42,8 +41,7 @@ static void append_change(truce_text *text, const truce_path_change *change) {
     append_terms(text, change->after);
 }
 
-/* ---- table ---------------------------------------------------------------------------------------------------------
- */
+/* ---- table ----------------------------------------------------------------------------------------------------- */
 
 enum { MOST_CHANGES = 8 }; /* told of one day */
 
@@ -132,8 +130,7 @@ static truce_status write_table(const truce_ledger_question *q, const truce_path
     return failed ? truce_fail_memory(error) : TRUCE_OK;
 }
 
-/* ---- JSON and CSV ---------------------------------------------------------------------------------------------------
- */
+/* ---- JSON and CSV ---------------------------------------------------------------------------------------------- */
 
 static void write_rate(truce_json *json, const truce_path_stretch *stretch) {
     truce_json_number(json, "rate", stretch->rate.rate);

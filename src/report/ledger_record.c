@@ -25,8 +25,7 @@ static bool is_fraction(const char *column) {
     return AMONG(column, fractions);
 }
 
-/* ---- table ---------------------------------------------------------------------------------------------------------
- */
+/* ---- table ----------------------------------------------------------------------------------------------------- */
 
 typedef struct sheet {
     const truce_record *record;
@@ -254,8 +253,7 @@ static void write_claims(sheet *s, const truce_record_table *table) {
     }
 }
 
-/* ---- the page ------------------------------------------------------------------------------------------------------
- */
+/* ---- the page -------------------------------------------------------------------------------------------------- */
 
 static const char *heading_of(const char *table) {
     static const char *const names[][2] = {{"assertions", "What reports assert"},
@@ -317,8 +315,7 @@ static truce_status write_table(const truce_record *record, const truce_report_o
     return status == TRUCE_OK && failed ? truce_fail_memory(error) : status;
 }
 
-/* ---- JSON and CSV --------------------------------------------------------------------------------------------------
- */
+/* ---- JSON and CSV ---------------------------------------------------------------------------------------------- */
 
 static void write_members(truce_json *json, const truce_record_table *table, size_t row) {
     static const char *const lists[] = {"parties", "on",    "not_on", "sources", "agreements", "measures",

@@ -6,8 +6,7 @@
 #include "report/ledger_regime.h"
 #include "report/ledger_words.h"
 
-/* ---- JSON ----------------------------------------------------------------------------------------------------------
- */
+/* ---- JSON ------------------------------------------------------------------------------------------------------ */
 
 static void write_texts(truce_json *json, const char *key, const char *const *texts, size_t count) {
     truce_json_array(json, key, false);
@@ -189,8 +188,7 @@ void truce_regime_json(const truce_regime_report *report, truce_text *text) {
     truce_json_close(&json);
 }
 
-/* ---- CSV -----------------------------------------------------------------------------------------------------------
- */
+/* ---- CSV ------------------------------------------------------------------------------------------------------- */
 
 static void write_row(truce_text *text, const truce_pair_report *r, size_t k) {
     const truce_regime_measure *m = r->measures[k];

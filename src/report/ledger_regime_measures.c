@@ -15,8 +15,7 @@ static void append(truce_text *text, const char *words) {
     truce_text_append(text, words, strlen(words));
 }
 
-/* ---- cells ---------------------------------------------------------------------------------------------------------
- */
+/* ---- cells ----------------------------------------------------------------------------------------------------- */
 
 void truce_regime_covers(truce_text *text, const truce_covers *covers) {
     char code[2 * TRUCE_HS_SIZE];
@@ -106,8 +105,7 @@ static void append_number_cell(truce_text *text, const truce_pair_report *r, siz
     if (column == THEN) truce_regime_then(text, m);
 }
 
-/* ---- tables --------------------------------------------------------------------------------------------------------
- */
+/* ---- tables ---------------------------------------------------------------------------------------------------- */
 
 /* A table of the chosen measures, of those columns in which any of them has something to say. */
 static truce_status write_rows(truce_regime_page *p, const truce_pair_report *r, const size_t *chosen, size_t count,
@@ -169,8 +167,7 @@ static const char *heading_of(truce_regime_page *p, const truce_pair_report *r, 
     return truce_arena_printf(p->arena, "%s %s on goods from %s", nouns[kind], r->pair->to_name, r->pair->from_name);
 }
 
-/* ---- tariffs by group ----------------------------------------------------------------------------------------------
- */
+/* ---- tariffs by group ------------------------------------------------------------------------------------------ */
 
 /* The tariffs of a group in force, summed up. */
 typedef struct group {
@@ -238,8 +235,7 @@ static truce_status write_groups(truce_regime_page *p, const truce_pair_report *
     return truce_layout_write(layout, p->text, p->page, error);
 }
 
-/* ---- what tables have no room for ----------------------------------------------------------------------------------
- */
+/* ---- what tables have no room for ------------------------------------------------------------------------------ */
 
 /* Why measures do not apply to all of the product, and which others displace them. */
 static void write_reasons(truce_regime_page *p, const truce_pair_report *r) {
@@ -299,8 +295,7 @@ static void write_sources(truce_regime_page *p, const truce_pair_report *r) {
     }
 }
 
-/* ---- a pair --------------------------------------------------------------------------------------------------------
- */
+/* ---- a pair ---------------------------------------------------------------------------------------------------- */
 
 static truce_status write_kind(truce_regime_page *p, const truce_pair_report *r, truce_measure_kind kind, bool exports,
                                bool brief, size_t *chosen, truce_error *error) {

@@ -30,8 +30,7 @@ void truce_regime_day(truce_text *text, truce_day day) {
     if (day != TRUCE_FOREVER) append(text, truce_day_format(date, day));
 }
 
-/* ---- pairs ---------------------------------------------------------------------------------------------------------
- */
+/* ---- pairs ----------------------------------------------------------------------------------------------------- */
 
 static bool same_measures(const truce_pair_report *a, const truce_pair_report *b) {
     bool same = a->count == b->count && a->composition.rate.rate == b->composition.rate.rate;
@@ -121,8 +120,7 @@ truce_status truce_regime_pairs(truce_regime_page *p, truce_error *error) {
     return truce_layout_write(layout, p->text, p->page, error);
 }
 
-/* ---- the page ------------------------------------------------------------------------------------------------------
- */
+/* ---- the page -------------------------------------------------------------------------------------------------- */
 
 static const char *title_of(truce_regime_page *p) {
     const truce_ledger_question *q = p->report->question;

@@ -9,8 +9,7 @@
 #include "report/ledger_words.h"
 #include "report/report.h"
 
-/* ---- table ---------------------------------------------------------------------------------------------------------
- */
+/* ---- table ----------------------------------------------------------------------------------------------------- */
 
 enum { WHO = 9, LONGEST = 150 }; /* columns of the parties; columns that words and remarks may take */
 
