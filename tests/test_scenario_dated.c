@@ -293,7 +293,9 @@ static void days_are_checked(void **state) {
                 "'between' says which measures of the ledger count on a day: it needs the key 'date' beside it");
     refuse_case(f, "{date: 2025-06-10, between: USA}", "between: expected two regions or more, found USA");
     refuse_case(f, "{date: 2025-06-10, between: [USA, CHM]}", "between: unknown region 'CHM', did you mean 'CHN'?");
-    refuse_case(f, "{date: 2025-06-10, between: [USA, ROW]}", "between: the ledger './ledger' knows no party 'ROW'");
+    assert_int_equal(try_open(f, HEAD "  c: {date: 2025-06-10, between: [USA, ROW]}\n", NULL), TRUCE_BAD_INPUT);
+    assert_non_null(strstr(f->error.message, "s.yaml:6: between: the ledger "));
+    assert_non_null(strstr(f->error.message, "knows no party 'ROW'"));
     refuse(f, "truce: 1\nworld: ./world\nbaseline: 2024-12-31\ncases: {c: {}}\n",
            "s.yaml:3: baseline must be a map of keys and values, found '2024-12-31'");
     refuse(f, "truce: 1\nworld: ./world\nbaseline: {}\ncases: {c: {}}\n", "s.yaml:3: baseline needs the key 'date'");

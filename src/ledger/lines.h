@@ -3,6 +3,7 @@
 #ifndef TRUCE_LEDGER_LINES_H
 #define TRUCE_LEDGER_LINES_H
 
+#include "ledger/coverage.h"
 #include "ledger/weights.h"
 
 typedef struct truce_line {
@@ -27,7 +28,7 @@ typedef struct truce_tariff {
 /* Reads into `arena` the lines of a party's nomenclature (nomenclature/CODE.csv in the data path), divided where the
  * ledger knows longer codes; without one, the products of the Harmonized System (nomenclature/HS.csv), each divided
  * into the codes of that party that the ledger holds. */
-truce_status truce_tariff_read(const truce_ledger *ledger, const char *party, truce_arena *arena, truce_tariff *tariff,
+truce_status truce_tariff_read(truce_coverage *coverage, const char *party, truce_arena *arena, truce_tariff *tariff,
                                truce_error *error);
 /* Lays trade on the lines of a tariff, in `arena`: a product's is spread over its lines evenly; without weights, every
  * product counts alike. */

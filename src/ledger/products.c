@@ -11,7 +11,7 @@ struct truce_importer {
 
 truce_status truce_products_open(const truce_ledger *ledger, const char *weights, truce_arena *arena,
                                  truce_products *products, truce_error *error) {
-    truce_products made = {.ledger = ledger, .arena = arena};
+    truce_products made = {.ledger = ledger, .arena = arena, .coverage = {.ledger = ledger, .arena = arena}};
     TRUCE_TRY(truce_concordance_open(ledger, arena, &made.concordance, error));
     TRUCE_TRY(truce_trade_open(ledger->context, weights, arena, &made.trade, error));
     *products = made;
@@ -29,7 +29,7 @@ static truce_status find_importer(truce_products *products, const char *party, t
     if (made == NULL) return truce_fail_memory(error);
     *made = (truce_importer){.party = truce_arena_string(products->arena, party), .next = products->importers};
     if (made->party == NULL) return truce_fail_memory(error);
-    TRUCE_TRY(truce_tariff_read(products->ledger, party, products->arena, &made->tariff, error));
+    TRUCE_TRY(truce_tariff_read(&products->coverage, party, products->arena, &made->tariff, error));
     products->importers = *importer = made;
     return TRUCE_OK;
 }

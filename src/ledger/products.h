@@ -12,6 +12,7 @@ typedef struct truce_products {
     const truce_ledger *ledger;
     truce_arena *arena;
     truce_concordance concordance;
+    truce_coverage coverage;
     truce_trade *trade;
     truce_importer *importers; /* those asked for so far */
 } truce_products;

@@ -87,7 +87,7 @@ static truce_status look_up(resolver *r, size_t i, size_t n, const direction **f
     const truce_scenario *s = r->scenario;
     *found = d;
     if (d->before != NULL || !r->rated[direction_of(r, i, n)]) return TRUCE_OK;
-    TRUCE_TRY(truce_slice_load(r->ledger, r->region[i], r->region[n], NULL, NULL, &r->scratch, &d->slice, error));
+    TRUCE_TRY(truce_slice_load_with(&r->products.coverage, r->region[i], r->region[n], &r->scratch, &d->slice, error));
     TRUCE_TRY(truce_sector_rater_make(&r->products, d->slice, &r->scratch, &d->rater, error));
     if (d->rater.weighted) {
         d->weights = truce_arena_printf(r->arena, "%s, %s", d->rater.weights.source, d->rater.weights.year);
