@@ -19,16 +19,20 @@ truce_day truce_cli_today(void) {
     return day;
 }
 
-int truce_cli_day(const truce_cli_arguments *arguments, size_t option, truce_day *day) {
-    const char *word = arguments->value[option];
-    if (word == NULL) return 0;
+int truce_cli_day_word(const char *of, const char *word, truce_day *day) {
     if (strcmp(word, "today") == 0) {
         *day = truce_cli_today();
         return 0;
     }
     if (truce_day_parse(word, day)) return 0;
-    return truce_cli_fail(TRUCE_USAGE, "--%s: expected a day that exists, as 2025-06-10, or 'today', found '%s'",
-                          arguments->verb->options[option].name, word);
+    return truce_cli_fail(TRUCE_USAGE, "%sexpected a day that exists, as 2025-06-10, or 'today', found '%s'", of, word);
+}
+
+int truce_cli_day(const truce_cli_arguments *arguments, size_t option, truce_day *day) {
+    char of[64];
+    if (arguments->value[option] == NULL) return 0;
+    snprintf(of, sizeof of, "--%s: ", arguments->verb->options[option].name);
+    return truce_cli_day_word(of, arguments->value[option], day);
 }
 
 /* The day `months` months after `from`: the same day of the month, or the last one where the month is shorter. */

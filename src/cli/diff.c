@@ -1,10 +1,7 @@
 /* truce diff: what differs in force between two days. */
-#include <string.h>
-
 #include "day.h"
 #include "ledger.h"
 #include "message.h"
-#include "output.h"
 #include "report.h"
 #include "verbs.h"
 
@@ -24,14 +21,10 @@ static const truce_cli_option options[OPTIONS] = {
     [COLOR] = TRUCE_CLI_OPTION_COLOR,
 };
 
-static int read_day(const char *word, truce_day *day) {
-    if (strcmp(word, "today") == 0) {
-        *day = truce_cli_today();
-        return 0;
-    }
-    if (truce_day_parse(word, day)) return 0;
-    return truce_cli_fail(TRUCE_USAGE, "expected a day that exists, as 2025-06-10, or 'today', found '%s'", word);
-}
+typedef struct diff_plan {
+    truce_ledger_question question;
+    truce_report_options report;
+} diff_plan;
 
 static int make_question(const truce_cli_arguments *arguments, truce_ledger_question *question) {
     *question = (truce_ledger_question){.on = TRUCE_NO_DAY,
@@ -40,8 +33,8 @@ static int make_question(const truce_cli_arguments *arguments, truce_ledger_ques
                                         .from = arguments->value[FROM],
                                         .to = arguments->value[TO],
                                         .weights = arguments->value[WEIGHTS]};
-    int status = read_day(arguments->operands[0], &question->since);
-    if (status == 0) status = read_day(arguments->operands[1], &question->on);
+    int status = truce_cli_day_word("", arguments->operands[0], &question->since);
+    if (status == 0) status = truce_cli_day_word("", arguments->operands[1], &question->on);
     if (status == 0) status = truce_cli_day(arguments, KNOWN, &question->known);
     if (status != 0) return status;
     if (question->on < question->since)
@@ -53,26 +46,19 @@ static int make_question(const truce_cli_arguments *arguments, truce_ledger_ques
     return 0;
 }
 
+static truce_status ask(truce_ledger *ledger, const void *question, truce_cli_output *output, truce_error *error) {
+    const diff_plan *p = question;
+    return truce_ledger_write_diff(ledger, &p->question, &p->report, truce_cli_output_write, output, error);
+}
+
 static int diff(const truce_cli_session *session, const truce_cli_arguments *arguments) {
     static const truce_cli_report_positions positions = {
         .format = FORMAT, .output = OUTPUT, .color = COLOR, .width = WIDTH};
-    truce_ledger_question question;
-    truce_report_options report;
-    truce_ledger *ledger = NULL;
-    truce_cli_output output;
-    truce_error error;
-    int status = truce_cli_report_options(arguments, &positions, &report);
-    if (status == 0) status = make_question(arguments, &question);
-    if (status == 0) status = truce_cli_ledger_open(session, arguments->value[LEDGER], &ledger);
+    diff_plan plan;
+    int status = truce_cli_report_options(arguments, &positions, &plan.report);
+    if (status == 0) status = make_question(arguments, &plan.question);
     if (status != 0) return status;
-    status = truce_cli_output_open(&output, session, arguments->value[OUTPUT]);
-    if (status == 0) {
-        truce_status written =
-            truce_ledger_write_diff(ledger, &question, &report, truce_cli_output_write, &output, &error);
-        status = truce_cli_output_close(&output, written, &error);
-    }
-    truce_ledger_free(ledger);
-    return status;
+    return truce_cli_ledger_answer(session, arguments->value[LEDGER], arguments->value[OUTPUT], ask, &plan);
 }
 
 const truce_cli_verb truce_cli_diff = {

@@ -24,3 +24,16 @@ int truce_cli_ledger_open(const truce_cli_session *session, const char *name, tr
         return truce_cli_fail_error(&error);
     return 0;
 }
+
+int truce_cli_ledger_answer(const truce_cli_session *session, const char *name, const char *path, truce_cli_ask *ask,
+                            const void *question) {
+    truce_ledger *ledger = NULL;
+    truce_cli_output output;
+    truce_error error;
+    int status = truce_cli_ledger_open(session, name, &ledger);
+    if (status != 0) return status;
+    status = truce_cli_output_open(&output, session, path);
+    if (status == 0) status = truce_cli_output_close(&output, ask(ledger, question, &output, &error), &error);
+    truce_ledger_free(ledger);
+    return status;
+}

@@ -5,7 +5,6 @@
 #include "day.h"
 #include "ledger.h"
 #include "message.h"
-#include "output.h"
 #include "report.h"
 #include "verbs.h"
 
@@ -44,6 +43,7 @@ typedef truce_status write_answer(truce_ledger *ledger, const truce_ledger_quest
 /* The question, and the writer that answers it. */
 typedef struct plan {
     truce_ledger_question question;
+    truce_report_options report;
     write_answer *write;
 } plan;
 
@@ -128,25 +128,19 @@ static int make_plan(const truce_cli_arguments *arguments, plan *p) {
     return status;
 }
 
+static truce_status ask(truce_ledger *ledger, const void *question, truce_cli_output *output, truce_error *error) {
+    const plan *p = question;
+    return p->write(ledger, &p->question, &p->report, truce_cli_output_write, output, error);
+}
+
 static int regime(const truce_cli_session *session, const truce_cli_arguments *arguments) {
     static const truce_cli_report_positions positions = {
         .format = FORMAT, .output = OUTPUT, .color = COLOR, .width = WIDTH};
-    truce_report_options report;
-    truce_ledger *ledger = NULL;
-    truce_cli_output output;
-    truce_error error;
     plan p;
-    int status = truce_cli_report_options(arguments, &positions, &report);
-    if (status == 0) status = make_plan(arguments, &p);
-    if (status == 0) status = truce_cli_ledger_open(session, arguments->value[LEDGER], &ledger);
+    int status = make_plan(arguments, &p);
+    if (status == 0) status = truce_cli_report_options(arguments, &positions, &p.report);
     if (status != 0) return status;
-    status = truce_cli_output_open(&output, session, arguments->value[OUTPUT]);
-    if (status == 0) {
-        truce_status written = p.write(ledger, &p.question, &report, truce_cli_output_write, &output, &error);
-        status = truce_cli_output_close(&output, written, &error);
-    }
-    truce_ledger_free(ledger);
-    return status;
+    return truce_cli_ledger_answer(session, arguments->value[LEDGER], arguments->value[OUTPUT], ask, &p);
 }
 
 const truce_cli_verb truce_cli_regime = {

@@ -3,8 +3,7 @@
 #include <string.h>
 
 #include "ledger/rows.h"
-#include "report/output.h"
-#include "report/report.h"
+#include "report/answer.h"
 
 /* ---- what measures do ------------------------------------------------------------------------------------------ */
 
@@ -120,21 +119,16 @@ static truce_status gather(const truce_ledger *ledger, truce_averages *averages,
 truce_status truce_ledger_write_averages(truce_ledger *ledger, const truce_ledger_question *question,
                                          const truce_report_options *options, truce_sink sink, void *user,
                                          truce_error *error) {
-    truce_format format = options == NULL ? TRUCE_FORMAT_TABLE : options->format;
-    TRUCE_TRY(truce_report_check_format(format, error));
     if (question->on == TRUCE_NO_DAY) return truce_fail(error, TRUCE_USAGE, "averages: expected the day asked about");
-    truce_arena arena;
-    truce_arena_init(&arena, &ledger->allocator);
-    truce_output output;
-    truce_output_init(&output, &ledger->allocator, sink, user);
+    truce_answer answer;
+    TRUCE_TRY(truce_answer_begin(&answer, ledger, options, sink, user, error));
     truce_averages averages = {.question = question,
                                .compared = question->since != TRUCE_NO_DAY,
                                .one = question->from != NULL && question->to != NULL};
-    truce_status status = gather(ledger, &averages, &arena, error);
-    if (status == TRUCE_OK && format == TRUCE_FORMAT_JSON) truce_averages_json(&averages, &output.text);
-    if (status == TRUCE_OK && format == TRUCE_FORMAT_CSV) truce_averages_csv(&averages, &output.text);
-    if (status == TRUCE_OK && format == TRUCE_FORMAT_TABLE)
-        status = truce_averages_table(&averages, options, &output.text, &arena, error);
-    truce_arena_free(&arena);
-    return truce_output_finish(&output, status, error);
+    truce_status status = gather(ledger, &averages, &answer.arena, error);
+    if (status == TRUCE_OK && answer.format == TRUCE_FORMAT_JSON) truce_averages_json(&averages, &answer.output.text);
+    if (status == TRUCE_OK && answer.format == TRUCE_FORMAT_CSV) truce_averages_csv(&averages, &answer.output.text);
+    if (status == TRUCE_OK && answer.format == TRUCE_FORMAT_TABLE)
+        status = truce_averages_table(&averages, options, &answer.output.text, &answer.arena, error);
+    return truce_answer_end(&answer, status, error);
 }

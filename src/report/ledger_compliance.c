@@ -5,13 +5,13 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "report/answer.h"
 #include "report/csv_writer.h"
 #include "report/display.h"
 #include "report/figures.h"
 #include "report/layout.h"
 #include "report/ledger_events.h"
 #include "report/ledger_words.h"
-#include "report/report.h"
 
 /* ---- table ----------------------------------------------------------------------------------------------------- */
 
@@ -272,18 +272,14 @@ static void write_csv(const truce_compliance *c, truce_text *text) {
 truce_status truce_ledger_write_compliance(truce_ledger *ledger, const char *agreement,
                                            const truce_ledger_question *question, const truce_report_options *options,
                                            truce_sink sink, void *user, truce_error *error) {
-    truce_format format = options == NULL ? TRUCE_FORMAT_TABLE : options->format;
-    TRUCE_TRY(truce_report_check_format(format, error));
-    truce_arena arena;
-    truce_arena_init(&arena, &ledger->allocator);
-    truce_output output;
-    truce_output_init(&output, &ledger->allocator, sink, user);
+    truce_answer answer;
+    TRUCE_TRY(truce_answer_begin(&answer, ledger, options, sink, user, error));
     truce_compliance compliance;
-    truce_status status = truce_compliance_gather(ledger, agreement, question, &arena, &compliance, error);
-    if (status == TRUCE_OK && format == TRUCE_FORMAT_JSON) write_json(&compliance, question, &output.text);
-    if (status == TRUCE_OK && format == TRUCE_FORMAT_CSV) write_csv(&compliance, &output.text);
-    if (status == TRUCE_OK && format == TRUCE_FORMAT_TABLE)
-        status = write_table(&compliance, question, options, &output.text, error);
-    truce_arena_free(&arena);
-    return truce_output_finish(&output, status, error);
+    truce_status status = truce_compliance_gather(ledger, agreement, question, &answer.arena, &compliance, error);
+    if (status == TRUCE_OK && answer.format == TRUCE_FORMAT_JSON)
+        write_json(&compliance, question, &answer.output.text);
+    if (status == TRUCE_OK && answer.format == TRUCE_FORMAT_CSV) write_csv(&compliance, &answer.output.text);
+    if (status == TRUCE_OK && answer.format == TRUCE_FORMAT_TABLE)
+        status = write_table(&compliance, question, options, &answer.output.text, error);
+    return truce_answer_end(&answer, status, error);
 }

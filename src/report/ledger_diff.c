@@ -4,13 +4,13 @@
 #include <string.h>
 
 #include "ledger/diff.h"
+#include "report/answer.h"
 #include "report/csv_writer.h"
 #include "report/display.h"
 #include "report/figures.h"
 #include "report/layout.h"
 #include "report/ledger_events.h"
 #include "report/ledger_words.h"
-#include "report/report.h"
 
 enum { WIDE_PAGE = 140 }; /* a page that has room for legal acts */
 
@@ -299,18 +299,13 @@ static void write_csv(const truce_diff *diff, truce_text *text) {
 truce_status truce_ledger_write_diff(truce_ledger *ledger, const truce_ledger_question *question,
                                      const truce_report_options *options, truce_sink sink, void *user,
                                      truce_error *error) {
-    truce_format format = options == NULL ? TRUCE_FORMAT_TABLE : options->format;
-    TRUCE_TRY(truce_report_check_format(format, error));
-    truce_arena arena;
-    truce_arena_init(&arena, &ledger->allocator);
-    truce_output output;
-    truce_output_init(&output, &ledger->allocator, sink, user);
+    truce_answer answer;
+    TRUCE_TRY(truce_answer_begin(&answer, ledger, options, sink, user, error));
     truce_diff diff;
-    truce_status status = truce_diff_make(ledger, question, &arena, &diff, error);
-    if (status == TRUCE_OK && format == TRUCE_FORMAT_JSON) write_json(question, &diff, &output.text);
-    if (status == TRUCE_OK && format == TRUCE_FORMAT_CSV) write_csv(&diff, &output.text);
-    if (status == TRUCE_OK && format == TRUCE_FORMAT_TABLE)
-        status = write_table(question, &diff, options, &output.text, &arena, error);
-    truce_arena_free(&arena);
-    return truce_output_finish(&output, status, error);
+    truce_status status = truce_diff_make(ledger, question, &answer.arena, &diff, error);
+    if (status == TRUCE_OK && answer.format == TRUCE_FORMAT_JSON) write_json(question, &diff, &answer.output.text);
+    if (status == TRUCE_OK && answer.format == TRUCE_FORMAT_CSV) write_csv(&diff, &answer.output.text);
+    if (status == TRUCE_OK && answer.format == TRUCE_FORMAT_TABLE)
+        status = write_table(question, &diff, options, &answer.output.text, &answer.arena, error);
+    return truce_answer_end(&answer, status, error);
 }

@@ -4,13 +4,13 @@
 #include <string.h>
 
 #include "ledger/path.h"
+#include "report/answer.h"
 #include "report/csv_writer.h"
 #include "report/display.h"
 #include "report/figures.h"
 #include "report/layout.h"
 #include "report/ledger_events.h"
 #include "report/ledger_words.h"
-#include "report/report.h"
 
 static void append(truce_text *text, const char *words) {
     truce_text_append(text, words, strlen(words));
@@ -219,18 +219,15 @@ static truce_status write_csv(const truce_ledger_question *q, const truce_path *
 truce_status truce_ledger_write_path(truce_ledger *ledger, const truce_ledger_question *question,
                                      const truce_report_options *options, truce_sink sink, void *user,
                                      truce_error *error) {
-    truce_format format = options == NULL ? TRUCE_FORMAT_TABLE : options->format;
-    TRUCE_TRY(truce_report_check_format(format, error));
-    truce_arena arena;
-    truce_arena_init(&arena, &ledger->allocator);
-    truce_output output;
-    truce_output_init(&output, &ledger->allocator, sink, user);
+    truce_answer answer;
+    TRUCE_TRY(truce_answer_begin(&answer, ledger, options, sink, user, error));
     truce_path path;
-    truce_status status = truce_path_make(ledger, question, &arena, &path, error);
-    if (status == TRUCE_OK && format == TRUCE_FORMAT_JSON) status = write_json(question, &path, &output, error);
-    if (status == TRUCE_OK && format == TRUCE_FORMAT_CSV) status = write_csv(question, &path, &output, error);
-    if (status == TRUCE_OK && format == TRUCE_FORMAT_TABLE)
-        status = write_table(question, &path, options, &output.text, &arena, error);
-    truce_arena_free(&arena);
-    return truce_output_finish(&output, status, error);
+    truce_status status = truce_path_make(ledger, question, &answer.arena, &path, error);
+    if (status == TRUCE_OK && answer.format == TRUCE_FORMAT_JSON)
+        status = write_json(question, &path, &answer.output, error);
+    if (status == TRUCE_OK && answer.format == TRUCE_FORMAT_CSV)
+        status = write_csv(question, &path, &answer.output, error);
+    if (status == TRUCE_OK && answer.format == TRUCE_FORMAT_TABLE)
+        status = write_table(question, &path, options, &answer.output.text, &answer.arena, error);
+    return truce_answer_end(&answer, status, error);
 }

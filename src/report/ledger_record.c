@@ -5,12 +5,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "report/answer.h"
 #include "report/csv_writer.h"
 #include "report/display.h"
 #include "report/layout.h"
 #include "report/ledger_events.h"
 #include "report/ledger_words.h"
-#include "report/report.h"
 
 static bool among(const char *word, const char *const *words, size_t count) {
     for (size_t k = 0; k < count; k++)
@@ -174,8 +174,7 @@ static void write_prose(sheet *s, const truce_record_table *table) {
     }
 }
 
-/* ---- what reports assert, side by side
- * ------------------------------------------------------------------------------- */
+/* ---- what reports assert, side by side ------------------------------------------------------------------------- */
 
 /* A line of what somebody holds a field to be: values below one another, then who says so. A value too long for its
  * column begins the sentence. */
@@ -390,18 +389,13 @@ static void write_csv(const truce_record *record, truce_text *text) {
 
 truce_status truce_ledger_write_record(truce_ledger *ledger, const char *id, const truce_report_options *options,
                                        truce_sink sink, void *user, truce_error *error) {
-    truce_format format = options == NULL ? TRUCE_FORMAT_TABLE : options->format;
-    TRUCE_TRY(truce_report_check_format(format, error));
-    truce_arena arena;
-    truce_arena_init(&arena, &ledger->allocator);
-    truce_output output;
-    truce_output_init(&output, &ledger->allocator, sink, user);
+    truce_answer answer;
+    TRUCE_TRY(truce_answer_begin(&answer, ledger, options, sink, user, error));
     truce_record record;
-    truce_status status = truce_record_gather(ledger, id, &arena, &record, error);
-    if (status == TRUCE_OK && format == TRUCE_FORMAT_JSON) write_json(&record, &output.text);
-    if (status == TRUCE_OK && format == TRUCE_FORMAT_CSV) write_csv(&record, &output.text);
-    if (status == TRUCE_OK && format == TRUCE_FORMAT_TABLE)
-        status = write_table(&record, options, &arena, &output.text, error);
-    truce_arena_free(&arena);
-    return truce_output_finish(&output, status, error);
+    truce_status status = truce_record_gather(ledger, id, &answer.arena, &record, error);
+    if (status == TRUCE_OK && answer.format == TRUCE_FORMAT_JSON) write_json(&record, &answer.output.text);
+    if (status == TRUCE_OK && answer.format == TRUCE_FORMAT_CSV) write_csv(&record, &answer.output.text);
+    if (status == TRUCE_OK && answer.format == TRUCE_FORMAT_TABLE)
+        status = write_table(&record, options, &answer.arena, &answer.output.text, error);
+    return truce_answer_end(&answer, status, error);
 }

@@ -1,9 +1,7 @@
 #include "report/ledger_regime.h"
 
 #include <string.h>
-
-#include "report/output.h"
-#include "report/report.h"
+#include "report/answer.h"
 
 /* ---- what becomes of a measure ----------------------------------------------------------------------------------- */
 
@@ -126,21 +124,16 @@ static truce_status gather(truce_regime_report *report, truce_regime *regime, tr
 truce_status truce_ledger_write_regime(truce_ledger *ledger, const truce_ledger_question *question,
                                        const truce_report_options *options, truce_sink sink, void *user,
                                        truce_error *error) {
-    truce_format format = options == NULL ? TRUCE_FORMAT_TABLE : options->format;
-    TRUCE_TRY(truce_report_check_format(format, error));
     if (question->hs != NULL && question->sector != NULL)
         return truce_fail(error, TRUCE_USAGE, "the question names a code and a sector: expected one of them");
-    truce_arena arena;
-    truce_arena_init(&arena, &ledger->allocator);
-    truce_output output;
-    truce_output_init(&output, &ledger->allocator, sink, user);
+    truce_answer answer;
+    TRUCE_TRY(truce_answer_begin(&answer, ledger, options, sink, user, error));
     truce_regime regime;
     truce_regime_report report = {.ledger = ledger, .question = question, .one = question->from != NULL};
-    truce_status status = gather(&report, &regime, &arena, error);
-    if (status == TRUCE_OK && format == TRUCE_FORMAT_JSON) truce_regime_json(&report, &output.text);
-    if (status == TRUCE_OK && format == TRUCE_FORMAT_CSV) truce_regime_csv(&report, &output.text);
-    if (status == TRUCE_OK && format == TRUCE_FORMAT_TABLE)
-        status = truce_regime_table(&report, options, &output.text, &arena, error);
-    truce_arena_free(&arena);
-    return truce_output_finish(&output, status, error);
+    truce_status status = gather(&report, &regime, &answer.arena, error);
+    if (status == TRUCE_OK && answer.format == TRUCE_FORMAT_JSON) truce_regime_json(&report, &answer.output.text);
+    if (status == TRUCE_OK && answer.format == TRUCE_FORMAT_CSV) truce_regime_csv(&report, &answer.output.text);
+    if (status == TRUCE_OK && answer.format == TRUCE_FORMAT_TABLE)
+        status = truce_regime_table(&report, options, &answer.output.text, &answer.arena, error);
+    return truce_answer_end(&answer, status, error);
 }
