@@ -107,8 +107,7 @@ static void expect_rows(const truce_ledger *ledger, const char *sql, const char 
     assert_string_equal(rows, expected);
 }
 
-/* ---- the database
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- the database ---------------------------------------------------------------------------------------------- */
 
 static void check_measures(const truce_ledger *l) {
     expect_rows(l, "SELECT * FROM stack ORDER BY number",
@@ -240,8 +239,7 @@ static void test_contents(void **state) {
     ledger_fixture_end(&f);
 }
 
-/* ---- memory
- * ------------------------------------------------------------------------------------------------------------ */
+/* ---- memory ---------------------------------------------------------------------------------------------------- */
 
 static void test_memory(void **state) {
     (void)state;

@@ -129,8 +129,7 @@ static void test_rates_of_events(void **state) {
     json_decref(root);
 }
 
-/* ---- what is due
- * ----------------------------------------------------------------------------------------------------- */
+/* ---- what is due ----------------------------------------------------------------------------------------------- */
 
 static void test_due(void **state) {
     expect_events(*state, DUE, "90", asked(NULL, "2025-06-10", "2025-06-10"),
@@ -169,8 +168,7 @@ static void test_due_of_commitments(void **state) {
     expect_events(*state, DUE, "1", question, "2025-05-14 due met\n2025-05-14 changes tariff\n");
 }
 
-/* ---- compliance
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- compliance ------------------------------------------------------------------------------------------------ */
 
 static json_t *commitment(json_t *root, const char *id) {
     size_t k;

@@ -87,8 +87,7 @@ static void test_folders(void **state) {
     ledger_fixture_end(&f);
 }
 
-/* ---- what all records have
- * ------------------------------------------------------------------------------------------- */
+/* ---- what all records have ------------------------------------------------------------------------------------- */
 
 static void test_records(void **state) {
     (void)state;
@@ -189,8 +188,7 @@ static void test_lists(void **state) {
     ledger_fixture_end(&f);
 }
 
-/* ---- measures
- * ---------------------------------------------------------------------------------------------------------- */
+/* ---- measures -------------------------------------------------------------------------------------------------- */
 
 #define MEASURE "measures:\n  - {id: m, party: USA, on: CHN, sources: [act-1], "
 #define TARIFF  MEASURE "kind: tariff, group: us-301, coverage: all, steps: "
@@ -315,8 +313,7 @@ static void test_steps(void **state) {
     REFUSE(refusals);
 }
 
-/* ---- the rest of the record
- * -------------------------------------------------------------------------------------------- */
+/* ---- the rest of the record ------------------------------------------------------------------------------------ */
 
 #define AGREEMENT "agreements:\n  - {id: a, parties: [USA, CHN], date: 2020-01-15, sources: [act-1], "
 

@@ -132,8 +132,7 @@ truce_status truce_cache_open(const char *path, const char *folder, truce_arena 
     return TRUCE_OK;
 }
 
-/* ---- making
- * ---------------------------------------------------------------------------------------------------------- */
+/* ---- making ---------------------------------------------------------------------------------------------------- */
 
 /* Removes what compilations that were killed left behind. */
 static void sweep(const char *folder, const char *name) {

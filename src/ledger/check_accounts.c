@@ -44,8 +44,7 @@ static const truce_follows *followed(const truce_record *record, const char *fie
     return NULL;
 }
 
-/* ---- gathering
- * ------------------------------------------------------------------------------------------------------- */
+/* ---- gathering ------------------------------------------------------------------------------------------------- */
 
 static size_t gather(const truce_loaded *loaded, account *accounts) {
     size_t count = 0;
@@ -62,8 +61,7 @@ static size_t gather(const truce_loaded *loaded, account *accounts) {
     return count;
 }
 
-/* ---- checking
- * -------------------------------------------------------------------------------------------------------- */
+/* ---- checking -------------------------------------------------------------------------------------------------- */
 
 /* `a` and `b` differ: the complaint stands at the later one. */
 static void complain_about_conflict(truce_loaded *loaded, const account *a, const account *b) {

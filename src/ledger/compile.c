@@ -110,8 +110,7 @@ static void write_basics(truce_compiler *c, const truce_ledger_file *file) {
     for (size_t k = 0; k < file->count[TRUCE_RECORD_LIST]; k++) write_list(c, &file->lists[k]);
 }
 
-/* ---- all of it
- * ------------------------------------------------------------------------------------------------------- */
+/* ---- all of it ------------------------------------------------------------------------------------------------- */
 
 static void execute(truce_compiler *c, const char *sql) {
     if (c->failed || sqlite3_exec(c->db, sql, NULL, NULL, NULL) == SQLITE_OK) return;

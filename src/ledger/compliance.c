@@ -11,8 +11,7 @@ const char *const truce_compliance_state_names[TRUCE_COMPLIANCE_STATES] = {
     [TRUCE_NOT_DUE] = "not due", [TRUCE_NO_WORD] = "no word",
 };
 
-/* ---- voices
- * ---------------------------------------------------------------------------------------------------------- */
+/* ---- voices ---------------------------------------------------------------------------------------------------- */
 
 #define STATEMENT_SOURCE TRUCE_SQL_SOURCE("s.id")
 

@@ -65,8 +65,7 @@ static void fail(truce_compiler *c) {
     c->failed = true;
 }
 
-/* ---- statements
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- statements ------------------------------------------------------------------------------------------------ */
 
 static size_t columns_of(truce_table table) {
     return strlen(tables[table].columns);
@@ -114,8 +113,7 @@ static void run(truce_compiler *c, sqlite3_stmt *statement, const truce_cell *ce
     sqlite3_reset(statement);
 }
 
-/* ---- rows
- * ------------------------------------------------------------------------------------------------------------ */
+/* ---- rows ------------------------------------------------------------------------------------------------------ */
 
 static void write_batch(truce_compiler *c, truce_table table) {
     truce_table_writer *writer = &c->writers[table];

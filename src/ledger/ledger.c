@@ -20,8 +20,7 @@ truce_status truce_ledger_next(sqlite3_stmt *statement, bool *row, truce_error *
                                                      : truce_sqlite_fail(sqlite3_db_handle(statement), error);
 }
 
-/* ---- parties
- * --------------------------------------------------------------------------------------------------------- */
+/* ---- parties --------------------------------------------------------------------------------------------------- */
 
 /* Reads the ids of all parties into codes[*count], as far as there is room. */
 static truce_status read_parties(const truce_ledger *ledger, truce_arena *arena, const char **codes, size_t room,
@@ -67,8 +66,7 @@ truce_status truce_ledger_require_party(const truce_ledger *ledger, const char *
     return status;
 }
 
-/* ---- contents
- * -------------------------------------------------------------------------------------------------------- */
+/* ---- contents -------------------------------------------------------------------------------------------------- */
 
 truce_status truce_ledger_contents(truce_ledger *ledger, truce_ledger_content *contents, truce_error *error) {
     static const struct {
