@@ -86,6 +86,7 @@ static void tariffs_on_sectors_reach_their_products(void **state) {
     expect(f, "30040000", TRUCE, (truce_stacked_rate){0.37, 0, 0.37, 0.37, 0.37});
     expect(f, "30030020", TRUCE, (truce_stacked_rate){0.3, 0, 0.3, 0.3, 0.3});
     expect(f, "3004", TRUCE, (truce_stacked_rate){0.37, 0, 0.37, 0.37, 0.37});
+    expect(f, "30", TRUCE, (truce_stacked_rate){0.4175, 0, 0.4175, 0.3, 0.7}); /* itself of another sector */
     ledger_database_run(&f->ledger, "DELETE FROM coverage_sector");
     expect(f, "30040000", TRUCE, (truce_stacked_rate){0.3, 0, 0.3, 0.3, 0.3});
 }
@@ -116,9 +117,11 @@ static void questions_that_cannot_be_meant_are_refused(void **state) {
     for (int digits = 4; digits <= 8; digits += 4) { /* whichever way the rate is found */
         question = asked(digits == 4 ? "3004" : "30040000", TRUCE);
         question.from = "CHM";
-        refuses(f, &question, TRUCE_BAD_INPUT, "exporter: the ledger 'test' knows no party 'CHM', did you mean 'CHN'?");
+        refuses(f, &question, TRUCE_BAD_INPUT,
+                "exporter: the ledger 'test' knows no party 'CHM', did you mean 'CHN'? (it has USA, CHN, EU)");
         question.from = "CHN", question.to = "Narnia";
-        refuses(f, &question, TRUCE_BAD_INPUT, "importer: the ledger 'test' knows no party 'Narnia'");
+        refuses(f, &question, TRUCE_BAD_INPUT,
+                "importer: the ledger 'test' knows no party 'Narnia' (it has USA, CHN, EU)");
     }
 }
 
