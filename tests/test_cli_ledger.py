@@ -243,6 +243,13 @@ class Regime(LedgerTest):
         self.assertEqual(parts["us-232-steel"]["adds"], 0.5)
         self.assertAlmostEqual(sum(part["adds"] for part in parts.values()), report["stacked"]["rate"], 12)
 
+    def test_means_over_lines_are_written_as_decimals(self):
+        report = self.regime("--on", "2025-06-10", "--from", "CHN", "--to", "USA", "--hs", "7208")
+        parts = {part["id"]: part for part in report["composition"]}
+        self.assertEqual(parts["us-fentanyl-china"]["adds"], 0.2)
+        self.assertEqual(parts["us-232-steel"]["adds"], 0.5)
+        self.assertEqual(parts["us-232-steel"]["share"], 1)
+
     def test_sector_is_the_average_of_the_sector(self):
         question = ["--on", "2025-06-10", "--from", "CHN", "--to", "USA", "--sector", "mach"]
         stacked, average = self.regime(*question)["stacked"], self.regime(*question, "--average")["average"]

@@ -149,6 +149,14 @@ static double decimal(double rate) {
     return round(rate * 1e12) / 1e12;
 }
 
+static void round_parts(truce_composition *composition, size_t measures) {
+    for (size_t m = 0; m < measures; m++) {
+        truce_part *part = &composition->parts[m];
+        part->rate = decimal(part->rate);
+        for (int e = 0; e < TRUCE_EFFECTS; e++) part->share[e] = decimal(part->share[e]);
+    }
+}
+
 void truce_compose(const truce_composer *composer, truce_day on, truce_day known, truce_composition *composition) {
     truce_stacked_rate *rate = &composition->rate;
     clear(composition, composer->slice->n_measures);
@@ -165,6 +173,7 @@ void truce_compose(const truce_composer *composer, truce_day on, truce_day known
         composition->trade_cost += share * stacked.trade_cost;
         add_parts(composer, share, composition);
     }
+    round_parts(composition, composer->slice->n_measures);
     rate->base = decimal(rate->base);
     rate->additional = decimal(rate->additional);
     rate->rate = decimal(rate->base + rate->additional);
