@@ -93,30 +93,21 @@ static void write_notes(sheet *s, const truce_record_table *table) {
     }
 }
 
-/* Chooses the columns that hold something; `shown` are their positions. Returns how many, or 0 when memory is short.
- */
+/* Chooses the columns that hold something; `shown` are their positions. Returns how many, or 0 when memory is short. */
 static size_t choose_columns(sheet *s, const truce_record_table *table, truce_layout_column *columns, size_t *shown) {
-    static const char *const cut[] = {"act", "sources"};
     size_t count = 0;
-    bool any_cut = false;
     for (size_t k = 0; k < table->n_columns; k++) {
         const truce_cell *first = first_cell(table, k);
         if (strcmp(table->columns[k], "note") == 0 || first == NULL) continue;
         char title[64];
         spell(title, sizeof title, table->columns[k]);
-        bool is_cut = AMONG(table->columns[k], cut);
         columns[count] = (truce_layout_column){.title = truce_arena_string(s->arena, title),
-                                               .least = is_cut ? 12 : 0,
                                                .align = isnan(first->number) ? TRUCE_ALIGN_LEFT : TRUCE_ALIGN_RIGHT,
-                                               .key = true};
+                                               .key = count == 0};
         if (columns[count].title == NULL) return 0;
-        any_cut = any_cut || is_cut;
         shown[count++] = k;
     }
-    if (any_cut) /* only columns before the last are cut: let an empty one be the last */
-        columns[count++] = (truce_layout_column){.title = ""};
-    else if (count > 0)
-        columns[count - 1].key = false;
+    if (count == 1) columns[0].key = false;
     return count;
 }
 
@@ -129,9 +120,8 @@ static truce_status write_rows(sheet *s, const truce_record_table *table, truce_
     for (size_t row = 0; row < table->n_rows; row++)
         for (size_t k = 0; k < count; k++) {
             const truce_cell *cell = &table->cells[row * table->n_columns + shown[k]];
-            bool empty = columns[k].title[0] == '\0' || cell->text == NULL;
             s->sentence.length = 0;
-            if (!empty) append_cell(&s->sentence, table->columns[shown[k]], cell);
+            if (cell->text != NULL) append_cell(&s->sentence, table->columns[shown[k]], cell);
             truce_layout_cell(layout, TRUCE_TONE_PLAIN, s->sentence.length == 0 ? "" : s->sentence.bytes);
         }
     s->sentence.length = 0;
