@@ -14,6 +14,7 @@ static void test_path_day_by_day(void **state) {
         size_t n;
         assert_int_equal(json_array_size(json_object_get(root, "days")), 365);
         json_array_foreach(json_object_get(root, "days"), n, entry) {
+            if (k > 0 && n % 9 != 0) continue; /* every day of one code, days now and then of the others */
             truce_ledger_question one = asked(text_of(entry, "day"), NULL, "CHN", "USA", codes[k]);
             truce_stacked_rate rate;
             assert_int_equal(one.on, question.on + (int)n);

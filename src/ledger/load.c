@@ -135,21 +135,21 @@ static void read_and_take(work *w) {
 }
 
 /* How many threads are worth starting beside this one. */
-static size_t helpers_for(const truce_loaded *loaded) {
-    enum { WORTH_A_THREAD = 1 << 20, HELPERS_MAX = 15 };
+static size_t readers_for(const truce_loaded *loaded) {
+    enum { WORTH_A_THREAD = 1 << 20, READERS_MAX = 15 };
     int64_t bytes = 0;
     for (size_t k = 0; k < loaded->n_files; k++) bytes += truce_stamp_of_path(loaded->files[k].path).size;
     if (bytes < WORTH_A_THREAD) return 0;
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
-    size_t helpers = processors > 1 ? (size_t)processors - 1 : 0;
-    if (helpers > HELPERS_MAX) helpers = HELPERS_MAX;
-    return helpers < loaded->n_files ? helpers : loaded->n_files - 1;
+    size_t readers = processors > 1 ? (size_t)processors - 1 : 0;
+    if (readers > READERS_MAX) readers = READERS_MAX;
+    return readers < loaded->n_files ? readers : loaded->n_files - 1;
 }
 
 static truce_status read_all(truce_loaded *loaded, truce_file_taker take, void *user, truce_error *error) {
     enum { THREADS_MAX = 16 };
     pthread_t threads[THREADS_MAX];
-    size_t wanted = helpers_for(loaded), started = 0;
+    size_t wanted = readers_for(loaded), started = 0;
     work w = {.lock = PTHREAD_MUTEX_INITIALIZER,
               .read = PTHREAD_COND_INITIALIZER,
               .loaded = loaded,
