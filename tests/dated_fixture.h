@@ -3,6 +3,7 @@
 #ifndef TRUCE_TESTS_DATED_FIXTURE_H
 #define TRUCE_TESTS_DATED_FIXTURE_H
 
+#include "scenario/scenario.h"
 #include "scratch.h"
 #include "small_world.h"
 
@@ -81,6 +82,48 @@ static inline truce_status dated_fixture_write(const char *folder, truce_error *
     }
     truce_context_free(context);
     return status;
+}
+
+/* A context on the data and a scenario. */
+typedef struct fixture {
+    char folder[SCRATCH_PATH];
+    truce_context *context;
+    truce_scenario *scenario;
+    truce_error error;
+} fixture;
+
+static inline int set_up(void **state) {
+    fixture *f = calloc(1, sizeof *f);
+    if (f == NULL) return 1;
+    scratch_make(f->folder);
+    *state = f;
+    if (dated_fixture_write(f->folder, &f->error) != TRUCE_OK) return 1;
+    return truce_context_new(NULL, scratch_path(f->folder, "data"), &f->context, &f->error) != TRUCE_OK;
+}
+
+static inline int tear_down(void **state) {
+    fixture *f = *state;
+    truce_scenario_free(f->scenario);
+    truce_context_free(f->context);
+    scratch_remove(f->folder);
+    free(f);
+    return 0;
+}
+
+#define DATED_HEAD "truce: 1\nworld: ./world\nledger: ./ledger\nbaseline: {date: 2024-12-31}\ncases:\n"
+
+static inline truce_status try_open(fixture *f, const char *text, const truce_scenario_overrides *overrides) {
+    truce_scenario_free(f->scenario);
+    f->scenario = NULL;
+    return truce_scenario_open(f->context, scratch_write(f->folder, "s.yaml", text), overrides, &f->scenario,
+                               &f->error);
+}
+
+/* Opens a scenario of these cases. */
+static inline void open_cases(fixture *f, const char *cases) {
+    char text[4096];
+    snprintf(text, sizeof text, DATED_HEAD "%s", cases);
+    if (try_open(f, text, NULL) != TRUCE_OK) fail_msg("%s", f->error.message);
 }
 
 #endif

@@ -216,12 +216,6 @@ static int compare_pairs(const void *left, const void *right) {
 
 truce_status truce_dated_write(const truce_facts *facts, size_t k, truce_text *text, truce_page page,
                                truce_arena *arena, truce_error *error) {
-    static const char *const headings[TRUCE_INSTRUMENTS] = {
-        [TRUCE_TARIFF] = "Tariff in addition to the most-favoured-nation one, by sector: mean rate before, on the day "
-                         "of the baseline, and after; and the share of the sector's trade that any measure covers.",
-        [TRUCE_EXPORT_TAX] = "Export tax, likewise.",
-        [TRUCE_TRADE_COST] = "Rise of trade costs, likewise.",
-    };
     const truce_scenario *scenario = facts->run->scenario;
     const truce_regime *regime = scenario->cases[facts->run->position[k]].regime;
     writer w = {facts->world, scenario, regime, NULL, text, page, arena};
@@ -230,7 +224,12 @@ truce_status truce_dated_write(const truce_facts *facts, size_t k, truce_text *t
     if (regime->n_pairs > 1) qsort(w.pairs, regime->n_pairs, sizeof *w.pairs, compare_pairs);
     write_day(&w);
     truce_text_append(text, "\n", 1);
-    for (int m = 0; m < TRUCE_INSTRUMENTS; m++) TRUCE_TRY(write_rates(&w, (truce_instrument)m, headings[m], error));
+    TRUCE_TRY(write_rates(&w, TRUCE_TARIFF,
+                          "Tariff in addition to the most-favoured-nation one, by sector: mean rate before, on the day "
+                          "of the baseline, and after; and the share of the sector's trade that any measure covers.",
+                          error));
+    TRUCE_TRY(write_rates(&w, TRUCE_EXPORT_TAX, "Export tax, likewise.", error));
+    TRUCE_TRY(write_rates(&w, TRUCE_TRADE_COST, "Rise of trade costs, likewise.", error));
     if (regime->n_pairs == 0) write_paragraph(&w, "None of them changes a rate, on either day.");
     write_weights(&w);
     write_unquantified(&w);
