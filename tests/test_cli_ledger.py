@@ -66,6 +66,9 @@ class Due(LedgerTest):
         self.assertEqual(until("2024-02-29", "1y"), "2025-02-28")
         for span in ["", "d", "-1d", "3x", "90dd", "3 m", "10000d", "many", "1.5m"]:
             self.fails(2, "due", "--within", span, says=["--within", "as 90d, 12w, 3m or 1y"])
+        self.assertEqual(until("2199-12-30", "1d"), "2199-12-31")
+        for on, span in [("2025-06-10", "175y"), ("2025-06-10", "2100m"), ("2199-12-30", "2d"), ("2199-12-30", "1w")]:
+            self.fails(2, "due", "--on", on, "--within", span, says=[f"--within: '{span}' after {on} is beyond 2199"])
 
     def test_calendar(self):
         arguments = ["due", "--on", "2025-06-10", "--known", "2025-06-10", "--ics"]
