@@ -10,6 +10,7 @@
 #include <time.h>
 
 #include "ledger/ledger.h"
+#include "ledger/seal.h"
 #include "ledger_fixture.h"
 
 typedef struct fixture {
@@ -175,6 +176,15 @@ static void test_damaged(void **state) {
         scratch_bytes(path, bytes, length);
         assert_int_equal(first_step(f, f->cache), 10);
     }
+    for (size_t k = 0; k < 200; k++) { /* a bit turned over */
+        size_t at = length * k / 200;
+        memcpy(bytes, whole, length);
+        bytes[at] = (char)(bytes[at] ^ 1 << k % 8);
+        scratch_bytes(path, bytes, length);
+        int64_t since = cached_since(f);
+        assert_int_equal(first_step(f, f->cache), 10);
+        assert_true(cached_since(f) != since);
+    }
     scratch_bytes(path, "not a database at all", 21);
     assert_int_equal(first_step(f, f->cache), 10);
     free(whole);
@@ -194,6 +204,10 @@ static void test_other_format(void **state) {
         sqlite3_exec(db, "UPDATE meta SET value = 'older' WHERE key = 'format'; DELETE FROM step", NULL, NULL, NULL),
         SQLITE_OK);
     sqlite3_close(db);
+    struct stat about;
+    assert_int_equal(stat(cached_path(f), &about), 0);
+    assert_int_equal(truncate(cached_path(f), about.st_size - about.st_size % 4096), 0);
+    assert_true(truce_seal(cached_path(f)) && truce_seal_holds(cached_path(f))); /* whole, as far as that goes */
     assert_int_equal(first_step(f, f->cache), 10);
 }
 
