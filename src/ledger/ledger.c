@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "ledger/compile.h"
+#include "ledger/rows.h"
 
 sqlite3_stmt *truce_ledger_prepare(const truce_ledger *ledger, const char *sql, truce_error *error) {
     sqlite3_stmt *statement = NULL;
@@ -25,20 +26,13 @@ truce_status truce_ledger_next(sqlite3_stmt *statement, bool *row, truce_error *
 /* Reads the ids of all parties into codes[*count], as far as there is room. */
 static truce_status read_parties(const truce_ledger *ledger, truce_arena *arena, const char **codes, size_t room,
                                  size_t *count, truce_error *error) {
+    truce_rows rows;
     bool row = false;
-    sqlite3_stmt *statement = truce_ledger_prepare(ledger, "SELECT id FROM party ORDER BY position", error);
-    if (statement == NULL) return error != NULL ? error->status : TRUCE_IO;
-    truce_status status;
-    while ((status = truce_ledger_next(statement, &row, error)) == TRUCE_OK && row && *count < room) {
-        const char *id = (const char *)sqlite3_column_text(statement, 0);
-        codes[*count] = id != NULL ? truce_arena_string(arena, id) : NULL;
-        if (codes[*count] == NULL) {
-            status = truce_fail_memory(error);
-            break;
-        }
-        ++*count;
-    }
-    sqlite3_finalize(statement);
+    truce_status status = truce_rows_open(&rows, ledger, arena, "SELECT id FROM party ORDER BY position", error);
+    while (status == TRUCE_OK && *count < room && (status = truce_rows_next(&rows, &row, error)) == TRUCE_OK && row)
+        codes[(*count)++] = truce_rows_text(&rows, 0);
+    if (status == TRUCE_OK && rows.failed) status = truce_fail_memory(error);
+    truce_rows_close(&rows);
     return status;
 }
 

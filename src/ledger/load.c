@@ -61,13 +61,11 @@ truce_status truce_ledger_list_files(const char *folder, truce_arena *arena, con
     return truce_fail(error, TRUCE_BAD_INPUT, "%s: found no file '%s', with which a ledger begins", folder, head_name);
 }
 
-static truce_status prepare_files(truce_loaded *loaded, const char **names, truce_error *error) {
-    loaded->files = TRUCE_NEW_ARRAY(&loaded->arena, truce_ledger_file, loaded->n_files);
-    if (loaded->files == NULL) {
-        loaded->n_files = 0;
-        return truce_fail_memory(error);
-    }
-    for (size_t k = 0; k < loaded->n_files; k++) {
+static truce_status prepare_files(truce_loaded *loaded, const char **names, size_t count, truce_error *error) {
+    loaded->files = TRUCE_NEW_ARRAY(&loaded->arena, truce_ledger_file, count);
+    if (loaded->files == NULL) return truce_fail_memory(error);
+    loaded->n_files = count;
+    for (size_t k = 0; k < count; k++) {
         truce_ledger_file *file = &loaded->files[k];
         truce_arena_init(&file->arena, &loaded->arena.allocator);
         file->last_complaint = &file->complaints;
@@ -187,8 +185,9 @@ static truce_status finish(truce_loaded *loaded, const truce_context *context, t
 
 static truce_status read_folder(truce_loaded *loaded, truce_file_taker take, void *user, truce_error *error) {
     const char **names;
-    TRUCE_TRY(truce_ledger_list_files(loaded->folder, &loaded->arena, &names, &loaded->n_files, error));
-    TRUCE_TRY(prepare_files(loaded, names, error));
+    size_t count;
+    TRUCE_TRY(truce_ledger_list_files(loaded->folder, &loaded->arena, &names, &count, error));
+    TRUCE_TRY(prepare_files(loaded, names, count, error));
     return read_all(loaded, take, user, error);
 }
 
@@ -205,8 +204,7 @@ truce_status truce_loaded_parse(truce_loaded *loaded, const truce_context *conte
                                 const char *bytes, size_t length, truce_error *error) {
     const char *names[] = {head_name};
     truce_status status = begin(loaded, context, folder, error);
-    loaded->n_files = 1;
-    if (status == TRUCE_OK) status = prepare_files(loaded, names, error);
+    if (status == TRUCE_OK) status = prepare_files(loaded, names, 1, error);
     if (status == TRUCE_OK) {
         truce_ledger_file_parse(&loaded->files[0], bytes, length);
         status = finish(loaded, context, error);
@@ -216,7 +214,7 @@ truce_status truce_loaded_parse(truce_loaded *loaded, const truce_context *conte
 }
 
 void truce_loaded_free(truce_loaded *loaded) {
-    for (size_t k = 0; k < loaded->n_files && loaded->files != NULL; k++) truce_arena_free(&loaded->files[k].arena);
+    for (size_t k = 0; k < loaded->n_files; k++) truce_arena_free(&loaded->files[k].arena);
     loaded->n_files = 0;
     truce_arena_free(&loaded->arena);
 }
@@ -266,6 +264,6 @@ const truce_complaint **truce_loaded_complaints(truce_loaded *loaded, size_t *co
     if (all == NULL) return NULL;
     size_t at = collect(loaded->complaints, all, 0);
     for (size_t k = 0; k < loaded->n_files; k++) at = collect(loaded->files[k].complaints, all, at);
-    qsort(all, *count, sizeof *all, compare_complaints);
+    qsort(all, *count, sizeof(void *), compare_complaints);
     return all;
 }
