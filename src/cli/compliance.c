@@ -50,7 +50,8 @@ const truce_cli_verb truce_cli_compliance = {
     .about = "Takes the commitments of AGREEMENT one by one and says how each stands on a day: done, partly, not, "
              "disputed, not due, no word; by whose account; what the record of measures holds against what was asked, "
              "what the parties say, and what the figures of the latest month show against the month before and the "
-             "year before. Figures are shown, and decide nothing. The manual of the ledger states the rule.",
+             "year before. Figures are shown, and decide nothing; docs/ledger.md states the rule.\n"
+             "'truce timeline --kind agreement' lists the agreements on record.",
     .examples = "  truce compliance geneva-2025 --on 2025-06-10\n"
                 "  truce compliance geneva-2025 --on 2025-06-10 --known 2025-06-10 -f json\n",
     .options = options,
