@@ -310,8 +310,7 @@ static void test_adjoint_under_controls(void **state) {
     assert_true(found > 2 * SEEDS);
 }
 
-/* ---- what is not asked for -----------------------------------------------------------------------------------------
- */
+/* ---- what is not asked for ------------------------------------------------------------------------------------- */
 
 /* Outcomes and instruments that are NULL are left out, and do not change what is there. */
 static void test_parts(void **state) {

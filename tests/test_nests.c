@@ -130,8 +130,8 @@ static void test_random(void **state) {
 
 /* ---- by hand ----------------------------------------------------------------------------------------------------- */
 
-/* Two regions and goods a, b of labour alone, c made in each of a and b half and half. Trade costs make a good dearer where it is
- * imported: with a critical at elasticity e, c costs ((P_a^(1-e) + P_b^(1-e)) / 2)^(1/(1-e)). */
+/* Two regions and goods a, b of labour alone, c made in each of a and b half and half. Trade costs make a good dearer
+ * where it is imported: with a critical at elasticity e, c costs ((P_a^(1-e) + P_b^(1-e)) / 2)^(1/(1-e)). */
 static void test_by_hand(void **state) {
     (void)state;
     static const double share[] = {1, 0.5, 0, 0.5, 0.5, 0, 0.5, 1, 1, 0, 0, 1}, spending[] = {10, 10, 10, 10, 10, 10};

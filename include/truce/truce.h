@@ -93,8 +93,8 @@ TRUCE_API void truce_context_free(truce_context *context);
 /* The candidate nearest to `word` by edit distance (case-insensitive), or NULL when none is near enough to be meant
  * (more than a third of the longer word's letters differ, and at least two). */
 TRUCE_API const char *truce_nearest(const char *word, const char *const *candidates, size_t count);
-/* Writes ", did you mean 'X'?" into `buffer`, X being `prefix` and the nearest candidate, or the empty string where
- * none is near enough; returns buffer. */
+/* Writes ", did you mean 'X'?" into `buffer`, X being `prefix` and the nearest candidate, or else the shortest one that
+ * begins with `word`, or the empty string where there is none; returns buffer. */
 TRUCE_API const char *truce_did_you_mean(char *buffer, size_t size, const char *prefix, const char *word,
                                          const char *const *candidates, size_t count);
 

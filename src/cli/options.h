@@ -21,7 +21,7 @@ typedef struct truce_cli_arguments {
     const char *value[TRUCE_CLI_OPTIONS_MAX]; /* by position in the verb's table; NULL: not given; flags: "" */
     const char *const *operands;              /* [n_operands], as many as the verb asks for */
     size_t n_operands;
-    bool help;                                /* --help was given: nothing else was checked */
+    bool help; /* --help was given: nothing else was checked */
 } truce_cli_arguments;
 
 /* Where a verb finds its world and what it may use. */

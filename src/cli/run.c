@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "interrupt.h"
+#include "ledger.h"
 #include "message.h"
 #include "output.h"
 #include "report.h"
@@ -13,6 +14,7 @@ enum {
     WORLD,
     ELASTICITIES,
     HORIZON,
+    LEDGER,
     CASE,
     FORMAT,
     OUTPUT,
@@ -37,6 +39,9 @@ static const truce_cli_option options[OPTIONS] = {
     [HORIZON] = {"horizon", '\0', "short|long|FILE",
                  "Solve for a span of time: how easily inputs, factors and sources give way. A built-in name or a CSV "
                  "file with columns parameter,sector,value."},
+    [LEDGER] = {"ledger", '\0', "LEDGER",
+                "Take the measures of dated cases from this ledger instead of the scenario's own: a built-in name or a "
+                "folder."},
     [CASE] = {"case", 'c', "NAME", "Solve this case only. Default: all cases."},
     [FORMAT] = TRUCE_CLI_OPTION_FORMAT,
     [OUTPUT] = TRUCE_CLI_OPTION_OUTPUT,
@@ -78,7 +83,8 @@ static int make_plan(const truce_cli_arguments *arguments, run_plan *plan) {
         .save_world = arguments->value[SAVE_WORLD],
         .overrides = {.world = arguments->value[WORLD],
                       .elasticities = arguments->value[ELASTICITIES],
-                      .horizon = arguments->value[HORIZON]},
+                      .horizon = arguments->value[HORIZON],
+                      .ledger = arguments->value[LEDGER]},
         .quiet = arguments->value[QUIET] != NULL,
     };
     int status = truce_cli_report_options(arguments, &positions, &plan->report);
@@ -146,9 +152,11 @@ static int run_scenario(const truce_cli_session *session, const truce_cli_argume
     run_plan plan;
     truce_scenario *scenario = NULL;
     const char *name = arguments->operands[0];
+    char folder[TRUCE_CLI_PATH_SIZE];
     truce_error error;
     int status = make_plan(arguments, &plan);
     if (status != 0) return status;
+    plan.overrides.cache = truce_cli_cache_folder(folder);
     if (truce_scenario_open(session->context, name, &plan.overrides, &scenario, &error) != TRUCE_OK)
         return truce_cli_fail_error(&error);
     truce_cli_interrupt_catch();

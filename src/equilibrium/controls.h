@@ -4,10 +4,10 @@
  * bears the sum of their rents, R; of it the exporters receive E. As the exporter's rent enters the price at the border
  * and the importer's stands behind it, R acts like an export tax of 1+E and a tariff of (1+R)/(1+E), and only the
  * folded shares of the flows covered know of rents. The equation of a control is its
- * complementarity, 0 = F(k s, -g) with g = ln(volume / cap): rent or room to spare, but not both. F is the lesser of the
- * two, which takes few iterations, or, where these fail, F(a, b) = a + b - sqrt(a^2 + b^2) (Fischer 1992), whose square
- * is smooth. Where the rent has a limit it is 0 = F(k s, -F(k (s_most - s), g)). k is about what g answers to s with, so
- * that rent and room are compared where the next step would bring them. docs/decisions/0030-controls.md. */
+ * complementarity, 0 = F(k s, -g) with g = ln(volume / cap): rent or room to spare, but not both. F is the lesser of
+ * the two, which takes few iterations, or, where these fail, F(a, b) = a + b - sqrt(a^2 + b^2) (Fischer 1992), whose
+ * square is smooth. Where the rent has a limit it is 0 = F(k s, -F(k (s_most - s), g)). k is about what g answers to s
+ * with, so that rent and room are compared where the next step would bring them. docs/decisions/0030-controls.md. */
 #ifndef TRUCE_EQUILIBRIUM_CONTROLS_H
 #define TRUCE_EQUILIBRIUM_CONTROLS_H
 

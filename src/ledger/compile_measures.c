@@ -5,8 +5,7 @@
 
 #include "ledger/compile.h"
 
-/* ---- measures
- * -------------------------------------------------------------------------------------------------------- */
+/* ---- measures -------------------------------------------------------------------------------------------------- */
 
 static void write_step(truce_compiler *c, int measure, int number, const truce_measure_step *step) {
     static const truce_step_details none = {.amount = NAN};
@@ -64,8 +63,7 @@ void truce_compile_measures(truce_compiler *c) {
             write_measure(c, &c->loaded->files[f].measures[k]);
 }
 
-/* ---- coverage
- * ---------------------------------------------------------------------------------------------------------- */
+/* ---- coverage -------------------------------------------------------------------------------------------------- */
 
 /* A row of the table, gathered first: rows in the order of their key are written many times as fast. */
 typedef struct row {

@@ -2,6 +2,7 @@
 #include "equilibrium/solution.h"
 #include "report/changes.h"
 #include "report/controls.h"
+#include "report/dated.h"
 #include "report/json_writer.h"
 #include "report/report.h"
 
@@ -134,6 +135,7 @@ static truce_status write_case(truce_json *json, const truce_run *run, size_t k,
     truce_json_string(json, "description", truce_scenario_case_description(run->scenario, run->position[k]));
     truce_json_string(json, "deficits", truce_report_closure(truce_run_closure(run, k)));
     write_solve(json, run->solution[k]);
+    TRUCE_TRY(truce_dated_write_json(run, k, json, error));
     TRUCE_TRY(write_changes(json, run, k, output, error));
     TRUCE_TRY(truce_controls_write_json(run, k, json, error));
     TRUCE_TRY(write_regions(json, run, k, output, error));

@@ -3,6 +3,7 @@
 
 #include "report/assumptions.h"
 #include "report/controls.h"
+#include "report/dated.h"
 #include "report/display.h"
 #include "report/figures.h"
 #include "report/headlines.h"
@@ -97,6 +98,7 @@ static truce_status write_case(briefing *b, size_t k, truce_error *error) {
         write_line(b, description);
         truce_text_append(b->text, "\n", 1);
     }
+    TRUCE_TRY(truce_dated_write(&b->facts, k, b->text, b->page, &b->arena, error));
     if (is_benchmark(b, k)) {
         write_line(b, "This case changes nothing: it is the benchmark.");
         return TRUCE_OK;

@@ -51,8 +51,7 @@ static truce_layout_column label(const char *title, size_t least) {
     return (truce_layout_column){NULL, title, least, TRUCE_ALIGN_LEFT, true};
 }
 
-/* Whether any label has a name beside its code. */
-static bool named(const truce_labels *labels) {
+bool truce_labels_have_names(const truce_labels *labels) {
     for (size_t k = 0; k < labels->count; k++)
         if (strcmp(labels->code[k], labels->name[k]) != 0) return true;
     return false;
@@ -86,7 +85,8 @@ static void say_left_out(const truce_facts *facts, truce_text *text, truce_page 
 
 truce_status truce_table_of_cases(const truce_facts *facts, truce_text *text, truce_page page, truce_arena *arena,
                                   truce_error *error) {
-    size_t cases = facts->run->n_cases, keys = named(&facts->world->region) ? 2 : 1, count = keys + 2 * cases;
+    size_t cases = facts->run->n_cases, keys = truce_labels_have_names(&facts->world->region) ? 2 : 1,
+           count = keys + 2 * cases;
     truce_layout_column *columns = TRUCE_NEW_ARRAY(arena, truce_layout_column, count);
     truce_layout *layout = columns == NULL ? NULL : truce_layout_new(arena, columns, count);
     if (layout == NULL) return truce_fail_memory(error);
@@ -115,7 +115,7 @@ truce_status truce_table_of_cases(const truce_facts *facts, truce_text *text, tr
  * say. */
 static void write_legend(const truce_facts *facts, truce_text *text, truce_page page) {
     truce_text legend;
-    if (facts->run->n_cases > 1 || !named(&facts->world->region)) return;
+    if (facts->run->n_cases > 1 || !truce_labels_have_names(&facts->world->region)) return;
     truce_text_init(&legend, &text->allocator);
     for (size_t r = 0; r < rows_of_regions(facts); r++) {
         size_t n = facts->order[r];

@@ -5,6 +5,9 @@
 #include "report/facts.h"
 #include "report/layout.h"
 
+/* Whether any label has a name beside its code: only then are names worth a column. */
+bool truce_labels_have_names(const truce_labels *labels);
+
 /* Rows: regions; columns: real income of every case in per cent and in the unit of value. */
 truce_status truce_table_of_cases(const truce_facts *facts, truce_text *text, truce_page page, truce_arena *arena,
                                   truce_error *error);

@@ -68,22 +68,31 @@ static truce_status use_set(truce_scenario *scenario, const truce_context *conte
     return status == TRUCE_OK ? TRUCE_OK : truce_yaml_fail_because(&scenario->yaml, named, &cause, error);
 }
 
+static truce_status open_ledger(truce_scenario *scenario, const truce_context *context,
+                                const truce_scenario_overrides *over, const truce_yaml_node *named,
+                                truce_ledger **ledger, truce_error *error) {
+    if (over->ledger != NULL) return truce_ledger_open(context, over->ledger, over->cache, ledger, error);
+    if (named == NULL) return truce_ledger_open(context, built_in_ledger, over->cache, ledger, error);
+    const char *location = locate(scenario, named->text);
+    if (location == NULL) return truce_fail_memory(error);
+    truce_error cause;
+    truce_status status = truce_ledger_open(context, location, over->cache, ledger, &cause);
+    return status == TRUCE_OK ? TRUCE_OK : truce_yaml_fail_because(&scenario->yaml, named, &cause, error);
+}
+
 /* The ledger is open only while the regimes of the cases are worked out: afterwards the scenario stands alone. */
 static truce_status use_ledger(truce_scenario *scenario, const truce_context *context,
                                const truce_scenario_overrides *over, const truce_yaml_node *named, truce_error *error) {
     bool dated;
     TRUCE_TRY(truce_dated_check(scenario, &dated, error));
     if (!dated) return TRUCE_OK;
-    const char *location = over->ledger != NULL ? over->ledger
-                           : named != NULL      ? locate(scenario, named->text)
-                                                : built_in_ledger;
-    if (location == NULL) return truce_fail_memory(error);
     truce_ledger *ledger;
-    truce_error cause;
-    truce_status status = truce_ledger_open(context, location, over->cache, &ledger, &cause);
-    if (status != TRUCE_OK) return truce_yaml_fail_because(&scenario->yaml, named, &cause, error);
-    scenario->ledger_name = truce_arena_string(&scenario->arena, ledger->name);
-    status = scenario->ledger_name != NULL ? truce_regimes_resolve(scenario, ledger, error) : truce_fail_memory(error);
+    TRUCE_TRY(open_ledger(scenario, context, over, named, &ledger, error));
+    scenario->ledger_name = truce_arena_string(&scenario->arena, over->ledger != NULL ? over->ledger
+                                                                 : named != NULL      ? named->text
+                                                                                      : built_in_ledger);
+    truce_status status =
+        scenario->ledger_name != NULL ? truce_regimes_resolve(scenario, ledger, error) : truce_fail_memory(error);
     truce_ledger_free(ledger);
     return status;
 }

@@ -6,6 +6,7 @@
 
 #include "base/csv.h"
 #include "base/yaml.h"
+#include "ledger/between.h"
 #include "ledger/sector_rates.h"
 #include "world/world.h"
 
@@ -101,14 +102,8 @@ typedef struct truce_regime_pair {
     size_t origin, destination;
     const truce_sector_rate *before; /* [J] on the day of the baseline */
     const truce_sector_rate *after;  /* [J] on the day of the case */
-    bool weighted;                   /* trade weights were found */
+    const char *weights;             /* what the means are weighted by: "Customs, 2024"; NULL: lines count alike */
 } truce_regime_pair;
-
-/* A measure in force that no instrument of the model stands for. */
-typedef struct truce_unquantified {
-    const char *id, *title, *party, *on; /* on: the other side, as the ledger has it */
-    truce_measure_kind kind;
-} truce_unquantified;
 
 /* What a case takes from the ledger. */
 typedef struct truce_regime {
@@ -117,7 +112,7 @@ typedef struct truce_regime {
     truce_regime_pair *pairs; /* those that a measure bears on, on either day */
     size_t n_pairs;
     const truce_table *tables[TRUCE_INSTRUMENTS]; /* what it adds to tariffs and taxes, what it multiplies costs by */
-    truce_unquantified *unquantified;
+    const truce_measure_reach *unquantified;      /* measures in force that no instrument of the model stands for */
     size_t n_unquantified;
 } truce_regime;
 
@@ -148,7 +143,8 @@ struct truce_scenario {
     size_t n_cases;
     bool has_baseline; /* the day on which the world's own tariffs are those in force */
     truce_day baseline, baseline_known;
-    const char *ledger_name; /* of the ledger that dated cases take their measures from; NULL: there is none */
+    const char
+        *ledger_name; /* of the ledger that dated cases take their measures from, as it was asked for; NULL: none */
 };
 
 /* What the file names as its data; NULL where it does not. */
