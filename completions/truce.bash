@@ -19,13 +19,16 @@ _truce_names() { # what is built in: worlds, or files of a folder of the data pa
 _truce_options() {
     case $1 in
     run)
-        echo '-w --world --elasticities --ledger -c --case -f --format -o --output --save --save-world --tolerance --max-iterations --width' \
+        echo '-w --world --elasticities --ledger --horizon -c --case -f --format -o --output --save --save-world --tolerance --max-iterations --width' \
             '--movers --color -q --quiet -h --help'
         ;;
     'world describe') echo '-f --format -o --output --width --color -h --help' ;;
     'world compile' | 'world export') echo '-o --output -h --help' ;;
     'world aggregate') echo '-m --map -o --output -h --help' ;;
     'world build') echo '-r --raw -o --output --report -h --help' ;;
+    exposure)
+        echo '-i --input --from --to --exports -w --world --intensity -n --top -f --format -o --output --width --color -h --help'
+        ;;
     regime)
         echo '--on --known --from --to --hs --sector --range --average --since --weights --ledger -f --format -o --output' \
             '--width --color -h --help'
@@ -39,14 +42,15 @@ _truce_options() {
         ;;
     compliance) echo '--on --known --ledger -f --format -o --output --width --color -h --help' ;;
     'ledger show') echo '--ledger -f --format -o --output --width --color -h --help' ;;
+    'world split') echo '-o --output --report -h --help' ;;
     'world list' | 'world check' | 'ledger list' | 'ledger check') echo '-h --help' ;;
     esac
 }
 
 _truce() {
     local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} words=${COMP_WORDS[*]:1:COMP_CWORD-1}
-    local world_verbs='list describe check compile export aggregate build' ledger_verbs='list check show' verb first=2
-    local verbs='run world regime diff timeline due compliance ledger help'
+    local world_verbs='list describe check compile export aggregate build split' ledger_verbs='list check show' verb first=2
+    local verbs='run world exposure regime diff timeline due compliance ledger help'
     local kinds='tariff export_tax licence quota ban trade_cost exemption other measure base announcement agreement
         commitment talk statement report series all'
     COMPREPLY=()
@@ -77,6 +81,9 @@ _truce() {
     -w | --world) mapfile -t COMPREPLY < <(compgen -W "$(_truce_names worlds)" -- "$word" && compgen -f -- "$word") ;;
     --elasticities)
         mapfile -t COMPREPLY < <(compgen -W "$(_truce_names elasticities .csv)" -- "$word" && compgen -f -- "$word")
+        ;;
+    --horizon)
+        mapfile -t COMPREPLY < <(compgen -W "$(_truce_names horizons .csv)" -- "$word" && compgen -f -- "$word")
         ;;
     -r | --raw | --save-world) mapfile -t COMPREPLY < <(compgen -d -- "$word") ;;
     -o | --output | -m | --map | --save | --report | --weights) mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;

@@ -20,21 +20,26 @@ static real employment(const naive_economy *y, size_t i, size_t j) {
     return before > 0 ? y->beta[ij] * y->Y[ij] / before / (1 + (real)y->w[i]) : 1;
 }
 
-/* m = ( sum_k gamma P^(1-eps) )^(1/(1-eps)),  c = ( beta v^(1-rho) + (1-beta) m^(1-rho) )^(1/(1-rho)) L^(-psi), and
- * beta', value added's share of c without scale effects. */
+/* ln v: what a factor tied to the sector earns grows like value added, so that v = w (w L / w)^phi. */
+static real value_added_price(const naive_economy *y, size_t i, size_t j) {
+    real phi = y->world.specific_share[j], w = log1pl(y->w[i]);
+    return phi > 0 && !isnan(y->L[i * y->J + j]) ? w + phi * log1pl(y->L[i * y->J + j]) : w;
+}
+
+/* m = ( sum_k gamma P^(1-eps) )^(1/(1-eps)) or of nests,  c = ( beta v^(1-rho) + (1-beta) m^(1-rho) )^(1/(1-rho))
+ * L^(-psi), and beta', value added's share of c without scale effects. */
 static void unit_costs(naive_economy *y) {
     size_t J = y->J;
-    const double *gamma = y->world.intermediate_share;
     for (size_t i = 0; i < y->N; i++) {
         for (size_t j = 0; j < J; j++) {
             size_t ij = i * J + j;
             double beta = y->world.factor_share[ij], share[2] = {beta, 1 - beta};
-            real rho = y->world.value_added_elasticity[j], v = log1pl(y->w[i]);
-            y->m[ij] = gamma == NULL ? 0 : naive_ces(gamma + ij * J, y->price + i * J, J, y->world.input_elasticity[j]);
+            real rho = y->world.value_added_elasticity[j], v = value_added_price(y, i, j);
+            y->m[ij] = naive_inputs(&y->world, ij, y->price + i * J, NULL);
             real bundle[2] = {v, y->m[ij]}, nest = naive_ces(share, bundle, 2, rho);
             y->beta[ij] = beta * expl((1 - rho) * (v - nest));
             real psi = y->world.scale_elasticity[j], scale = psi > 0 ? psi * logl(employment(y, i, j)) : 0;
-            if (isfinite(scale) && y->accounts.output[ij] > 0) /* what is closed for good has no cost */
+            if (isfinite(scale) && isfinite(v) && y->accounts.output[ij] > 0) /* what is closed for good has no cost */
                 naive_same(y, log1pl(y->c[ij]), nest - scale, 1, "unit cost of %s in %s", naive_sector(y, j),
                            naive_region(y, i));
         }
@@ -55,7 +60,7 @@ static void price_and_shares(naive_economy *y, size_t n, size_t j) {
         if (pi[naive_flow(y, i, n, j)] > 0) least = fminl(least, delivered_cost(y, i, n, j));
     for (size_t i = 0; i < y->N; i++) {
         size_t f = naive_flow(y, i, n, j);
-        if (pi[f] > 0) sum += pi[f] * expl(-theta * (delivered_cost(y, i, n, j) - least));
+        if (pi[f] > 0) sum += pi[f] * expl(-theta * (delivered_cost(y, i, n, j) - least)); /* banned: 0 */
     }
     real P = least - logl(sum) / theta;
     naive_same(y, y->price[n * y->J + j], P, 1, "price of %s in %s", naive_sector(y, j), naive_region(y, n));
@@ -83,18 +88,21 @@ static void prices(naive_economy *y) {
 
 /* ---- quantities -------------------------------------------------------------------------------------------------- */
 
-/* Y' = sum_n pi' X' / ((1+e')(1+t')), and the revenue of both taxes. */
+/* Y' = sum_n pi' X' / ((1+e')(1+r')(1+t')), the revenue of both taxes, and rents: of exporters before the border. */
 static void output(naive_economy *y) {
     for (size_t j = 0; j < y->J; j++) {
         for (size_t i = 0; i < y->N; i++) {
             real Y = 0;
             for (size_t n = 0; n < y->N; n++) {
                 size_t f = naive_flow(y, i, n, j);
-                real landed = (real)y->trade_share[f] * y->X[n * y->J + j], border = landed / (1 + (real)y->t[f]);
-                real V = border / (1 + (real)y->e[f]);
+                real landed = (real)y->trade_share[f] * y->X[n * y->J + j], E = y->E[f];
+                real untaxed = landed / (1 + (real)y->t[f]), R = isfinite(y->R[f]) ? y->R[f] : 0;
+                real border = untaxed * (1 + E) / (1 + R), taxed = untaxed / (1 + R), V = taxed / (1 + (real)y->e[f]);
                 Y += V;
-                y->revenue[n] += landed - border;
-                y->export_taxes[i] += border - V;
+                y->revenue[n] += landed - untaxed;
+                y->export_taxes[i] += taxed - V;
+                y->rents[n] += (R - E) * taxed;
+                y->rents[i] += E * taxed;
                 naive_same(y, y->flow[f], border, size_of(border, y->world.expenditure[n * y->J + j]),
                            "flow of %s from %s to %s", naive_sector(y, j), naive_region(y, i), naive_region(y, n));
             }
@@ -104,21 +112,37 @@ static void output(naive_economy *y) {
     }
 }
 
-/* w wL = sum_j beta' (1-mu) Y', one a region; employment by sector; and the numeraire, sum_i w wL = sum_i wL. */
+static real value_added(const naive_economy *y, size_t i, size_t j) {
+    return y->beta[i * y->J + j] * (1 - (real)y->world.profit_share[j]) * y->Y[i * y->J + j];
+}
+
+/* What labour earns in the benchmark. */
+static real labour(const naive_economy *y, size_t i) {
+    real sum = 0;
+    for (size_t j = 0; j < y->J; j++) {
+        size_t ij = i * y->J + j;
+        sum += (1 - (real)y->world.specific_share[j]) * (real)y->world.factor_share[ij] *
+               (1 - (real)y->world.profit_share[j]) * (real)y->accounts.output[ij];
+    }
+    return sum;
+}
+
+/* w wL = sum_j (1-phi) beta' (1-mu) Y', one a region; employment by sector; and the numeraire, sum_i w wL = sum_i wL.
+ */
 static void labour_markets(naive_economy *y) {
     real before = 0, after = 0;
     for (size_t i = 0; i < y->N; i++) {
-        real w = 1 + (real)y->w[i], wage_bill = w * y->accounts.value_added[i], demand = 0;
+        real w = 1 + (real)y->w[i], wage_bill = w * labour(y, i), demand = 0;
         for (size_t j = 0; j < y->J; j++) {
             size_t ij = i * y->J + j;
             real L = employment(y, i, j);
-            demand += y->beta[ij] * (1 - (real)y->world.profit_share[j]) * y->Y[ij];
+            demand += (1 - (real)y->world.specific_share[j]) * value_added(y, i, j);
             if (y->world.factor_share[ij] > 0 && y->accounts.output[ij] > 0)
                 naive_same(y, 1 + (real)y->L[ij], L, fmaxl(1, L), "employment in %s of %s", naive_sector(y, j),
                            naive_region(y, i));
         }
         naive_same(y, demand, wage_bill, wage_bill, "labour market of %s", naive_region(y, i));
-        before += y->accounts.value_added[i];
+        before += labour(y, i);
         after += wage_bill;
     }
     naive_same(y, after, before, before, "numeraire");
@@ -144,11 +168,14 @@ static void transfers(naive_economy *y, truce_closure closure) {
     naive_same(y, sum, 0, world, "sum of transfers");
 }
 
-/* I' = w wL + sum_j mu_j Y' + tariff and export-tax revenue + D'. Sums with both signs are held against their parts. */
+/* I' = w wL + what specific factors earn + sum_j mu_j Y' + tariff, export-tax and licence-rent revenue + D'. Sums with
+ * both signs are held against their parts. */
 static void incomes(naive_economy *y, truce_closure closure) {
     for (size_t n = 0; n < y->N; n++) {
-        y->own[n] = (1 + (real)y->w[n]) * y->accounts.value_added[n] + y->revenue[n] + y->export_taxes[n];
-        for (size_t j = 0; j < y->J; j++) y->own[n] += y->world.profit_share[j] * (real)y->Y[n * y->J + j];
+        y->own[n] = (1 + (real)y->w[n]) * labour(y, n) + y->revenue[n] + y->export_taxes[n] + y->rents[n];
+        for (size_t j = 0; j < y->J; j++)
+            y->own[n] +=
+                y->world.profit_share[j] * (real)y->Y[n * y->J + j] + y->world.specific_share[j] * value_added(y, n, j);
     }
     transfers(y, closure);
     for (size_t n = 0; n < y->N; n++) {
@@ -156,18 +183,18 @@ static void incomes(naive_economy *y, truce_closure closure) {
         naive_same(y, y->tariff_revenue[n], y->revenue[n], scale, "tariff revenue of %s", naive_region(y, n));
         naive_same(y, y->export_tax_revenue[n], y->export_taxes[n], scale, "export-tax revenue of %s",
                    naive_region(y, n));
+        naive_same(y, y->licence_rent[n], y->rents[n], scale, "licence rent of %s", naive_region(y, n));
         naive_same(y, y->income[n], y->own[n] + y->transfer[n], scale, "income of %s", naive_region(y, n));
     }
 }
 
 /* What the producers of region n spend on input k: sum_j gamma' (1-beta') (1-mu_j) Y'_j. */
 static real input_demand(const naive_economy *y, size_t n, size_t k) {
-    real sum = 0;
+    real sum = 0, gamma[256];
     for (size_t j = 0; y->world.intermediate_share != NULL && j < y->J; j++) {
         size_t nj = n * y->J + j;
-        real power = 1 - (real)y->world.input_elasticity[j];
-        real gamma = y->world.intermediate_share[nj * y->J + k] * expl(power * (y->price[n * y->J + k] - y->m[nj]));
-        sum += gamma * (1 - y->beta[nj]) * (1 - (real)y->world.profit_share[j]) * y->Y[nj];
+        naive_inputs(&y->world, nj, y->price + n * y->J, gamma);
+        sum += gamma[k] * (1 - y->beta[nj]) * (1 - (real)y->world.profit_share[j]) * y->Y[nj];
     }
     return sum;
 }
@@ -207,6 +234,38 @@ static void trade_balances(naive_economy *y) {
     }
 }
 
+/* Volumes at benchmark producer prices do not exceed caps; where they stay below there is no rent, and where a rent has
+ * its highest rate they may exceed. */
+static void controls(naive_economy *y) {
+    for (size_t q = 0; q < truce_policy_controls(y->policy); q++) {
+        truce_control control = truce_policy_control(y->policy, q);
+        truce_control_outcome outcome = truce_solution_control(y->solution, q);
+        real volume = 0, rent = isnan(outcome.rent) ? 0 : outcome.rent;
+        bool limited = control.most_rent > 0 && rent >= control.most_rent;
+        for (size_t k = 0; k < control.count; k++) {
+            size_t f = control.flows[k], i = f / y->N % y->N, j = f / y->N / y->N;
+            real R = isfinite(y->R[f]) ? y->R[f] : 0, c = 1 + (real)y->c[i * y->J + j];
+            real V = y->trade_share[f] > 0 ? (real)y->trade_share[f] * y->X[f % y->N * y->J + j] /
+                                                 ((1 + (real)y->t[f]) * (1 + R) * (1 + (real)y->e[f]))
+                                           : 0;
+            if (V > 0) volume += V / c;
+        }
+        naive_same(y, outcome.volume, volume, size_of(volume, 1), "volume under %s", control.name);
+        if (rent < 0 || (control.most_rent > 0 && rent > control.most_rent * (1 + 1e-9L)))
+            naive_same(y, 1, 0, 1, "range of the rent of %s", control.name);
+        if (control.cap == 0) {
+            naive_same(y, volume, 0, 1, "ban %s", control.name);
+        } else if (rent == 0) {
+            naive_same(y, fmaxl(volume - control.cap, 0), 0, control.cap, "cap of %s without rent", control.name);
+        } else if (limited) {
+            naive_same(y, fminl(volume - control.cap, 0), 0, control.cap, "quota of %s, its rent at its limit",
+                       control.name);
+        } else {
+            naive_same(y, volume, control.cap, control.cap, "cap of %s with rent", control.name);
+        }
+    }
+}
+
 bool naive_equations(const truce_world *world, truce_policy *policy, truce_closure closure,
                      const truce_solution *solution, naive_violation *worst) {
     naive_economy y;
@@ -218,6 +277,7 @@ bool naive_equations(const truce_world *world, truce_policy *policy, truce_closu
     incomes(&y, closure);
     goods_markets(&y);
     trade_balances(&y);
+    controls(&y);
     free(y.storage);
     return true;
 }

@@ -25,6 +25,7 @@ static trade one_flow(naive_economy *y, size_t i, size_t n, size_t j) {
     real t = y->world.tariff[f], before = y->world.trade_share[f] * (real)y->world.expenditure[n * y->J + j] / (1 + t);
     if (before == 0) return (trade){0, 0, 0};
     real price = (1 + (real)y->c[i * y->J + j]) * (1 + (real)y->e[f]) / (1 + (real)y->world.export_tax[f]);
+    price *= 1 + y->E[f];
     real delivered = price * y->d[f];
     y->tot[i] += before * (price - 1);
     y->tot[n] -= before * (delivered - 1);
@@ -91,7 +92,6 @@ static void region_outcomes(naive_economy *y, const truce_solution *s, size_t n)
     } expected[] = {{TRUCE_PRICE_INDEX, expm1l(P_C)},
                     {TRUCE_REAL_INCOME, y->income[n] / I / expl(P_C) - 1},
                     {TRUCE_REAL_WAGE, (1 + (real)y->w[n]) / expl(P_C) - 1},
-                    {TRUCE_LICENCE_RENT, 0},
                     {TRUCE_TOT, y->tot[n] / I},
                     {TRUCE_VOT, y->vot[n] / I},
                     {TRUCE_WELFARE_LINEAR, (y->tot[n] + y->vot[n]) / I}};

@@ -1,6 +1,9 @@
 #include "random_policy.h"
 
 #include <math.h>
+#include <stdlib.h>
+
+#include "equilibrium/policy.h"
 
 static const double PROHIBITIVE = 100; /* 10,000 % */
 
@@ -36,4 +39,41 @@ bool random_policy(random_stream *stream, const truce_world *world, random_shock
         }
     }
     return true;
+}
+
+/* Some international flows: of one sector, of one pair, or anywhere. Returns how many. */
+static size_t draw_flows(random_stream *stream, const truce_world *world, size_t *flows) {
+    size_t N = world->n_regions, J = world->n_sectors, count = 0, kind = random_below(stream, 3);
+    size_t i = random_below(stream, N), n = (i + 1 + random_below(stream, N - 1)) % N, j = random_below(stream, J);
+    for (size_t f = 0; f < J * N * N; f++) {
+        size_t from = f / N % N, to = f % N, of = f / N / N;
+        bool inside = kind == 0 ? of == j && from == i : kind == 1 ? from == i && to == n : random_chance(stream, 0.2);
+        if (from != to && inside) flows[count++] = f;
+    }
+    return count;
+}
+
+bool random_controls(random_stream *stream, size_t most, truce_policy *policy) {
+    const truce_world *world = policy->world;
+    size_t controls = random_below(stream, most + 1);
+    size_t *flows = malloc(world->n_sectors * world->n_regions * world->n_regions * sizeof *flows);
+    for (size_t q = 0; flows != NULL && q < controls; q++) {
+        truce_control control = {.flows = flows, .count = draw_flows(stream, world, flows)};
+        bool ban = random_chance(stream, 0.1), limited = random_chance(stream, 0.15);
+        double volume = truce_world_volume(world, flows, control.count);
+        if (volume == 0) continue;
+        control.cap = volume * (random_chance(stream, 0.5) ? random_uniform(stream, 0.3, 1.5)
+                                                           : pow(10, random_uniform(stream, -4, 0)));
+        control.exporter_share =
+            random_chance(stream, 0.5) ? (double)random_below(stream, 2) : random_uniform(stream, 0, 1);
+        if (limited) {
+            control.exporter_share = 0;
+            control.most_rent = random_uniform(stream, 0.01, 0.6);
+        }
+        if (ban) control.cap = 0, control.count = 1, control.most_rent = 0;
+        if (truce_policy_add_control(policy, &control, NULL) != TRUCE_OK) break;
+    }
+    bool made = flows != NULL;
+    free(flows);
+    return made;
 }

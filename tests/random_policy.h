@@ -13,4 +13,8 @@ typedef enum random_shock {
  * Returns false when memory is short. */
 bool random_policy(random_stream *stream, const truce_world *world, random_shock shock, truce_policy *policy);
 
+/* Adds controls, up to `most`: licences and quotas on sets of flows (0.01 % to 150 % of their benchmark volume, rents
+ * to exporter, importer or split), tariff-rate quotas, now and then a ban on one flow. Overlapping sets among them. */
+bool random_controls(random_stream *stream, size_t most, truce_policy *policy);
+
 #endif

@@ -99,14 +99,16 @@ TRUCE_API const char *truce_did_you_mean(char *buffer, size_t size, const char *
                                          const char *const *candidates, size_t count);
 
 /* What is built in: the directories and .nc files of worlds/, the .yaml files of scenarios/, the .csv files of
- * elasticities/, the directories of ledger/ in the folders of the context's data path, named without their ending, in
- * alphabetical order. Where two folders have a name, the first wins. Names and paths live as long as the catalogue. */
+ * elasticities/ and of horizons/, the directories of ledger/ in the folders of the context's data path, named without
+ * their ending, in alphabetical order. Where two folders have a name, the first wins. Names and paths live as long as
+ * the catalogue. */
 typedef struct truce_catalogue truce_catalogue;
 typedef enum truce_catalogue_kind {
     TRUCE_WORLDS,
     TRUCE_SCENARIOS,
     TRUCE_ELASTICITIES,
-    TRUCE_LEDGERS
+    TRUCE_LEDGERS,
+    TRUCE_HORIZONS
 } truce_catalogue_kind;
 TRUCE_API truce_status truce_catalogue_new(const truce_context *context, truce_catalogue_kind kind,
                                            truce_catalogue **catalogue, truce_error *error);
@@ -151,8 +153,12 @@ typedef struct truce_world_arrays {
     const double *export_tax;             /* e, likewise */
     const double *profit_share;           /* mu [J], 0 <= mu < 1; NULL: 0 */
     const double *scale_elasticity;       /* psi [J], >= 0; NULL: 0 */
+    const double *specific_share;         /* phi [J], share of value added that factors tied to the sector earn,
+                                             0 <= phi < 1; NULL: 0, labour alone, which moves freely */
     const double *input_elasticity;       /* eps [J], >= 0; NULL: 1 */
     const double *value_added_elasticity; /* rho [J], >= 0; NULL: 1 */
+    const double *critical_input;         /* [J input] 1 for an input that is hard to replace, else 0; NULL: 0 */
+    const double *critical_elasticity;    /* eps_c [J output] between those and a bundle of the others, >= 0; NULL: 1 */
     const double *demand_elasticity;      /* eta [N], >= 0; NULL: 1 */
 } truce_world_arrays;
 
@@ -226,6 +232,15 @@ TRUCE_API truce_status truce_world_build(const truce_context *context, const cha
                                          const char *raw_directory, truce_sink report, void *user, truce_world **world,
                                          truce_error *error);
 
+/* Carves sub-sectors out of sectors of a world by a recipe (a YAML file, or the folder of its recipe.yaml;
+ * docs/split.md): from totals by region, bilateral trade and use shares by buyer, balanced so that merging them again
+ * (truce_world_aggregate) gives the world back. The finer world has the sectors of the other, of which split ones are
+ * what is left of them, and then the sub-sectors. The same recipe and world give the same bits. `report`, if not NULL,
+ * takes a report in Markdown. TRUCE_BAD_INPUT: a file that is missing or wrong, or figures that the world has no room
+ * for: the cell and the imbalance are named. */
+TRUCE_API truce_status truce_world_split(const truce_context *context, const char *recipe_path, truce_sink report,
+                                         void *user, truce_world **world, truce_error *error);
+
 /* ---- policies ---------------------------------------------------------------------------------------------- */
 
 typedef struct truce_policy truce_policy;
@@ -252,6 +267,28 @@ TRUCE_API truce_status truce_policy_new(const truce_world *world, truce_policy *
 TRUCE_API truce_status truce_policy_copy(const truce_policy *policy, truce_policy **copy, truce_error *error);
 TRUCE_API void truce_policy_free(truce_policy *policy);
 TRUCE_API void truce_policy_set_closure(truce_policy *policy, truce_closure closure);
+
+/* A licence, quota or ban: the volume of a set of flows, at benchmark producer prices, may not exceed a cap. Where it
+ * would, a rent is laid on each of the flows, on the value after export tax and before tariff: one rate for the
+ * control, at which the volume is the cap. docs/model.md. */
+typedef struct truce_control {
+    const char *name;    /* for reports; NULL: "control 1" and so on */
+    const size_t *flows; /* [count] distinct positions in arrays [sector][origin][destination], origin != destination */
+    size_t count;
+    double cap;            /* unit of value at benchmark prices, >= 0; 0 is a ban: the flows leave the market */
+    double exporter_share; /* of the rent, 0 to 1; the rest goes to the importer */
+    double most_rent;      /* the rent rises to this rate and no further, and the volume may then exceed the cap: the
+                              tariff above the quota, over that within it. 0: no limit. The rent is then the importer's:
+                              exporter_share must be 0 */
+} truce_control;
+/* Adds a control; everything is copied. TRUCE_BAD_INPUT for values out of range, TRUCE_USAGE for flows that do not
+ * exist, repeat or are domestic. */
+TRUCE_API truce_status truce_policy_add_control(truce_policy *policy, const truce_control *control, truce_error *error);
+TRUCE_API size_t truce_policy_controls(const truce_policy *policy);
+/* The k-th control; pointers into the policy. */
+TRUCE_API truce_control truce_policy_control(const truce_policy *policy, size_t k);
+/* The volume of a set of flows in the benchmark, which caps are measured against: what their producers receive. */
+TRUCE_API double truce_world_volume(const truce_world *world, const size_t *flows, size_t count);
 
 /* Applies an operation to every flow from `origins` to `destinations` in `sectors` (index lists; a NULL list means
  * all). The domestic flow of a region is never touched; a flow named twice changes once. Fails, touching nothing, if a
@@ -350,6 +387,22 @@ TRUCE_API truce_variable_info truce_variable_describe(truce_variable variable);
  * memory for them is short. */
 TRUCE_API const double *truce_solution_array(const truce_solution *solution, truce_variable variable);
 
+/* What a control does in the equilibrium. Values are in the world's unit. */
+typedef struct truce_control_outcome {
+    double volume;       /* of its flows, at benchmark producer prices */
+    double fill;         /* volume over cap; NaN for a ban */
+    double rent;         /* r, the rate; 0 where the cap does not bind; NaN for a ban, which leaves no price */
+    double shadow_price; /* what one more unit of volume, at benchmark prices, would earn its licence: rent over volume;
+                            NaN for a ban */
+    double rent_exporter; /* rent received on the exporting and on the importing side */
+    double rent_importer;
+    bool binds;
+} truce_control_outcome;
+TRUCE_API truce_control_outcome truce_solution_control(const truce_solution *solution, size_t k);
+/* The volume of a set of flows in the equilibrium, at benchmark producer prices: what caps are measured in. Negative
+ * when memory is short. */
+TRUCE_API double truce_solution_volume(const truce_solution *solution, const size_t *flows, size_t count);
+
 /* The equilibrium as a world of its own: shares, expenditure, tariffs after the change. */
 TRUCE_API truce_status truce_solution_world(const truce_solution *solution, const char *name, truce_world **world,
                                             truce_error *error);
@@ -360,6 +413,7 @@ TRUCE_API truce_status truce_solution_world(const truce_solution *solution, cons
  * taxes in units of the rate, trade costs in units of the factor. */
 typedef struct truce_policy_direction {
     double *array[TRUCE_INSTRUMENTS];
+    double *cap; /* [controls] in units of the cap; a ban's has no derivative and counts for nothing. NULL: none */
 } truce_policy_direction;
 
 /* Directions or weights in outcomes, in logs of hats: d ln(I'/P_C), d ln w, d ln P, d ln X', d ln Y'. Any NULL. */
@@ -391,6 +445,8 @@ typedef struct truce_scenario_overrides {
                                  CSV file with columns sector,value */
     const char *ledger;       /* as for truce_ledger_open: where dated cases take their measures from */
     const char *cache;        /* a folder in which compiled ledgers are kept; NULL: they are compiled in memory */
+    const char *horizon;      /* elasticities and specific factors for a span of time, after those above: a built-in
+                                 name ("short", "long") or a CSV file with columns parameter,sector,value */
 } truce_scenario_overrides;
 
 /* Reads a scenario file and opens its world. Relative paths inside are relative to the file. A name without a slash
@@ -457,6 +513,7 @@ TRUCE_API truce_status truce_world_write_description(const truce_world *world, c
                                                      truce_sink sink, void *user, truce_error *error);
 
 #include "truce/ledger.h"
+#include "truce/exposure.h"
 
 #ifdef __cplusplus
 }

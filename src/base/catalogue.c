@@ -26,6 +26,7 @@ static const struct {
     [TRUCE_WORLDS] = {"worlds", ".nc", true},
     [TRUCE_SCENARIOS] = {"scenarios", ".yaml", false},
     [TRUCE_ELASTICITIES] = {"elasticities", ".csv", false},
+    [TRUCE_HORIZONS] = {"horizons", ".csv", false},
     [TRUCE_LEDGERS] = {"ledger", NULL, true},
 };
 

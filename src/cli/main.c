@@ -19,6 +19,8 @@ const truce_cli_verb *const truce_cli_verbs[] = {
     &truce_cli_world_export,
     &truce_cli_world_aggregate,
     &truce_cli_world_build,
+    &truce_cli_world_split,
+    &truce_cli_exposure,
     &truce_cli_regime,
     &truce_cli_diff,
     &truce_cli_timeline,

@@ -53,6 +53,8 @@ int truce_cli_parse(const truce_cli_verb *verb, int argc, char **argv, truce_cli
 int truce_cli_choice(const truce_cli_arguments *arguments, size_t option, const char *const *names, size_t count,
                      size_t *value);
 int truce_cli_whole_number(const truce_cli_arguments *arguments, size_t option, long least, long most, long *value);
+/* At least `least`, finite. */
+int truce_cli_number(const truce_cli_arguments *arguments, size_t option, double least, double *value);
 /* At least `least`, below 1. */
 int truce_cli_fraction(const truce_cli_arguments *arguments, size_t option, double least, double *value);
 

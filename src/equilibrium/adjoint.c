@@ -1,6 +1,6 @@
 /* The transpose of tangent.c, line by line from its end to its beginning. A bar over a quantity of the tangent is the
  * derivative of the objective with respect to it. */
-#include "equilibrium/linear.h"
+#include "equilibrium/nests.h"
 
 #include <string.h>
 
@@ -28,7 +28,8 @@ static double demands(truce_linear *k, size_t n, const double *demand_bar, doubl
     else
         memset(materials_bar, 0, J * sizeof(double));
     for (size_t j = 0; y->ces_inputs && j < J; j++)
-        m_bar[j] -= (1 - y->world->input_elasticity[j]) * pt->materials[row + j] * materials_bar[j];
+        m_bar[j] -= (1 - y->outer[j]) * pt->materials[row + j] * materials_bar[j];
+    if (y->nested) truce_nests_bundle(k, n, bar, p_bar);
     return income_bar;
 }
 
@@ -63,7 +64,7 @@ static void incomes(truce_linear *k, double *income_bar, const double *transfer_
     memset(shift_bar, 0, y->N * sizeof *shift_bar);
     for (size_t n = 0; n < y->N; n++) {
         double fixed = (y->closure == TRUCE_DEFICITS_FIXED ? 1 : 1 - s) * world->accounts.transfer[n];
-        fixed_bar += fixed / y->world_value_added * transfer_bar[n];
+        fixed_bar += fixed / y->world_labour * transfer_bar[n];
         shift_bar[y->group[n]] -= pt->own_income[n] * transfer_bar[n];
     }
     for (size_t n = 0; n < y->N; n++) {
@@ -77,20 +78,24 @@ static void incomes(truce_linear *k, double *income_bar, const double *transfer_
 
 /* Bars of one region's output (into flow_t) and of the gap between its value-added and input prices. */
 static void factors(truce_linear *k, size_t i, const truce_implied *bars, double own_income_bar, double received_bar,
-                    double *w_bar, double *m_bar) {
+                    double *w_bar, double *l_bar, double *m_bar) {
     const truce_system *y = k->system;
     const truce_point *pt = k->point;
     for (size_t j = 0; j < y->J; j++) {
         size_t ij = i * y->J + j;
         double beta = pt->va_share[ij], cost = 1 - y->world->profit_share[j], materials_bar = k->line[1][j];
         if (y->inverse_leak[ij] > 0) materials_bar -= (1 - 1 / y->inverse_leak[ij]) * received_bar;
-        double employment_bar = y->value_added[ij] > 0 ? at(bars->employment, ij) : 0;
+        double employment_bar = y->value_added[ij] > 0 && pt->output[ij] > 0 ? at(bars->employment, ij) : 0;
         double log_output_bar = at(bars->output, ij) + employment_bar;
+        double specific_bar = y->world->specific_share[j] * own_income_bar; /* of value added */
         double output_bar = y->world->profit_share[j] * own_income_bar + cost * (1 - beta) * materials_bar;
+        output_bar += cost * beta * specific_bar;
         if (pt->output[ij] > 0) output_bar += log_output_bar / pt->output[ij];
-        double gap_bar = (1 - beta) * employment_bar - beta * (1 - beta) * cost * pt->output[ij] * materials_bar;
+        double gap_bar = (1 - beta) * employment_bar;
+        gap_bar += beta * (1 - beta) * cost * pt->output[ij] * (specific_bar - materials_bar);
         gap_bar *= 1 - y->world->value_added_elasticity[j];
         *w_bar += gap_bar - employment_bar;
+        if (y->scale) l_bar[j] += y->world->specific_share[j] * gap_bar;
         m_bar[j] -= gap_bar;
         k->flow_t[j * y->stride + i] = output_bar - own_income_bar; /* revenue is spending less output */
     }
@@ -121,7 +126,7 @@ static void wedge_bars(const truce_linear *k, size_t j, const double *price_bar,
 /* Bars of costs (into cost_t) and spending (spend_t) from those of prices, output (flow_t), imports, exports, revenue.
  */
 static void markets(truce_linear *k, const truce_implied *bars, const double *revenue_bar, const double *imports_bar,
-                    const double *exports_bar, const truce_wedges *wedges) {
+                    const double *exports_bar, double *s_bar, const truce_wedges *wedges) {
     const truce_system *y = k->system;
     const truce_point *pt = k->point;
     double *price_bar = k->region[2], *to_sources = k->region[3], *direct = k->line[1], *sold_bar = k->line[2];
@@ -140,10 +145,15 @@ static void markets(truce_linear *k, const truce_implied *bars, const double *re
             size_t nj = n * y->J + j;
             x_bar[n] += imports_bar[n] * pt->imports[nj] + output_bar[n] * own_flow[n];
             c_bar[n] = -theta * (exports_bar[n] * pt->exports[nj] + output_bar[n] * pt->output[nj] + to_sources[n]);
+        }
+        if (bars->volume) truce_controls_quantity_bars(y, j, bars->volume, x_bar, c_bar);
+        for (size_t n = 0; n < y->N; n++) {
+            size_t nj = n * y->J + j;
             price_bar[n] = theta * x_bar[n] + (y->world->expenditure[nj] > 0 ? at(bars->price, nj) : 0);
             x_bar[n] += revenue_bar[n] * pt->spending[nj];
         }
         if (wedges) wedge_bars(k, j, price_bar, output_bar, imports_bar, exports_bar, wedges);
+        truce_controls_rent_bars(y, j, bars->volume, price_bar, output_bar, imports_bar, exports_bar, s_bar, wedges);
         truce_share_rows(k, j, price_bar, to_sources);
         for (size_t i = 0; i < y->N; i++) c_bar[i] += to_sources[i] + own_weight[i] * price_bar[i];
     }
@@ -158,7 +168,7 @@ static void costs(truce_linear *k, double *state) {
             size_t ij = i * y->J + j;
             double beta = k->point->va_share[ij], c_bar = k->cost[ij];
             w[i] += beta * c_bar;
-            if (y->scale) l[ij] -= y->world->scale_elasticity[j] * c_bar;
+            if (y->scale) l[ij] += (beta * y->world->specific_share[j] - y->world->scale_elasticity[j]) * c_bar;
             k->line[0][j] = (k->cell[ij] + (1 - beta) * c_bar) * y->inverse_leak[ij];
         }
         if (!y->materials) continue;
@@ -183,11 +193,12 @@ void truce_linear_reverse(truce_linear *k, const truce_implied *bars, double *st
     incomes(k, income_bar, transfer_bar, w);
     for (size_t i = 0; i < y->N; i++) {
         memcpy(k->line[1], materials_bar + i * y->J, y->J * sizeof(double));
-        factors(k, i, bars, income_bar[i], received_bar[i], &w[i], m_bar + i * y->J);
+        double *l = y->scale ? state + truce_index_l(y) + i * y->J : NULL;
+        factors(k, i, bars, income_bar[i], received_bar[i], &w[i], l, m_bar + i * y->J);
         imports_bar[i] -= income_bar[i];
         exports_bar[i] += income_bar[i];
     }
-    markets(k, bars, income_bar, imports_bar, exports_bar, wedges);
+    markets(k, bars, income_bar, imports_bar, exports_bar, state + truce_index_s(y), wedges);
     for (size_t n = 0; n < y->N; n++)
         for (size_t j = 0; j < y->J; j++) x[n * y->J + j] += k->spend_t[j * y->stride + n];
     truce_transpose_out(y, k->cost_t, k->cost);
@@ -197,10 +208,13 @@ void truce_linear_reverse(truce_linear *k, const truce_implied *bars, double *st
 void truce_jacobian_transposed(truce_linear *k, const double *in, double *out) {
     const truce_system *y = k->system;
     size_t wages = truce_index_w(y);
+    double *binding = k->binding;
     truce_implied bars = {.price = (double *)(in + truce_index_p(y)),
                           .demand = (double *)(in + truce_index_x(y)),
                           .employment = y->scale ? (double *)(in + truce_index_l(y)) : NULL,
-                          .balance = (double *)(in + wages)};
+                          .balance = (double *)(in + wages),
+                          .volume = binding};
+    for (size_t q = 0; q < y->controls.count; q++) binding[q] = y->controls.by_volume[q] * in[truce_index_s(y) + q];
     memset(out, 0, y->unknowns * sizeof *out);
     truce_linear_reverse(k, &bars, out, NULL);
     double *numeraire = k->region[0]; /* by group */
@@ -209,4 +223,5 @@ void truce_jacobian_transposed(truce_linear *k, const double *in, double *out) {
     for (size_t u = 0; u < y->unknowns; u++) out[u] = (u < wages ? in[u] : 0) - out[u];
     for (size_t n = 0; n < y->N; n++)
         out[wages + n] += truce_group_weight(y, k->point->wage_bill, n, n) * numeraire[y->group[n]];
+    for (size_t q = 0, s = truce_index_s(y); q < y->controls.count; q++, s++) out[s] += y->controls.by_rent[q] * in[s];
 }

@@ -12,16 +12,19 @@ static const double CORRECTION = 3e-6; /* of one correction in single precision 
 
 /* Puts the linear operator at a solution. */
 static truce_status linearise(truce_solver *solver, const truce_solution *solution, truce_error *error) {
-    truce_newton *k = solver->newton;
     if (solution->world != solver->world)
         return truce_fail(error, TRUCE_USAGE, "the solution belongs to another world than the solver");
+    TRUCE_TRY(truce_solver_room(solver, solution->policy->n_controls, error));
+    truce_newton *k = solver->newton;
     TRUCE_TRY(truce_system_fold(k->system, solution->policy, 1, 1, error));
     memcpy(k->state, solution->state, k->system->unknowns * sizeof(double));
+    k->controls = k->system->controls.count;
     if (!truce_point_evaluate(k->system, k->point, k->state, k->residual))
         return truce_fail(error, TRUCE_NOT_CONVERGED, "the solution is not a point where the equations have values");
     TRUCE_TRY(truce_linear_set(k->linear, k->point, true, error));
     if (!k->preconditioned) truce_preconditioner_set(k->preconditioner, k->point);
     k->preconditioned = true;
+    truce_preconditioner_set_controls(k->preconditioner);
     solver->started = true;
     return TRUCE_OK;
 }
@@ -76,7 +79,8 @@ static truce_implied by_equation(const truce_system *y, double *vector) {
     return (truce_implied){.price = vector + truce_index_p(y),
                            .demand = vector + truce_index_x(y),
                            .employment = y->scale ? vector + truce_index_l(y) : NULL,
-                           .balance = vector + truce_index_w(y)};
+                           .balance = vector + truce_index_w(y),
+                           .volume = vector + truce_index_s(y)};
 }
 
 /* A direction or gradient in the logs that the equations know, d ln(1+t) and so on. */
@@ -115,6 +119,29 @@ static void between_rates_and_logs(const truce_policy *policy, size_t flows, dou
     }
 }
 
+/* The right side of the equations of controls: what the policy does to volumes, less what it does to caps. Only one
+ * that binds answers. */
+static void less_caps(const truce_system *y, const double *cap, double *volume) {
+    const truce_controls *q = &y->controls;
+    for (size_t c = 0; c < q->count; c++) {
+        size_t at = q->position[c];
+        if (cap != NULL) volume[c] -= cap[at] / q->list[at].cap;
+        volume[c] *= q->by_volume[c];
+    }
+}
+
+/* The gradient in caps, and bars of volumes, from the solution of the transposed system. */
+static void cap_gradient(const truce_system *y, double *volume_bar, double *cap) {
+    const truce_controls *q = &y->controls;
+    size_t all = q->list != NULL ? y->policy->n_controls : 0;
+    for (size_t c = 0; cap != NULL && c < all; c++) cap[c] = 0;
+    for (size_t c = 0; c < q->count; c++) {
+        size_t at = q->position[c];
+        volume_bar[c] *= q->by_volume[c];
+        if (cap != NULL) cap[at] = -volume_bar[c] / q->list[at].cap;
+    }
+}
+
 static void copy_if(double *to, const double *from, size_t count) {
     if (to != NULL) memcpy(to, from, count * sizeof *to);
 }
@@ -141,17 +168,18 @@ static void give_outcomes(truce_solver *solver, const double *state, const truce
 truce_status truce_solver_tangent(truce_solver *solver, const truce_solution *solution,
                                   const truce_policy_direction *policy, truce_outcome_direction *outcome,
                                   truce_error *error) {
+    TRUCE_TRY(linearise(solver, solution, error));
     truce_newton *k = solver->newton;
     const truce_system *y = k->system;
     double *b = solver->vector, *x = solver->vector + y->unknowns;
     truce_implied implied = by_equation(y, b);
     log_policy g;
-    TRUCE_TRY(linearise(solver, solution, error));
     TRUCE_TRY(log_policy_new(solver, policy, &g, error));
     between_rates_and_logs(solution->policy, y->cells * y->N, policy->array, g.array);
     memset(x, 0, y->unknowns * sizeof *x);
     k->linear->single = false;
     truce_linear_forward(k->linear, x, &g.wedges, &implied);
+    less_caps(y, policy->cap, implied.volume);
     truce_status status = linear_solve(solver, false, b, x, error);
     if (status == TRUCE_OK) give_outcomes(solver, x, &g.wedges, outcome);
     truce_arena_free(&g.arena);
@@ -176,16 +204,17 @@ static void objective(truce_solver *solver, const truce_outcome_direction *weigh
 truce_status truce_solver_adjoint(truce_solver *solver, const truce_solution *solution,
                                   const truce_outcome_direction *weights, truce_policy_direction *gradient,
                                   truce_error *error) {
+    TRUCE_TRY(linearise(solver, solution, error));
     truce_newton *k = solver->newton;
     const truce_system *y = k->system;
     double *g = solver->vector, *x = solver->vector + y->unknowns;
     log_policy logs;
-    TRUCE_TRY(linearise(solver, solution, error));
     TRUCE_TRY(log_policy_new(solver, gradient, &logs, error));
     objective(solver, weights, g);
     truce_status status = linear_solve(solver, true, g, x, error);
     if (status == TRUCE_OK) {
         truce_implied bars = by_equation(y, x);
+        cap_gradient(y, bars.volume, gradient->cap);
         bars.income = weights->real_income;
         bars.output = weights->output;
         truce_linear_reverse(k->linear, &bars, g, &logs.wedges);

@@ -6,48 +6,25 @@
 #include <string.h>
 
 #include "equilibrium/kernel.h"
+#include "equilibrium/nests.h"
 
-/* ln of the CES mean of exp(x) with weights that sum to one, elasticity 1 - power; power 0 is the weighted mean. Small
- * changes go through expm1 and log1p, so that no change gives 0 and elasticities near 1 lose no digits. */
-static double ces(const double *weight, const double *x, size_t count, double scale, double power) {
-    double largest = -INFINITY, reach = 0, sum = 0;
-    for (size_t k = 0; k < count; k++) {
-        if (weight[k] == 0) continue;
-        largest = fmax(largest, power * x[k]);
-        reach = fmax(reach, fabs(power * x[k]));
-    }
-    if (reach < 0.5) {
-        for (size_t k = 0; k < count; k++)
-            if (weight[k] != 0) sum += weight[k] * expm1(power * x[k]);
-        return log1p(scale * sum) / power;
-    }
-    for (size_t k = 0; k < count; k++)
-        if (weight[k] != 0) sum += weight[k] * exp(power * x[k] - largest);
-    return (largest + log(scale * sum)) / power;
-}
-
-/* v = w;  m = (sum_k gamma P^(1-eps))^(1/(1-eps)) */
+/* m = (sum_k gamma P^(1-eps))^(1/(1-eps)), or of nests */
 static void input_prices(const truce_system *y, truce_point *pt) {
-    const truce_world *world = y->world;
     const double *p = pt->state + truce_index_p(y);
-    if (!y->materials) return;
-    for (size_t i = 0; i < y->N; i++) {
-        const double *gamma = world->intermediate_share + i * y->J * y->J, *price = p + i * y->J;
+    for (size_t i = 0; y->materials && i < y->N; i++) {
+        const double *price = p + i * y->J;
         double *m = pt->input_price + i * y->J;
-        truce_rows_f64(y->J, y->J, y->J, gamma, price, m);
-        for (size_t j = 0; j < y->J; j++) {
-            double leak = y->inverse_leak[i * y->J + j], power = 1 - world->input_elasticity[j];
-            m[j] *= leak;
-            if (!y->ces_inputs) continue;
-            if (power != 0 && leak > 0) m[j] = ces(gamma + j * y->J, price, y->J, leak, power);
-            double *now = pt->input_share + (i * y->J + j) * y->J;
-            for (size_t k = 0; k < y->J; k++)
-                now[k] = gamma[j * y->J + k] == 0 ? 0 : gamma[j * y->J + k] * exp(power * (price[k] - m[j]));
+        if (y->ces_inputs) {
+            truce_nests_prices(y, pt, i, price);
+            continue;
         }
+        truce_rows_f64(y->J, y->J, y->J, y->world->intermediate_share + i * y->J * y->J, price, m);
+        for (size_t j = 0; j < y->J; j++) m[j] *= y->inverse_leak[i * y->J + j];
     }
 }
 
-/* c = (beta v^(1-rho) + (1-beta) m^(1-rho))^(1/(1-rho)) L^(-psi) */
+/* v = w L^phi: what a factor tied to the sector earns is phi of value added, as labour earns the rest;
+ * c = (beta v^(1-rho) + (1-beta) m^(1-rho))^(1/(1-rho)) L^(-psi) */
 static void costs(const truce_system *y, truce_point *pt) {
     const truce_world *world = y->world;
     const double *w = pt->state + truce_index_w(y), *l = pt->state + truce_index_l(y);
@@ -55,12 +32,12 @@ static void costs(const truce_system *y, truce_point *pt) {
         for (size_t j = 0; j < y->J; j++) {
             size_t ij = i * y->J + j;
             double beta = world->factor_share[ij], power = 1 - world->value_added_elasticity[j];
-            double v = w[i], m = pt->input_price[ij];
+            double v = w[i] + (y->scale ? world->specific_share[j] * l[ij] : 0), m = pt->input_price[ij];
             double weight[2] = {beta, 1 - beta}, price[2] = {v, m};
             double nest = beta * v + (1 - beta) * m; /* without scale effects */
             pt->va_share[ij] = beta;
             if (y->ces_value_added && power != 0 && beta > 0 && beta < 1) {
-                nest = ces(weight, price, 2, 1, power);
+                nest = truce_ces(weight, price, 2, 1, power);
                 pt->va_share[ij] = beta * exp(power * (v - nest));
             }
             pt->cost[ij] = nest - (y->scale ? world->scale_elasticity[j] * l[ij] : 0);
@@ -122,7 +99,7 @@ static void transfers(const truce_system *y, truce_point *pt) {
         pt->transfer_rate[g] = incomes[g] != 0 ? claims[g] / incomes[g] : 0;
     }
     for (size_t n = 0; n < y->N; n++) {
-        double benchmark = world->accounts.transfer[n], fixed = benchmark * world_wages / y->world_value_added;
+        double benchmark = world->accounts.transfer[n], fixed = benchmark * world_wages / y->world_labour;
         double target = fixed;
         if (y->closure == TRUCE_DEFICITS_ZERO) target = 0;
         if (y->closure == TRUCE_DEFICITS_PROPORTIONAL) {
@@ -134,12 +111,12 @@ static void transfers(const truce_system *y, truce_point *pt) {
     }
 }
 
-/* I' = w wL + sum_j mu_j Y' + tariff and export-tax revenue + D' */
+/* I' = w wL + what specific factors earn + sum_j mu_j Y' + tariff and export-tax revenue + D' */
 static void incomes(const truce_system *y, truce_point *pt) {
     const truce_world *world = y->world;
     const double *w = pt->state + truce_index_w(y);
     for (size_t n = 0; n < y->N; n++) {
-        double profit = 0, tariffs = 0, export_taxes = 0, labour = 0;
+        double profit = 0, tariffs = 0, export_taxes = 0, labour = 0, specific = 0;
         for (size_t j = 0; j < y->J; j++) {
             size_t nj = n * y->J + j;
             double cost = (1 - world->profit_share[j]) * pt->output[nj];
@@ -147,15 +124,18 @@ static void incomes(const truce_system *y, truce_point *pt) {
             double own_border = pt->own_border[j * y->stride + n];
             tariffs += pt->spending[nj] - pt->imports[nj] - own_border;
             export_taxes += pt->exports[nj] + own_border - pt->output[nj];
-            labour += pt->va_share[nj] * cost;
+            double tied = world->specific_share[j] * pt->va_share[nj] * cost;
+            labour += pt->va_share[nj] * cost - tied;
+            specific += tied;
             pt->materials[nj] = (1 - pt->va_share[nj]) * cost;
         }
-        pt->wage_bill[n] = world->accounts.value_added[n] * exp(w[n]);
+        pt->wage_bill[n] = y->labour[n] * exp(w[n]);
         pt->labour_demand[n] = labour;
         pt->profit[n] = profit;
         pt->tariff_revenue[n] = tariffs;
         pt->export_tax_revenue[n] = export_taxes;
-        pt->own_income[n] = pt->wage_bill[n] + profit + tariffs + export_taxes;
+        pt->specific[n] = specific;
+        pt->own_income[n] = pt->wage_bill[n] + specific + profit + tariffs + export_taxes;
     }
     transfers(y, pt);
     for (size_t n = 0; n < y->N; n++) pt->income[n] = pt->own_income[n] + pt->transfer[n];
@@ -170,14 +150,11 @@ static void demands(const truce_system *y, truce_point *pt) {
         const double *alpha = world->accounts.final_share + n * J, *price = p + n * J;
         double power = 1 - world->demand_elasticity[n], mean = 0;
         for (size_t j = 0; j < J; j++) mean += alpha[j] * price[j];
-        pt->price_index[n] = power == 0 ? mean : ces(alpha, price, J, 1, power);
-        double *demand = pt->demand + n * J, *response = pt->input_response + n * J;
+        pt->price_index[n] = power == 0 ? mean : truce_ces(alpha, price, J, 1, power);
+        double *demand = pt->demand + n * J;
         const double *gamma = pt->input_share + n * J * J, *materials = pt->materials + n * J;
         if (y->materials) truce_columns_f64(J, J, J, gamma, materials, demand);
-        if (y->ces_inputs) {
-            for (size_t j = 0; j < J; j++) pt->row[j] = (1 - world->input_elasticity[j]) * materials[j];
-            truce_columns_f64(J, J, J, gamma, pt->row, response);
-        }
+        if (y->ces_inputs) truce_nests_response(y, pt, n);
         for (size_t j = 0; j < J; j++) {
             double share = power == 0 ? alpha[j] : alpha[j] * exp(power * (price[j] - pt->price_index[n]));
             pt->final_share[n * J + j] = share;
@@ -254,7 +231,7 @@ static bool residuals(const truce_system *y, truce_point *pt, double *residual) 
         for (size_t j = 0; y->scale && j < y->J; j++) {
             size_t ij = i * y->J + j;
             double used = pt->va_share[ij] * (1 - world->profit_share[j]) * pt->output[ij];
-            bool active = y->value_added[ij] > 0;
+            bool active = y->value_added[ij] > 0 && pt->output[ij] > 0; /* bans may leave an industry no buyer */
             pt->employment[ij] = active ? log(used / y->value_added[ij]) - w[i] : 0;
             residual[truce_index_l(y) + ij] = l[ij] - pt->employment[ij];
             check += fabs(residual[truce_index_l(y) + ij]);
@@ -263,30 +240,32 @@ static bool residuals(const truce_system *y, truce_point *pt, double *residual) 
     return isfinite(check);
 }
 
-bool truce_point_evaluate(const truce_system *y, truce_point *pt, const double *state, double *residual) {
+bool truce_point_evaluate(truce_system *y, truce_point *pt, const double *state, double *residual) {
     pt->state = state;
+    truce_controls_lay(y, state);
     input_prices(y, pt);
     costs(y, pt);
     for (size_t j = 0; j < y->J; j++) sector_market(y, pt, j);
     incomes(y, pt);
     demands(y, pt);
     balances(y, pt);
-    return residuals(y, pt, residual);
+    bool measured = truce_controls_measure(y, pt, residual);
+    return residuals(y, pt, residual) && measured;
 }
 
 truce_status truce_point_new(truce_arena *arena, const truce_system *y, truce_point **point, truce_error *error) {
     truce_point *pt = TRUCE_NEW(arena, truce_point);
     if (pt == NULL) return truce_fail_memory(error);
     size_t rows = y->J * y->stride, line = y->stride > y->J ? y->stride : y->J;
-    double **by_cell[] = {&pt->input_price, &pt->cost,           &pt->va_share,  &pt->price,   &pt->spending,
-                          &pt->demand,      &pt->output,         &pt->imports,   &pt->exports, &pt->materials,
-                          &pt->final_share, &pt->input_response, &pt->employment};
+    double **by_cell[] = {&pt->input_price, &pt->cost,           &pt->va_share,     &pt->price,     &pt->spending,
+                          &pt->demand,      &pt->output,         &pt->imports,      &pt->exports,   &pt->materials,
+                          &pt->final_share, &pt->input_response, &pt->bundle_share, &pt->employment};
     double **by_row[] = {&pt->own_flow,  &pt->own_border, &pt->own_weight,      &pt->a,
                          &pt->inverse_u, &pt->z,          &pt->cost_transposed, &pt->spending_transposed};
     double **by_region[] = {&pt->group_wages, &pt->group_received, &pt->transfer_rate,      &pt->group_income,
                             &pt->paid,        &pt->earned,         &pt->wage_bill,          &pt->labour_demand,
                             &pt->profit,      &pt->tariff_revenue, &pt->export_tax_revenue, &pt->own_income,
-                            &pt->transfer,    &pt->income,         &pt->price_index};
+                            &pt->transfer,    &pt->income,         &pt->price_index,        &pt->specific};
     bool ok = true;
     for (size_t k = 0; k < sizeof by_cell / sizeof *by_cell; k++)
         ok &= (*by_cell[k] = TRUCE_NEW_ARRAY(arena, double, y->cells)) != NULL;

@@ -30,6 +30,7 @@ truce_status truce_linear_new(truce_arena *arena, const truce_system *y, truce_l
         ok &= (k->region[m] = TRUCE_NEW_ARRAY(arena, double, y->stride)) != NULL;
     }
     ok &= (k->trade = TRUCE_NEW_ARRAY(arena, double, 2 * y->N)) != NULL;
+    ok &= (k->binding = TRUCE_NEW_ARRAY(arena, double, y->controls.capacity)) != NULL;
     if (!ok) return truce_fail_memory(error);
     *linear = k;
     return TRUCE_OK;

@@ -1,5 +1,5 @@
 /* From a world and a policy to the arrays that a sweep touches. */
-#include "equilibrium/system.h"
+#include "equilibrium/nests.h"
 
 #include <math.h>
 #include <stdint.h>
@@ -25,7 +25,7 @@ static bool any_not(const double *values, size_t count, double usual) {
 
 static void benchmark(truce_system *y) {
     const truce_world *world = y->world;
-    y->world_value_added = 0;
+    y->world_labour = 0;
     for (size_t i = 0; i < y->N; i++) {
         for (size_t j = 0; j < y->J; j++) {
             size_t ij = i * y->J + j;
@@ -36,11 +36,14 @@ static void benchmark(truce_system *y) {
             for (size_t k = 0; y->materials && k < y->J; k++) sum += world->intermediate_share[ij * y->J + k];
             y->inverse_leak[ij] = sum > 0 ? 1 / sum : 0;
         }
-        y->world_value_added += world->accounts.value_added[i];
+        y->labour[i] = world->accounts.value_added[i];
+        for (size_t j = 0; j < y->J; j++) y->labour[i] -= world->specific_share[j] * y->value_added[i * y->J + j];
+        y->world_labour += y->labour[i];
     }
 }
 
-truce_status truce_system_new(truce_arena *arena, const truce_world *world, truce_system **system, truce_error *error) {
+truce_status truce_system_new(truce_arena *arena, const truce_world *world, size_t controls, truce_system **system,
+                              truce_error *error) {
     truce_system *y = TRUCE_NEW(arena, truce_system);
     if (y == NULL) return truce_fail_memory(error);
     y->arena = arena;
@@ -50,11 +53,14 @@ truce_status truce_system_new(truce_arena *arena, const truce_world *world, truc
     y->cells = y->N * y->J;
     y->stride = (y->N + PAD - 1) / PAD * PAD;
     y->materials = world->intermediate_share != NULL;
-    y->ces_inputs = y->materials && any_not(world->input_elasticity, y->J, 1);
+    y->nested = y->materials && any_not(world->critical_input, y->J, 0);
+    y->ces_inputs = y->materials && (y->nested || any_not(world->input_elasticity, y->J, 1));
     y->ces_value_added = y->materials && any_not(world->value_added_elasticity, y->J, 1);
     y->ces_demand = any_not(world->demand_elasticity, y->N, 1);
-    y->scale = any_not(world->scale_elasticity, y->J, 0);
-    y->unknowns = truce_index_w(y) + y->N;
+    y->scale = any_not(world->scale_elasticity, y->J, 0) || any_not(world->specific_share, y->J, 0);
+    y->unknowns = truce_index_s(y);
+    y->most_unknowns = y->unknowns + controls;
+    TRUCE_TRY(truce_controls_new(arena, y->J, controls, &y->controls, error));
     y->value_added = TRUCE_NEW_ARRAY(arena, double, y->cells);
     y->inverse_leak = TRUCE_NEW_ARRAY(arena, double, y->cells);
     y->share = TRUCE_NEW_ARRAY(arena, double, y->J * y->N * y->stride);
@@ -67,18 +73,20 @@ truce_status truce_system_new(truce_arena *arena, const truce_world *world, truc
     y->alone = TRUCE_NEW_ARRAY(arena, bool, y->N);
     y->strongest = TRUCE_NEW_ARRAY(arena, double, y->N * y->N);
     y->reaches = TRUCE_NEW_ARRAY(arena, bool, y->N * y->N);
-    y->group_value_added = TRUCE_NEW_ARRAY(arena, double, 3 * y->N);
+    y->group_labour = TRUCE_NEW_ARRAY(arena, double, 4 * y->N);
     y->own_share = TRUCE_NEW_ARRAY(arena, double, 3 * y->J * y->stride);
     y->rows = TRUCE_NEW_ARRAY(arena, wedge_row, y->N);
     if (!y->rows || !y->group || !y->buyer || !y->spent || !y->alone || !y->strongest || !y->reaches ||
-        !y->group_value_added || !y->own_share)
+        !y->group_labour || !y->own_share)
         return truce_fail_memory(error);
-    y->group_income = y->group_value_added + y->N;
+    y->group_income = y->group_labour + y->N;
     y->group_transfer = y->group_income + y->N;
+    y->labour = y->group_transfer + y->N;
     y->own_net = y->own_share + y->J * y->stride;
     y->own_border = y->own_net + y->J * y->stride;
     y->border = y->net;
     benchmark(y);
+    TRUCE_TRY(truce_nests_new(y, error));
     *system = y;
     return TRUCE_OK;
 }
@@ -197,6 +205,7 @@ truce_status truce_system_fold(truce_system *y, const truce_policy *policy, doub
     y->closure_weight = closure_weight;
     const double *export_tax = policy->array[TRUCE_EXPORT_TAX];
     y->export_tax = any_not(world->export_tax, flows, 0) || (export_tax != NULL && any_not(export_tax, flows, 0));
+    for (size_t c = 0; c < policy->n_controls; c++) y->export_tax |= policy->controls[c].exporter_share > 0;
     if (y->export_tax && y->border_storage == NULL) {
         y->border_storage = TRUCE_NEW_ARRAY(y->arena, double, y->J * y->N * y->stride);
         if (y->border_storage == NULL) return truce_fail_memory(error);
@@ -204,5 +213,6 @@ truce_status truce_system_fold(truce_system *y, const truce_policy *policy, doub
     y->border = y->export_tax ? y->border_storage : y->net;
     y->cut = false;
     for (size_t j = 0; j < y->J; j++) fold_sector(y, policy, step, j, y->rows);
+    TRUCE_TRY(truce_controls_fold(y, policy, step, error));
     return truce_system_group(y, error);
 }

@@ -71,13 +71,13 @@ truce_status truce_system_group(truce_system *y, truce_error *error) {
     const truce_world *world = y->world;
     if (y->cut) drop_remains(y);
     size_t count = join(y, y->group), bytes = y->N * sizeof(double);
-    memset(y->group_value_added, 0, bytes);
+    memset(y->group_labour, 0, bytes);
     memset(y->group_income, 0, bytes);
     memset(y->group_transfer, 0, bytes);
     for (size_t i = 0; i < y->N; i++) y->alone[i] = true;
     for (size_t i = 0; i < y->N; i++) {
         size_t g = y->group[i];
-        y->group_value_added[g] += world->accounts.value_added[i];
+        y->group_labour[g] += y->labour[i];
         y->group_income[g] += world->accounts.income[i] - world->accounts.transfer[i];
         y->group_transfer[g] += world->accounts.transfer[i];
         if (g != i) y->alone[g] = y->alone[i] = false;

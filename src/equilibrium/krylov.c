@@ -8,12 +8,11 @@
 truce_status truce_krylov_new(truce_arena *arena, const truce_system *y, truce_krylov **krylov, truce_error *error) {
     truce_krylov *g = TRUCE_NEW(arena, truce_krylov);
     if (g == NULL) return truce_fail_memory(error);
-    g->unknowns = y->unknowns;
     g->basis_size = y->unknowns < TRUCE_KRYLOV_BASIS ? y->unknowns : TRUCE_KRYLOV_BASIS;
     size_t m = g->basis_size;
-    g->basis = TRUCE_NEW_ARRAY(arena, double, (m + 1) * g->unknowns);
-    g->direction = TRUCE_NEW_ARRAY(arena, double, g->unknowns);
-    g->product = TRUCE_NEW_ARRAY(arena, double, g->unknowns);
+    g->basis = TRUCE_NEW_ARRAY(arena, double, (m + 1) * y->most_unknowns);
+    g->direction = TRUCE_NEW_ARRAY(arena, double, y->most_unknowns);
+    g->product = TRUCE_NEW_ARRAY(arena, double, y->most_unknowns);
     g->hessenberg = TRUCE_NEW_ARRAY(arena, double, (m + 1) * m);
     g->sine = TRUCE_NEW_ARRAY(arena, double, m);
     g->cosine = TRUCE_NEW_ARRAY(arena, double, m);
@@ -92,8 +91,9 @@ static void advance(truce_krylov *g, truce_preconditioner *m, bool transposed, s
 
 size_t truce_krylov_solve(truce_krylov *g, truce_linear *linear, truce_preconditioner *m, bool transposed,
                           const double *b, double tolerance, size_t most, double *x, double *reached) {
-    size_t n = g->unknowns, rows = g->basis_size, products = 0;
+    size_t n = linear->system->unknowns, rows = g->basis_size, products = 0;
     double size = truce_norm(b, n), target = tolerance * size, remaining = size;
+    g->unknowns = n;
     memset(x, 0, n * sizeof *x);
     while (remaining > target && products < most) {
         double *first = g->basis;

@@ -8,7 +8,7 @@
 enum { TRUCE_KRYLOV_BASIS = 60 }; /* directions kept before a restart */
 
 typedef struct truce_krylov {
-    size_t unknowns, basis_size;
+    size_t unknowns, basis_size;         /* of the system last solved */
     double *basis, *direction, *product; /* [basis + 1][unknowns], [unknowns] x2 */
     double *hessenberg, *sine, *cosine, *rhs, *step, *overlap;
 } truce_krylov;

@@ -20,6 +20,7 @@ typedef struct truce_linear {
     float *single_line[4];
     double *region[4]; /* [stride] */
     double *trade;     /* [2][N] */
+    double *binding;   /* [controls] */
 } truce_linear;
 
 /* Changes of the policy: d ln kappa and its parts by flow [J][N][N], any NULL. */
@@ -36,6 +37,7 @@ typedef struct truce_implied {
     double *balance;    /* [N] d ln (earned / paid) of the trade balance */
     double *income;     /* [N]    d ln I' */
     double *output;     /* [N][J] d ln Y' */
+    double *volume;     /* [controls] d ln volume */
 } truce_implied;
 
 truce_status truce_linear_new(truce_arena *arena, const truce_system *system, truce_linear **linear,

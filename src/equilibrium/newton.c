@@ -13,9 +13,11 @@ enum {
     KRYLOV_SLOW = 30,
     STALL_ITERATIONS = 50,
     SETTLING_SWEEPS = 40,
-    WAGE_ROUNDS = 200
+    WAGE_ROUNDS = 200,
+    KINKS = 2 /* slow steps in a row that controls may take as they begin or cease to bind */
 };
 static const double EMPLOYMENT_DAMPING = 0.5; /* economies of scale answer employment with employment */
+static const double RENT_DAMPING = 0.5;       /* other markets answer to rents too */
 static const double FIRST_WAGE_STEP = 0.05, LAST_WAGE_STEP = 1e-4;
 static const double SETTLED = 0.1;    /* errors of prices and spending, relative to those of trade balances */
 static const double LONGEST_STEP = 3; /* in logs */
@@ -34,7 +36,7 @@ truce_status truce_newton_new(truce_arena *arena, truce_system *y, truce_newton 
     if ((k->wage_step = TRUCE_NEW_ARRAY(arena, double, 2 * y->N)) == NULL) return truce_fail_memory(error);
     double **vectors[] = {&k->state, &k->residual, &k->trial, &k->trial_residual, &k->start, &k->anchor, &k->step};
     for (size_t m = 0; m < sizeof vectors / sizeof *vectors; m++)
-        if ((*vectors[m] = TRUCE_NEW_ARRAY(arena, double, y->unknowns)) == NULL) return truce_fail_memory(error);
+        if ((*vectors[m] = TRUCE_NEW_ARRAY(arena, double, y->most_unknowns)) == NULL) return truce_fail_memory(error);
     *newton = k;
     return TRUCE_OK;
 }
@@ -70,7 +72,7 @@ static bool evaluate(truce_newton *k, const double *state, double *residual, tru
     return truce_point_evaluate(k->system, k->point, state, residual);
 }
 
-/* The trial at `t` along the step. All that is counted in a group's numeraire is shifted so that its value added
+/* The trial at `t` along the step. All that is counted in a group's numeraire is shifted so that its numeraire
  * changes as the step has it to first order: no other equation feels the shift, whereas a straight step that moves
  * regions against one another would break the numeraire to second order. */
 static void take_step(truce_newton *k, double t) {
@@ -81,7 +83,7 @@ static void take_step(truce_newton *k, double t) {
     for (size_t m = 0; m < y->unknowns; m++) k->trial[m] = k->state[m] + t * k->step[m];
     memset(asked, 0, 2 * y->N * sizeof *asked);
     for (size_t n = 0; n < y->N; n++) {
-        double wages = y->world->accounts.value_added[n] * exp(from[n]);
+        double wages = y->labour[n] * exp(from[n]);
         asked[y->group[n]] += wages * (1 + t * step[n]);
         reached[y->group[n]] += wages * exp(t * step[n]);
     }
@@ -97,6 +99,11 @@ static void take_step(truce_newton *k, double t) {
     }
 }
 
+/* Where factors are tied to a sector, costs answer employment, and demand costs by theta, the other way. */
+static double employment_damping(const truce_system *y, size_t j) {
+    return fmin(EMPLOYMENT_DAMPING, 1 / (1 + y->world->trade_elasticity[j] * y->world->specific_share[j]));
+}
+
 /* Lets prices, spending and employment at `trial` settle, wages given: sweeps of their fixed point, which contracts,
  * until trade balances are what is left. This follows the sharp turns of markets in which a high elasticity lets one
  * source take all, where straight lines do not lead far. */
@@ -105,8 +112,9 @@ static bool settle(truce_newton *k, truce_solve_info *info) {
     for (int sweep = 0; sweep < SETTLING_SWEEPS; sweep++) {
         double left = largest(k->trial_residual + markets, n - markets);
         if (largest(k->trial_residual, markets) <= SETTLED * left) return true;
-        for (size_t m = 0; m < markets; m++)
-            k->trial[m] -= (m < employment ? 1 : EMPLOYMENT_DAMPING) * k->trial_residual[m];
+        for (size_t m = 0; m < employment; m++) k->trial[m] -= k->trial_residual[m];
+        for (size_t m = employment; m < markets; m++)
+            k->trial[m] -= employment_damping(k->system, (m - employment) % k->system->J) * k->trial_residual[m];
         if (!evaluate(k, k->trial, k->trial_residual, info)) return false;
     }
     return true;
@@ -133,6 +141,9 @@ static truce_status tatonnement(truce_newton *k, const limits *limit, truce_solv
             k->trial[wages + i] -= sign * stride[i];
             if (sign != 0) longest = fmax(longest, stride[i]);
         }
+        for (size_t s = truce_index_s(k->system); s < n; s++)
+            k->trial[s] -=
+                RENT_DAMPING / k->system->controls.scale[s - truce_index_s(k->system)] * k->trial_residual[s];
     }
     return TRUCE_OK;
 }
@@ -165,6 +176,7 @@ static truce_status newton_step(truce_newton *k, double tolerance, truce_solve_i
     TRUCE_TRY(truce_linear_set(k->linear, k->point, !k->precise, error));
     if (!k->preconditioned) truce_preconditioner_set(k->preconditioner, k->point);
     k->preconditioned = true;
+    truce_preconditioner_set_controls(k->preconditioner);
     for (size_t m = 0; m < n; m++) k->trial_residual[m] = -k->residual[m];
     size_t products = truce_krylov_solve(k->krylov, k->linear, k->preconditioner, false, k->trial_residual, forcing,
                                          KRYLOV_MOST, k->step, &reached);
@@ -175,10 +187,16 @@ static truce_status newton_step(truce_newton *k, double tolerance, truce_solve_i
     return TRUCE_OK;
 }
 
+/* Careful mode: double precision, markets that settle, and smooth equations of controls. */
+static void be_careful(truce_newton *k, bool careful) {
+    k->precise = k->system->controls.smooth = careful;
+}
+
 /* Iterates to the tolerance at the folded policy. *done tells whether it got there. */
 static truce_status iterate(truce_newton *k, const limits *limit, truce_solve_info *info, bool *done,
                             truce_error *error) {
     size_t n = k->system->unknowns;
+    int slow = 0; /* steps in a row */
     bool moved = evaluate(k, k->state, k->residual, info);
     *done = false;
     info->residual = INFINITY;
@@ -192,9 +210,11 @@ static truce_status iterate(truce_newton *k, const limits *limit, truce_solve_in
         TRUCE_TRY(asked_to_stop(limit, info, error));
         double before = info->residual;
         TRUCE_TRY(newton_step(k, limit->tolerance, info, &moved, error));
-        if (!moved || largest(k->residual, n) > SLOW * before) {
-            if (!moved && !k->precise) moved = evaluate(k, k->state, k->residual, info);
-            k->precise = true;
+        slow = largest(k->residual, n) > SLOW * before ? slow + 1 : 0;
+        if (!moved || slow > (k->controls > 0 ? KINKS : 0)) {
+            bool changed = !k->precise && (!moved || k->controls > 0);
+            be_careful(k, true);
+            if (changed) moved = evaluate(k, k->state, k->residual, info);
         }
     }
     return TRUCE_OK;
@@ -204,7 +224,10 @@ static truce_status iterate(truce_newton *k, const limits *limit, truce_solve_in
 static void equation_name(const truce_system *y, size_t k, char *buffer, size_t size) {
     static const char *const what[] = {"price", "goods market", "employment"};
     const truce_world *world = y->world;
-    if (k >= truce_index_w(y)) {
+    if (k >= truce_index_s(y)) {
+        const truce_controls *q = &y->controls;
+        snprintf(buffer, size, "volume under %s", q->list[q->position[k - truce_index_s(y)]].name);
+    } else if (k >= truce_index_w(y)) {
         snprintf(buffer, size, "trade balance of %s", world->region.code[k - truce_index_w(y)]);
     } else {
         size_t cell = k % y->cells;
@@ -276,6 +299,14 @@ static truce_status continuation(truce_newton *k, const truce_policy *policy, co
     return TRUCE_OK;
 }
 
+/* Rents of an earlier equilibrium serve where there are as many controls as there were. */
+static void start_rents(truce_newton *k) {
+    const truce_controls *q = &k->system->controls;
+    double *s = k->state + truce_index_s(k->system);
+    if (q->count != k->controls) memset(s, 0, q->count * sizeof *s);
+    k->controls = q->count;
+}
+
 static truce_status solve(truce_newton *k, const truce_policy *policy, const truce_solve_options *options,
                           truce_solve_info *info, truce_error *error) {
     limits limit = {.tolerance = 1e-10, .most = 200};
@@ -286,8 +317,9 @@ static truce_status solve(truce_newton *k, const truce_policy *policy, const tru
         limit.user = options->user;
     }
     bool done;
-    k->precise = false;
+    be_careful(k, false);
     TRUCE_TRY(truce_system_fold(k->system, policy, 1, 1, error));
+    start_rents(k);
     TRUCE_TRY(approach(k, &limit, info, &done, error));
     if (!done && info->iterations >= limit.most) return not_converged(k, info, policy, 0, error);
     if (!done) TRUCE_TRY(truce_diagnose_trade(k->system, error));

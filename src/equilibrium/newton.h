@@ -14,6 +14,7 @@ typedef struct truce_newton {
     double *trial, *trial_residual; /* of the line search */
     double *start, *anchor, *step;  /* where continuation and an approach began; the step */
     double *wage_step;              /* [2][N] scratch of steps and tatonnement */
+    size_t controls;                /* unknown rents that `state` holds */
     bool precise;                   /* careful mode: see newton.c */
     bool preconditioned;            /* the preconditioner has been set and still serves */
 } truce_newton;

@@ -19,6 +19,10 @@ static void border_prices(const truce_system *y, size_t i, size_t j, double cost
     size_t first = truce_flow(y->world, i, 0, j);
     for (size_t n = 0; n < y->N; n++)
         border[n] = e == NULL ? cost : cost * (1 + e[first + n]) / (1 + y->world->export_tax[first + n]);
+    for (size_t f = y->controls.first[j]; f < y->controls.first[j + 1]; f++) {
+        const truce_controlled_flow *flow = &y->controls.flows[f];
+        if (flow->origin == i) border[flow->destination] *= 1 + flow->exporter_rent;
+    }
     for (size_t n = 0; n < y->N; n++) delivered[n] = d == NULL ? border[n] : border[n] * d[first + n];
 }
 
@@ -113,7 +117,9 @@ static void sector_outcomes(const truce_system *y, const truce_point *pt, truce_
     s->array[TRUCE_OUTPUT_LEVEL][ij] = after;
 }
 
-static void region_outcomes(const truce_system *y, const truce_point *pt, truce_solution *s, size_t n) {
+/* The rents that a region receives are revenue to the equations: of export taxes and of tariffs. */
+static void region_outcomes(const truce_system *y, const truce_point *pt, truce_solution *s, size_t n,
+                            double exporter_rent, double importer_rent) {
     const truce_world *world = y->world;
     double w = pt->state[truce_index_w(y) + n], index = pt->price_index[n], income = world->accounts.income[n];
     s->array[TRUCE_REAL_INCOME][n] = expm1(log(pt->income[n] / income) - index);
@@ -121,9 +127,9 @@ static void region_outcomes(const truce_system *y, const truce_point *pt, truce_
     s->array[TRUCE_WAGE][n] = expm1(w);
     s->array[TRUCE_PRICE_INDEX][n] = expm1(index);
     s->array[TRUCE_INCOME][n] = pt->income[n];
-    s->array[TRUCE_TARIFF_REVENUE][n] = pt->tariff_revenue[n];
-    s->array[TRUCE_EXPORT_TAX_REVENUE][n] = pt->export_tax_revenue[n];
-    s->array[TRUCE_LICENCE_RENT][n] = 0; /* no policy of this version licenses flows */
+    s->array[TRUCE_TARIFF_REVENUE][n] = pt->tariff_revenue[n] - importer_rent;
+    s->array[TRUCE_EXPORT_TAX_REVENUE][n] = pt->export_tax_revenue[n] - exporter_rent;
+    s->array[TRUCE_LICENCE_RENT][n] = exporter_rent + importer_rent;
     s->array[TRUCE_TRANSFER][n] = pt->transfer[n];
     s->array[TRUCE_TOT][n] /= income;
     s->array[TRUCE_VOT][n] /= income;
@@ -165,7 +171,9 @@ void truce_outcomes(const truce_system *y, const truce_point *pt, truce_solution
     memset(work, 0, TRUCE_OUTCOME_WORK * y->N * sizeof *work);
     trade_outcomes(y, pt, s, work);
     for (size_t ij = 0; ij < y->cells; ij++) sector_outcomes(y, pt, s, ij, w);
-    for (size_t n = 0; n < y->N; n++) region_outcomes(y, pt, s, n);
+    memset(work, 0, 2 * y->N * sizeof *work);
+    truce_rents_by_region(y, work, work + y->N);
+    for (size_t n = 0; n < y->N; n++) region_outcomes(y, pt, s, n, work[n], work[y->N + n]);
 }
 
 /* pi' = pi (k c / P)^-theta, and the value at the border: pi' X' / (1+t'). P is the one that costs imply, so that
@@ -185,5 +193,11 @@ void truce_outcome_flows(const truce_solution *s, double *trade_share, double *f
         double gap = log(kappa) + s->cost[i * J + j] - s->price[n * J + j];
         trade_share[at] = pi * exp(-world->trade_elasticity[j] * gap);
         flow[at] = trade_share[at] * s->array[TRUCE_EXPENDITURE][n * J + j] / t;
+    }
+    for (size_t k = 0; k < s->n_rented; k++) {
+        const truce_rented_flow *r = &s->rented[k];
+        double paid = 1 + r->rent, kept = pow(paid, -world->trade_elasticity[r->flow / N / N]); /* 0 when banned */
+        trade_share[r->flow] *= kept;
+        flow[r->flow] *= isfinite(paid) ? kept * (1 + r->exporter_rent) / paid : 0;
     }
 }

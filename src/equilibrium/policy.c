@@ -56,6 +56,12 @@ truce_status truce_policy_copy(const truce_policy *policy, truce_policy **copy, 
         }
         memcpy(made->array[m], policy->array[m], flow_count(policy->world) * sizeof(double));
     }
+    for (size_t q = 0; q < policy->n_controls; q++) {
+        truce_status status = truce_policy_add_control(made, &policy->controls[q], error);
+        if (status == TRUCE_OK) continue;
+        truce_policy_free(made);
+        return status;
+    }
     *copy = made;
     return TRUCE_OK;
 }

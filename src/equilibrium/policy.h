@@ -9,6 +9,8 @@ struct truce_policy {
     const truce_world *world;
     double *array[TRUCE_INSTRUMENTS]; /* [J][N][N] each, by truce_instrument; NULL: as in the benchmark */
     truce_closure closure;
+    truce_control *controls; /* [n_controls] */
+    size_t n_controls, control_capacity;
 };
 
 /* The value of an instrument on one flow of the benchmark, and under the policy. */

@@ -20,6 +20,7 @@ struct truce_preconditioner {
     int *pivots;
     double *own;        /* [N][J]: minus the share of imports of j in what the region pays */
     double *employment; /* [N][J]: diagonal of the employment equations */
+    double *rent;       /* [controls]: diagonal of the equations of controls */
     double *line[3];    /* [N] */
 };
 
@@ -36,6 +37,7 @@ truce_status truce_preconditioner_new(truce_arena *arena, const truce_system *y,
         ok &= (*square[k] = TRUCE_NEW_ARRAY(arena, double, y->N * y->N)) != NULL;
     for (size_t k = 0; k < 3; k++) ok &= (m->line[k] = TRUCE_NEW_ARRAY(arena, double, y->N)) != NULL;
     ok &= (m->own = TRUCE_NEW_ARRAY(arena, double, y->cells)) != NULL;
+    ok &= (m->rent = TRUCE_NEW_ARRAY(arena, double, y->controls.capacity)) != NULL;
     ok &= (m->pivots = TRUCE_NEW_ARRAY(arena, int, y->N)) != NULL;
     if (y->scale) ok &= (m->employment = TRUCE_NEW_ARRAY(arena, double, y->cells)) != NULL;
     if (!ok) return truce_fail_memory(error);
@@ -185,7 +187,6 @@ static void wages(truce_preconditioner *m, const truce_point *pt) {
 static void own_markets(truce_preconditioner *m, const truce_point *pt) {
     const truce_system *y = m->system;
     for (size_t j = 0; j < y->J; j++) {
-        double slope = y->world->scale_elasticity[j] * y->world->trade_elasticity[j];
         for (size_t i = 0; i < y->N; i++) {
             size_t ij = i * y->J + j, row = (j * y->N + i) * y->stride, own = j * y->stride + i;
             double a = pt->a[own], to_own = pt->own_flow[own] * pt->own_weight[own];
@@ -194,9 +195,16 @@ static void own_markets(truce_preconditioner *m, const truce_point *pt) {
             if (!y->scale) continue;
             for (size_t n = 0; n < y->N; n++) to_own += y->net[row + n] * a * z[n] * (y->share[row + n] * a * u[n]);
             double kept = pt->output[ij] > 0 ? 1 - to_own / pt->output[ij] : 0;
-            m->employment[ij] = fmax(1 - slope * kept, 0.02);
+            double slope = y->world->scale_elasticity[j] - pt->va_share[ij] * y->world->specific_share[j];
+            m->employment[ij] = fmax(1 - slope * y->world->trade_elasticity[j] * kept, 0.02);
         }
     }
+}
+
+void truce_preconditioner_set_controls(truce_preconditioner *m) {
+    const truce_system *y = m->system;
+    for (size_t q = 0; q < y->controls.count; q++)
+        m->rent[q] = y->controls.by_rent[q] + y->controls.by_volume[q] * truce_controls_slope(y, q);
 }
 
 void truce_preconditioner_set(truce_preconditioner *m, const truce_point *pt) {
@@ -205,6 +213,7 @@ void truce_preconditioner_set(truce_preconditioner *m, const truce_point *pt) {
     spending_levels(m, pt);
     wages(m, pt);
     own_markets(m, pt);
+    truce_preconditioner_set_controls(m);
 }
 
 static void wage_solve(const truce_preconditioner *m, double *w, bool transposed) {
@@ -231,6 +240,7 @@ void truce_precondition(truce_preconditioner *m, const double *r, double *out) {
             if (y->scale) out[truce_index_l(y) + ij] /= m->employment[ij];
         }
     }
+    for (size_t q = 0; q < y->controls.count; q++) out[truce_index_s(y) + q] /= m->rent[q];
 }
 
 void truce_precondition_transposed(truce_preconditioner *m, const double *r, double *out) {
@@ -257,4 +267,5 @@ void truce_precondition_transposed(truce_preconditioner *m, const double *r, dou
             if (y->scale) out[truce_index_l(y) + i * J + j] /= m->employment[i * J + j];
         }
     }
+    for (size_t q = 0; q < y->controls.count; q++) out[truce_index_s(y) + q] /= m->rent[q];
 }

@@ -12,6 +12,8 @@ typedef struct truce_preconditioner truce_preconditioner;
 truce_status truce_preconditioner_new(truce_arena *arena, const truce_system *system, truce_preconditioner **made,
                                       truce_error *error);
 /* Aggregates at a point. */
+/* Only the equations of controls, whose branches change from point to point. */
+void truce_preconditioner_set_controls(truce_preconditioner *preconditioner);
 void truce_preconditioner_set(truce_preconditioner *preconditioner, const truce_point *point);
 /* z = M r and z = M' r; r and z distinct, [unknowns]. */
 void truce_precondition(truce_preconditioner *preconditioner, const double *r, double *z);

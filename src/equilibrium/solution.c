@@ -48,6 +48,11 @@ truce_status truce_solution_new(const truce_system *y, const truce_point *pt, co
     memcpy(s->price, pt->price, y->cells * sizeof(double));
     memcpy(s->va_share, pt->va_share, y->cells * sizeof(double));
     if (y->ces_inputs) memcpy(s->input_share, pt->input_share, y->cells * y->J * sizeof(double));
+    status = truce_rents_keep(y, pt, &s->arena, s, error);
+    if (status != TRUCE_OK) {
+        truce_solution_free(s);
+        return status;
+    }
     truce_outcomes(y, pt, s, work);
     *solution = s;
     return TRUCE_OK;
@@ -110,13 +115,21 @@ truce_status truce_solution_world(const truce_solution *s, const char *name, tru
         made->tariff[f] = truce_policy_value(s->policy, TRUCE_TARIFF, f);
         made->export_tax[f] = truce_policy_value(s->policy, TRUCE_EXPORT_TAX, f);
     }
+    for (size_t k = 0; k < s->n_rented; k++) { /* rents are revenue of those who receive them */
+        const truce_rented_flow *r = &s->rented[k];
+        if (!isfinite(r->rent)) continue;
+        made->tariff[r->flow] = (1 + made->tariff[r->flow]) * (1 + r->rent) / (1 + r->exporter_rent) - 1;
+        made->export_tax[r->flow] = (1 + made->export_tax[r->flow]) * (1 + r->exporter_rent) - 1;
+    }
     if (from->intermediate_share != NULL)
         memcpy(made->intermediate_share, s->input_share != NULL ? s->input_share : from->intermediate_share,
                N * J * J * sizeof(double));
-    const double *parameter[] = {from->trade_elasticity, from->profit_share, from->scale_elasticity,
-                                 from->input_elasticity, from->value_added_elasticity};
-    double *copy[] = {made->trade_elasticity, made->profit_share, made->scale_elasticity, made->input_elasticity,
-                      made->value_added_elasticity};
+    const double *parameter[] = {from->trade_elasticity, from->profit_share,       from->scale_elasticity,
+                                 from->specific_share,   from->input_elasticity,   from->value_added_elasticity,
+                                 from->critical_input,   from->critical_elasticity};
+    double *copy[] = {made->trade_elasticity, made->profit_share,       made->scale_elasticity,
+                      made->specific_share,   made->input_elasticity,   made->value_added_elasticity,
+                      made->critical_input,   made->critical_elasticity};
     for (size_t k = 0; k < sizeof copy / sizeof *copy; k++) memcpy(copy[k], parameter[k], J * sizeof(double));
     memcpy(made->demand_elasticity, from->demand_elasticity, N * sizeof(double));
     truce_status status = truce_world_finish(made, name, error);

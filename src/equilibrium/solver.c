@@ -4,31 +4,48 @@
 #include <string.h>
 #include <time.h>
 
+/* Makes what the solver works with, with room for so many controls. On failure it has none. */
+static truce_status make_work(truce_solver *solver, size_t controls, truce_error *error) {
+    truce_system *system;
+    truce_arena_free(&solver->work);
+    solver->started = false;
+    solver->newton = NULL;
+    truce_newton *newton = NULL;
+    TRUCE_TRY(truce_system_new(&solver->work, solver->world, controls, &system, error));
+    TRUCE_TRY(truce_newton_new(&solver->work, system, &newton, error));
+    solver->vector = TRUCE_NEW_ARRAY(&solver->work, double, 2 * system->most_unknowns);
+    solver->income = TRUCE_NEW_ARRAY(&solver->work, double, system->N);
+    if (solver->vector == NULL || solver->income == NULL) return truce_fail_memory(error);
+    solver->newton = newton;
+    return TRUCE_OK;
+}
+
+truce_status truce_solver_room(truce_solver *solver, size_t controls, truce_error *error) {
+    size_t room = solver->newton != NULL ? solver->newton->system->controls.capacity : 0;
+    if (solver->newton != NULL && controls <= room) return TRUCE_OK;
+    return make_work(solver, controls > 2 * room ? controls : 2 * room, error);
+}
+
 truce_status truce_solver_new(const truce_world *world, truce_solver **solver, truce_error *error) {
     truce_arena arena;
     truce_arena_init(&arena, &world->arena.allocator);
     truce_solver *made = TRUCE_NEW(&arena, truce_solver);
     if (made == NULL) return truce_fail_memory(error);
-    truce_system *system;
     made->arena = arena; /* from here on the solver owns it */
-    truce_status status = truce_system_new(&made->arena, world, &system, error);
-    if (status == TRUCE_OK) status = truce_newton_new(&made->arena, system, &made->newton, error);
-    if (status == TRUCE_OK) {
-        made->vector = TRUCE_NEW_ARRAY(&made->arena, double, 2 * system->unknowns);
-        made->income = TRUCE_NEW_ARRAY(&made->arena, double, system->N);
-        if (made->vector == NULL || made->income == NULL) status = truce_fail_memory(error);
-    }
+    truce_arena_init(&made->work, &world->arena.allocator);
+    made->world = world;
+    truce_status status = make_work(made, 0, error);
     if (status != TRUCE_OK) {
         truce_solver_free(made);
         return status;
     }
-    made->world = world;
     *solver = made;
     return TRUCE_OK;
 }
 
 void truce_solver_free(truce_solver *solver) {
     if (solver == NULL) return;
+    truce_arena_free(&solver->work);
     truce_arena arena = solver->arena;
     truce_arena_free(&arena);
 }
@@ -48,14 +65,15 @@ static double sweep_bytes(const truce_system *y) {
 
 truce_status truce_solver_solve(truce_solver *solver, const truce_policy *policy, const truce_solve_options *options,
                                 truce_solution **solution, truce_error *error) {
-    truce_newton *newton = solver->newton;
     truce_solve_info info = {.converged = false};
     double start = now();
     if (policy->world != solver->world)
         return truce_fail(error, TRUCE_USAGE, "the policy was made for another world than the solver");
     TRUCE_TRY(truce_policy_check(policy, error));
+    TRUCE_TRY(truce_solver_room(solver, policy->n_controls, error));
+    truce_newton *newton = solver->newton;
     if (!solver->started || (options != NULL && options->from_benchmark))
-        memset(newton->state, 0, newton->system->unknowns * sizeof(double));
+        memset(newton->state, 0, newton->system->most_unknowns * sizeof(double));
     solver->started = false;
     TRUCE_TRY(truce_newton_solve(newton, policy, options, &info, error));
     solver->started = true;

@@ -3,9 +3,13 @@
  * Unknowns, one vector `state` (docs/model.md; all logs of counterfactual over benchmark):
  *     p [N][J]  purchaser prices P           x [N][J]  expenditure X'/X
  *     l [N][J]  employment L                 w [N]     wages
- * l is carried only where employment feeds back into cost (psi > 0 somewhere); otherwise the vector has no such part.
+ *     s [Q]     1 + rent of the controls that can bind
+ * l is carried only where employment feeds back into cost (psi or phi > 0 somewhere); otherwise the vector has no such
+ * part. A factor tied to its sector earns phi of value added, so its price is that share's: w L. The price of value
+ * added is then v = w + phi l.
  * Cells that do not exist (nothing bought, nothing produced) stay 0 and have the equation 0 = 0.
  *
+ *     controls.c      licences, quotas and bans: their flows, rents and equations, and all derivatives of these
  *     fold.c          policy -> the arrays that a sweep touches;  groups.c  which regions then trade at all
  *     equations.c     state -> every quantity of the model, and the residual of every equation
  *     tangent.c       their derivative along a direction;  adjoint.c  its transpose;  flows.c  products they share
@@ -15,24 +19,34 @@
 #ifndef TRUCE_EQUILIBRIUM_SYSTEM_H
 #define TRUCE_EQUILIBRIUM_SYSTEM_H
 
-#include "equilibrium/policy.h"
+#include "equilibrium/controls.h"
 
 typedef struct truce_system {
     truce_arena *arena; /* for what a policy turns out to need */
     const truce_world *world;
-    size_t N, J, stride; /* regions, sectors; rows of flow matrices are `stride` apart, padded with zeros */
-    size_t cells;        /* N * J */
-    size_t unknowns;     /* length of the state */
+    size_t N, J, stride;  /* regions, sectors; rows of flow matrices are `stride` apart, padded with zeros */
+    size_t cells;         /* N * J */
+    size_t unknowns;      /* length of the state under the policy folded */
+    size_t most_unknowns; /* with as many controls as there is room for */
 
     /* which parts of the general model this world uses */
-    bool materials, ces_inputs, ces_value_added, ces_demand, scale;
+    bool materials, ces_inputs, ces_value_added, ces_demand, scale; /* scale: psi or phi */
+    bool nested;                                                    /* some inputs are critical; then ces_inputs too */
 
     /* benchmark */
     double *value_added;   /* [N][J] beta (1-mu) Y */
+    double *labour;        /* [N] what labour earns of it: all but phi */
     double *inverse_leak;  /* [N][J] 1 / sum_k gamma[k], 0 without inputs: gamma is used as given in quantities and
                               normalised in the price index, so that rounding in it cannot move prices */
     double *buyer, *spent; /* [J][stride] 1 where something is bought, else 0; X */
-    double world_value_added;
+    double world_labour;
+
+    /* nests of inputs, with ces_inputs (nests.c) */
+    double *ordinary; /* [J] by input: 1, or 0 for a critical one */
+    double *outer; /* [J] elasticity between critical inputs and the bundle of the others; eps where none is critical */
+    double *inner; /* [N][J] within the bundle: eps; outer where there is no bundle */
+    double *bundle;                   /* [N][J] gamma_O, share of the bundle; 0: there is none */
+    double *nest_weight, *nest_price; /* [J + 1] scratch */
 
     /* policy, folded: kappa is d'(1+e')(1+t')/(d(1+e)(1+t)) */
     double *share;  /* pi kappa^-theta, scaled per destination by exp(theta offset) [J][N][stride]; own flows, which
@@ -41,20 +55,21 @@ typedef struct truce_system {
     double *border; /* share / (1+t'): what crosses the border; the same pointer as net without export taxes */
     double *own_share, *own_net, *own_border; /* [J][stride] the same of own flows */
     double *border_storage;
-    double *offset; /* [J][stride] least ln kappa over a destination's sources */
-    bool export_tax;
+    double *offset;  /* [J][stride] least ln kappa over a destination's sources */
+    bool export_tax; /* border and net differ: by export taxes, or rents that exporters receive */
+    truce_controls controls;
     truce_closure closure;
     double closure_weight; /* continuation: 0 benchmark transfers, 1 those of the closure */
     const truce_policy *policy;
     void *rows;    /* [N] scratch of fold.c */
     size_t *group; /* [N] which regions trade with one another, directly or through others: the lowest of each group */
-    double *group_value_added; /* [N] by group, at its lowest index */
-    double *group_income;      /* [N] likewise: sum of own incomes; 0 elsewhere */
-    double *group_transfer;    /* [N] likewise: sum of transfers */
-    bool *alone;               /* [N] trades with nobody */
-    bool cut;                  /* folding took flows for none that were not */
-    double *strongest;         /* [N][N] scratch: largest share that a destination spends on an origin */
-    bool *reaches;             /* [N][N] scratch: whether it buys from it, directly or through others */
+    double *group_labour;   /* [N] by group, at its lowest index: benchmark earnings of labour, the numeraire */
+    double *group_income;   /* [N] likewise: sum of own incomes; 0 elsewhere */
+    double *group_transfer; /* [N] likewise: sum of transfers */
+    bool *alone;            /* [N] trades with nobody */
+    bool cut;               /* folding took flows for none that were not */
+    double *strongest;      /* [N][N] scratch: largest share that a destination spends on an origin */
+    bool *reaches;          /* [N][N] scratch: whether it buys from it, directly or through others */
 } truce_system;
 
 static inline size_t truce_index_p(const truce_system *y) {
@@ -71,15 +86,20 @@ static inline size_t truce_index_w(const truce_system *y) {
     return (y->scale ? 3 : 2) * y->cells;
 }
 
-/* The equations of wages: a balance of trade for every region. Those of a group that trades only with itself sum to
- * zero, and nothing relates its wages to others'; so each group has a numeraire, its own value added, whose gap stands
- * in the equations of all its members. A region alone has nothing but that. */
-static inline double truce_group_weight(const truce_system *y, const double *wage_bill, size_t n, size_t i) {
-    return y->group[i] == y->group[n] ? wage_bill[n] / y->group_value_added[y->group[n]] : 0;
+static inline size_t truce_index_s(const truce_system *y) {
+    return truce_index_w(y) + y->N;
 }
 
-/* Allocates a system in `arena`. No policy is folded yet. */
-truce_status truce_system_new(truce_arena *arena, const truce_world *world, truce_system **system, truce_error *error);
+/* The equations of wages: a balance of trade for every region. Those of a group that trades only with itself sum to
+ * zero, and nothing relates its wages to others'; so each group has a numeraire, its own earnings of labour, whose gap
+ * stands in the equations of all its members. A region alone has nothing but that. */
+static inline double truce_group_weight(const truce_system *y, const double *wage_bill, size_t n, size_t i) {
+    return y->group[i] == y->group[n] ? wage_bill[n] / y->group_labour[y->group[n]] : 0;
+}
+
+/* Allocates a system in `arena`, with room for so many controls. No policy is folded yet. */
+truce_status truce_system_new(truce_arena *arena, const truce_world *world, size_t controls, truce_system **system,
+                              truce_error *error);
 
 /* Folds the policy at a point `step` of the way (in logs) from the benchmark, 0..1, with transfers `closure_weight` of
  * the way to those of its closure. The policy must outlive its use. TRUCE_NO_SOLUTION when a group of regions that the
@@ -109,11 +129,14 @@ typedef struct truce_point {
     double *own_flow, *own_border; /* [J][stride] own flows: what the producer receives, and with export tax */
     double *own_weight;            /* [J][stride] pi'[n,n,j] */
     double *materials;             /* (1-beta')(1-mu) Y' */
-    double *input_response;        /* sum_j gamma' M_j (1-eps_j), by input; 0 when Cobb-Douglas */
+    double *input_response;        /* sum_j gamma' M_j (1-eps_j), by input; eps_c,j for critical ones; 0 when
+                                      Cobb-Douglas */
+    double *bundle_share;          /* gamma'_O, where inputs are nested */
     double *input_share;           /* gamma' [N][J][J]; the world's own array when Cobb-Douglas */
     double *employment;            /* ln L implied */
     double *a, *inverse_u, *z;     /* [J][stride] c^-theta, 1 / u where u = sum of share c^-theta, X'/u, scaled alike */
-    double *wage_bill, *labour_demand, *profit, *tariff_revenue, *export_tax_revenue; /* [N] levels */
+    double *wage_bill, *specific, *labour_demand, *profit, *tariff_revenue, *export_tax_revenue; /* [N] levels;
+                                               specific: what factors tied to sectors earn */
     double *paid, *earned;                  /* [N] imports and exports, and the transfer on the side that it adds to */
     double *own_income, *transfer, *income; /* [N] levels */
     double *price_index;                    /* [N] ln P_C */
@@ -133,7 +156,7 @@ truce_status truce_point_new(truce_arena *arena, const truce_system *system, tru
  * beyond what trade balances are; point->trade_gap: by how much the world's imports differ from its exports. Both are
  * rounding unless numbers have left their range. False when a quantity is not finite or not positive where it must be.
  */
-bool truce_point_evaluate(const truce_system *system, truce_point *point, const double *state, double *residual);
+bool truce_point_evaluate(truce_system *system, truce_point *point, const double *state, double *residual);
 
 /* By how much a region's benchmark transfer, as a part of its own income, exceeds its group's mean. */
 static inline double truce_transfer_gap(const truce_system *y, const truce_point *pt, size_t n) {

@@ -1,11 +1,11 @@
 /* The equations of equations.c, differentiated along a direction, in the same order. d means the change of a log for
  * prices, costs and spending, and of a level for values (output, income). */
-#include "equilibrium/linear.h"
+#include "equilibrium/nests.h"
 
 #include <string.h>
 
-/* dm = sum_k gamma' dP;  dc = beta' dv + (1-beta') dm - psi dL. Leaves dc in k->cost, dm in k->cell and
- * (1-rho)(dv - dm), from which beta' moves, in k->cell2. */
+/* dm = sum_k gamma' dP;  dv = dw + phi dL;  dc = beta' dv + (1-beta') dm - psi dL. Leaves dc in k->cost, dm in k->cell
+ * and (1-rho)(dv - dm), from which beta' moves, in k->cell2. */
 static void costs(truce_linear *k, const double *state) {
     const truce_system *y = k->system;
     const truce_world *world = y->world;
@@ -20,8 +20,9 @@ static void costs(truce_linear *k, const double *state) {
             size_t ij = i * y->J + j;
             double beta = k->point->va_share[ij];
             m[j] *= y->inverse_leak[ij];
-            k->cost[ij] = beta * w[i] + (1 - beta) * m[j] - (y->scale ? world->scale_elasticity[j] * l[ij] : 0);
-            k->cell2[ij] = (1 - world->value_added_elasticity[j]) * (w[i] - m[j]);
+            double v = w[i] + (y->scale ? world->specific_share[j] * l[ij] : 0);
+            k->cost[ij] = beta * v + (1 - beta) * m[j] - (y->scale ? world->scale_elasticity[j] * l[ij] : 0);
+            k->cell2[ij] = (1 - world->value_added_elasticity[j]) * (v - m[j]);
         }
     }
 }
@@ -70,8 +71,8 @@ static void wedge_values(const truce_linear *k, size_t j, const truce_wedges *g,
 /* dP = sum_i pi' (dc + dkappa);  dY = sum_n V (-theta (dc + dkappa - dP) + dX - dtaxes). Leaves dY in k->flow_t; adds
  * the change of each region's tariff and export-tax revenue to `revenue`, of its imports and exports to `trade` [2][N].
  * Own flows cross no border: what their taxes bring is what spending leaves over output. */
-static void markets(truce_linear *k, const truce_wedges *wedges, const truce_implied *implied, double *revenue,
-                    double *trade) {
+static void markets(truce_linear *k, const double *ds, const truce_wedges *wedges, const truce_implied *implied,
+                    double *revenue, double *trade) {
     const truce_system *y = k->system;
     const truce_point *pt = k->point;
     double *price = k->region[2], *imports = k->line[2], *exports = k->region[3], *q = k->region[1];
@@ -83,6 +84,7 @@ static void markets(truce_linear *k, const truce_wedges *wedges, const truce_imp
         truce_share_columns(k, j, c, price);
         for (size_t n = 0; n < y->N; n++) price[n] += own_weight[n] * c[n];
         if (wedges) wedge_prices(k, j, wedges, price);
+        truce_controls_prices(y, j, ds, price);
         for (size_t n = 0; n < y->N; n++) q[n] = theta * price[n] + x[n];
         truce_border_both(k, j, c, q, imports, exports);
         if (y->export_tax) truce_net_rows(k, j, q, output);
@@ -94,6 +96,7 @@ static void markets(truce_linear *k, const truce_wedges *wedges, const truce_imp
             exports[i] -= theta * c[i] * pt->exports[ij];
         }
         if (wedges) wedge_values(k, j, wedges, imports, exports, output);
+        truce_controls_values(y, j, ds, wedges, c, x, price, imports, exports, output, implied->volume);
         for (size_t n = 0; n < y->N; n++) {
             size_t nj = n * y->J + j;
             revenue[n] += pt->spending[nj] * x[n] - imports[n] + exports[n] - output[n];
@@ -104,7 +107,20 @@ static void markets(truce_linear *k, const truce_wedges *wedges, const truce_imp
     }
 }
 
-/* dI: wages, profits, revenue, transfers; `income` holds the change of revenue on entry, `transfer` dD on return. */
+/* Of the cost of an industry, what moves from materials to value added as beta' does. */
+static double shifted(const truce_linear *k, size_t ij) {
+    double beta = k->point->va_share[ij];
+    return beta * (1 - beta) * k->cell2[ij] * k->point->output[ij];
+}
+
+/* The change of an industry's value added, from that of its output. */
+static double value_added(const truce_linear *k, size_t ij, double dY) {
+    double cost = 1 - k->system->world->profit_share[ij % k->system->J];
+    return cost * (k->point->va_share[ij] * dY + shifted(k, ij));
+}
+
+/* dI: wages, specific factors, profits, revenue, transfers; `income` holds the change of revenue on entry, `transfer`
+ * dD on return. */
 static void incomes(truce_linear *k, const double *w, double *income, double *transfer) {
     const truce_system *y = k->system;
     const truce_world *world = y->world;
@@ -113,13 +129,16 @@ static void incomes(truce_linear *k, const double *w, double *income, double *tr
     memset(shift, 0, y->N * sizeof *shift);
     for (size_t n = 0; n < y->N; n++) {
         income[n] += pt->wage_bill[n] * w[n];
-        for (size_t j = 0; j < y->J; j++) income[n] += world->profit_share[j] * k->flow_t[j * y->stride + n];
+        for (size_t j = 0; j < y->J; j++) {
+            double dY = k->flow_t[j * y->stride + n];
+            income[n] += world->profit_share[j] * dY + world->specific_share[j] * value_added(k, n * y->J + j, dY);
+        }
         world_wages += pt->wage_bill[n] * w[n];
         shift[y->group[n]] += truce_transfer_gap(y, pt, n) * income[n];
     }
     for (size_t n = 0; n < y->N; n++) {
         size_t g = y->group[n];
-        double fixed = world->accounts.transfer[n] * world_wages / y->world_value_added, target = fixed;
+        double fixed = world->accounts.transfer[n] * world_wages / y->world_labour, target = fixed;
         if (y->closure == TRUCE_DEFICITS_ZERO) target = 0;
         if (y->closure == TRUCE_DEFICITS_PROPORTIONAL)
             target = income[n] * (truce_transfer_gap(y, pt, n) + y->group_transfer[g] / y->group_income[g]) -
@@ -138,8 +157,7 @@ static double materials_of(const truce_linear *k, size_t i, double *materials) {
         size_t ij = i * y->J + j;
         double beta = k->point->va_share[ij], cost = 1 - y->world->profit_share[j];
         double dY = k->flow_t[j * y->stride + i];
-        double shift = beta * (1 - beta) * k->cell2[ij] * k->point->output[ij]; /* of cost, to value added */
-        materials[j] = cost * ((1 - beta) * dY - shift);
+        materials[j] = cost * ((1 - beta) * dY - shifted(k, ij));
         if (y->inverse_leak[ij] > 0) unspent += materials[j] * (1 - 1 / y->inverse_leak[ij]);
     }
     return unspent;
@@ -175,11 +193,12 @@ static void demands(truce_linear *k, size_t n, const double *p, double income, d
     size_t J = y->J, row = n * J;
     double power = 1 - y->world->demand_elasticity[n], index = 0;
     for (size_t j = 0; y->ces_inputs && j < J; j++)
-        materials[j] -= (1 - y->world->input_elasticity[j]) * pt->materials[row + j] * k->cell[row + j];
+        materials[j] -= (1 - y->outer[j]) * pt->materials[row + j] * k->cell[row + j];
     if (y->materials)
         truce_input_columns(k, n, materials, k->line[1]);
     else
         memset(k->line[1], 0, J * sizeof(double));
+    if (y->nested) truce_nests_bundle(k, n, p, k->line[1]);
     for (size_t j = 0; power != 0 && j < J; j++) index += pt->final_share[row + j] * p[j];
     for (size_t j = 0; j < J; j++) {
         double change = k->line[1][j] + pt->final_share[row + j] * (income + pt->income[n] * power * (p[j] - index));
@@ -199,7 +218,9 @@ void truce_linear_forward(truce_linear *k, const double *state, const truce_wedg
     truce_transpose_in(y, state + truce_index_x(y), k->spend_t);
     memset(income, 0, y->N * sizeof *income);
     memset(trade, 0, 2 * y->N * sizeof *trade);
-    markets(k, wedges, implied, income, trade);
+    if (implied->volume) memset(implied->volume, 0, y->controls.count * sizeof(double));
+    markets(k, state + truce_index_s(y), wedges, implied, income, trade);
+    for (size_t q = 0; implied->volume && q < y->controls.count; q++) implied->volume[q] /= y->controls.volume[q];
     incomes(k, w, income, transfer);
     for (size_t i = 0; i < y->N; i++) {
         size_t row = i * y->J;
@@ -211,8 +232,9 @@ void truce_linear_forward(truce_linear *k, const double *state, const truce_wedg
             double output = pt->output[ij] > 0 ? k->flow_t[j * y->stride + i] / pt->output[ij] : 0;
             if (implied->output) implied->output[ij] = output;
             if (implied->employment)
-                implied->employment[ij] =
-                    y->value_added[ij] > 0 ? (1 - pt->va_share[ij]) * k->cell2[ij] + output - w[i] : 0;
+                implied->employment[ij] = y->value_added[ij] > 0 && pt->output[ij] > 0
+                                              ? (1 - pt->va_share[ij]) * k->cell2[ij] + output - w[i]
+                                              : 0;
         }
     }
     if (implied->balance) balances(k, w, trade, received, implied->balance);
@@ -224,7 +246,8 @@ void truce_jacobian(truce_linear *k, const double *in, double *out) {
     truce_implied implied = {.price = out + truce_index_p(y),
                              .demand = out + truce_index_x(y),
                              .employment = y->scale ? out + truce_index_l(y) : NULL,
-                             .balance = out + wages};
+                             .balance = out + wages,
+                             .volume = out + truce_index_s(y)};
     truce_linear_forward(k, in, NULL, &implied);
     double *numeraire = k->region[0]; /* by group */
     memset(numeraire, 0, y->N * sizeof *numeraire);
@@ -232,4 +255,6 @@ void truce_jacobian(truce_linear *k, const double *in, double *out) {
         numeraire[y->group[n]] += truce_group_weight(y, k->point->wage_bill, n, n) * in[wages + n];
     for (size_t u = 0; u < wages; u++) out[u] = in[u] - out[u];
     for (size_t n = 0; n < y->N; n++) out[wages + n] = numeraire[y->group[n]] - out[wages + n];
+    for (size_t q = 0, s = truce_index_s(y); q < y->controls.count; q++, s++)
+        out[s] = y->controls.by_rent[q] * in[s] - y->controls.by_volume[q] * out[s];
 }

@@ -25,7 +25,7 @@ static truce_status apply_table(const truce_table *table, truce_instrument instr
 
 static truce_status apply_change(const truce_change *change, truce_policy *policy, truce_error *error) {
     const truce_selection *i = &change->origins, *n = &change->destinations, *j = &change->sectors;
-    if (change->measure != NULL) return TRUCE_OK; /* part of the regime */
+    if (change->measure != NULL || change->control != NULL) return TRUCE_OK; /* of the regime; added at the end */
     if (change->table != NULL) return apply_table(change->table, change->instrument, change->operation, policy, error);
     return truce_policy_apply(policy, change->instrument, change->operation, i->list, i->count, n->list, n->count,
                               j->list, j->count, change->value, error);
@@ -63,6 +63,19 @@ static truce_status apply_regime(const truce_scenario *scenario, const truce_cas
     return TRUCE_OK;
 }
 
+/* The controls of the chain's changes, in order. */
+static truce_status add_controls(const truce_scenario *scenario, const truce_case *const *chain, size_t length,
+                                 truce_policy *policy, truce_arena *scratch, truce_error *error) {
+    size_t count = 0, most = 0;
+    for (size_t k = 0; k < length; k++) most += chain[k]->n_changes;
+    const truce_change **controls = TRUCE_NEW_ARRAY(scratch, const truce_change *, most);
+    if (controls == NULL) return truce_fail_memory(error);
+    for (size_t k = 0; k < length; k++)
+        for (size_t c = 0; c < chain[k]->n_changes; c++)
+            if (chain[k]->changes[c].control != NULL) controls[count++] = &chain[k]->changes[c];
+    return truce_controls_apply(scenario, controls, count, policy, scratch, error);
+}
+
 /* Applies the regime of case k, the changes of the cases that it builds on, the first one first, and then its own. */
 static truce_status apply_chain(const truce_scenario *scenario, size_t k, truce_policy *policy, truce_arena *scratch,
                                 truce_error *error) {
@@ -74,7 +87,7 @@ static truce_status apply_chain(const truce_scenario *scenario, size_t k, truce_
     for (ptrdiff_t at = (ptrdiff_t)k; at >= 0; at = scenario->cases[at].base) chain[--place] = &scenario->cases[at];
     TRUCE_TRY(apply_regime(scenario, &scenario->cases[k], policy, error));
     for (; place < length; place++) TRUCE_TRY(apply_case(scenario, chain[place], policy, error));
-    return TRUCE_OK;
+    return add_controls(scenario, chain, length, policy, scratch, error);
 }
 
 truce_closure truce_scenario_case_closure(const truce_scenario *scenario, size_t k) {

@@ -13,21 +13,17 @@ static const char *const change_keys[] = {"set", "add", "multiply", "from", "to"
 
 static truce_status parse_instrument(const truce_yaml *yaml, const truce_yaml_node *node, const char *key,
                                      truce_instrument *instrument, truce_error *error) {
-    static const char *const controls[] = {"licence", "license", "quota", "ban"};
-    for (size_t k = 0; node->kind == TRUCE_YAML_SCALAR && k < COUNT(controls); k++)
-        if (strcmp(node->text, controls[k]) == 0)
-            return truce_yaml_fail(yaml, node, error,
-                                   "%s: this version of Truce does not support '%s'; its instruments are tariff, "
-                                   "export_tax and trade_cost",
-                                   key, node->text);
+    truce_control_kind control;
+    if (truce_is_control(node, &control))
+        return truce_yaml_fail(yaml, node, error, "%s: a %s is set, and set anew under its name to change it", key,
+                               node->text);
     size_t choice;
     TRUCE_TRY(truce_yaml_choice(yaml, node, key, truce_instrument_name, TRUCE_INSTRUMENTS, &choice, error));
     *instrument = (truce_instrument)choice;
     return TRUCE_OK;
 }
 
-/* Reads which of set, add and multiply the change does, and to what; checks the other keys' names after that, so that
- * an instrument that is not supported is named before the keys that only it would have. */
+/* Reads which of set, add and multiply the change does, and to what. */
 static truce_status parse_operation(const truce_yaml *yaml, const truce_yaml_node *node, truce_change *change,
                                     truce_error *error) {
     const char *given = NULL;
@@ -66,8 +62,8 @@ static truce_status parse_value(const truce_yaml *yaml, const truce_yaml_node *n
     return truce_yaml_number(yaml, value, rate != NULL ? "rate" : "factor", &change->value, error);
 }
 
-static truce_status parse_flows(truce_scenario *scenario, const truce_yaml_node *node, truce_change *change,
-                                truce_error *error) {
+truce_status truce_flows_parse(truce_scenario *scenario, const truce_yaml_node *node, truce_change *change,
+                               truce_error *error) {
     const truce_yaml *yaml = &scenario->yaml;
     const truce_yaml_node *from, *to, *sectors = truce_yaml_get(node, "sectors");
     const truce_axis *regions = &scenario->regions;
@@ -112,13 +108,15 @@ truce_status truce_change_parse(truce_scenario *scenario, const truce_yaml_node 
     const truce_yaml *yaml = &scenario->yaml;
     change->node = node;
     if (truce_yaml_get(node, "measure") != NULL) return truce_measure_change_parse(scenario, node, change, error);
-    TRUCE_TRY(truce_scenario_refuse_reserved(yaml, node, error));
+    truce_control_kind control;
+    if (truce_is_control(truce_yaml_get(node, "set"), &control))
+        return truce_control_parse(scenario, node, control, change, error);
     TRUCE_TRY(parse_operation(yaml, node, change, error));
     const truce_yaml_node *table = truce_yaml_get(node, "table");
     if (table != NULL) {
         TRUCE_TRY(parse_table(scenario, node, table, change, error));
     } else {
-        TRUCE_TRY(parse_flows(scenario, node, change, error));
+        TRUCE_TRY(truce_flows_parse(scenario, node, change, error));
         TRUCE_TRY(parse_value(yaml, node, change, error));
     }
     change->words = truce_change_words(&scenario->arena, change);

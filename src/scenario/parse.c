@@ -8,7 +8,7 @@ enum { FORMAT_VERSION = 1, SHOWN_NAMES = 400 };
 
 static const char *const scenario_keys[] = {"truce",        "title",   "description", "world",
                                             "elasticities", "closure", "groups",      "sector_groups",
-                                            "cases",        "ledger",  "baseline"};
+                                            "cases",        "ledger",  "baseline",    "horizon"};
 static const char *const case_keys[] = {"title",   "description", "from",  "closure",
                                         "changes", "date",        "known", "between"};
 static const char *const closure_keys[] = {"deficits"};
@@ -17,26 +17,6 @@ static const char *const closure_names[] = {"fixed", "zero", "proportional"}; /*
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 /* ---- the head -------------------------------------------------------------------------------------------------- */
-
-truce_status truce_scenario_refuse_reserved(const truce_yaml *yaml, const truce_yaml_node *map, truce_error *error) {
-    static const struct {
-        const char *key, *what;
-    } reserved[] = {
-        {"licensed", "licences and quotas"},
-        {"rent", "licences and quotas"},
-    };
-    for (size_t k = 0; map != NULL && map->kind == TRUCE_YAML_MAP && k < map->count; k++)
-        for (size_t r = 0; r < COUNT(reserved); r++)
-            if (strcmp(map->keys[k], reserved[r].key) == 0) {
-                const truce_yaml_node at = {.line = map->key_lines[k]};
-                return truce_yaml_fail(
-                    yaml, &at, error,
-                    "'%s': this version of Truce does not support %s; write the tariffs, export taxes "
-                    "and trade costs out as changes",
-                    reserved[r].key, reserved[r].what);
-            }
-    return TRUCE_OK;
-}
 
 static truce_status parse_version(const truce_scenario *scenario, truce_error *error) {
     const truce_yaml *yaml = &scenario->yaml;
@@ -70,7 +50,6 @@ static truce_status parse_name(const truce_yaml *yaml, const char *key, const tr
 truce_status truce_scenario_parse_head(truce_scenario *scenario, truce_scenario_data *data, truce_error *error) {
     const truce_yaml *yaml = &scenario->yaml;
     const truce_yaml_node *root = yaml->root;
-    TRUCE_TRY(truce_scenario_refuse_reserved(yaml, root, error));
     TRUCE_TRY(truce_yaml_check_keys(yaml, root, "the scenario", scenario_keys, COUNT(scenario_keys), error));
     TRUCE_TRY(parse_version(scenario, error));
     scenario->title = yaml->path;
@@ -79,6 +58,7 @@ truce_status truce_scenario_parse_head(truce_scenario *scenario, truce_scenario_
     TRUCE_TRY(parse_text(yaml, root, "description", &scenario->description, error));
     TRUCE_TRY(parse_name(yaml, "world", &data->world, error));
     TRUCE_TRY(parse_name(yaml, "elasticities", &data->elasticities, error));
+    TRUCE_TRY(parse_name(yaml, "horizon", &data->horizon, error));
     TRUCE_TRY(parse_name(yaml, "ledger", &data->ledger, error));
     return truce_baseline_parse(scenario, error);
 }
@@ -122,7 +102,6 @@ static truce_status parse_case(truce_scenario *scenario, const truce_labels *nam
     const truce_yaml *yaml = &scenario->yaml;
     char what[TRUCE_YAML_DESCRIPTION_SIZE], suggestion[TRUCE_YAML_DESCRIPTION_SIZE];
     snprintf(what, sizeof what, "case '%.60s'", parsed->name);
-    TRUCE_TRY(truce_scenario_refuse_reserved(yaml, node, error));
     TRUCE_TRY(truce_yaml_check_keys(yaml, node, what, case_keys, COUNT(case_keys), error));
     parsed->node = node;
     parsed->title = parsed->name;
@@ -152,6 +131,65 @@ static truce_status fail_circle(const truce_scenario *scenario, size_t start, tr
     return truce_yaml_fail(&scenario->yaml, truce_yaml_get(scenario->cases[start].node, "from"), error,
                            "from: cases start from each other in a circle: %s%s", circle,
                            used < sizeof circle ? scenario->cases[start].name : "...");
+}
+
+/* Finds the cases that controls refer to. Their own controls must not lead back. */
+static truce_status find_references(truce_scenario *scenario, const truce_labels *names, truce_error *error) {
+    const truce_yaml *yaml = &scenario->yaml;
+    char suggestion[TRUCE_YAML_DESCRIPTION_SIZE];
+    for (size_t k = 0; k < scenario->n_cases; k++) {
+        for (size_t c = 0; c < scenario->cases[k].n_changes; c++) {
+            truce_scenario_control *control = scenario->cases[k].changes[c].control;
+            if (control == NULL || control->reference == NULL) continue;
+            ptrdiff_t found = truce_labels_find(names, control->reference_name, strlen(control->reference_name));
+            if (found < 0)
+                return truce_yaml_fail(yaml, control->reference, error, "reference: unknown case '%.60s'%s",
+                                       control->reference_name,
+                                       truce_suggestion(suggestion, sizeof suggestion, control->reference_name,
+                                                        names->code, names->count));
+            control->reference_case = (size_t)found;
+        }
+    }
+    return TRUCE_OK;
+}
+
+/* Whether the policy of case k asks for that of `goal`, through what it starts from and refers to. `seen` [n_cases]. */
+static bool asks_for(const truce_scenario *scenario, size_t k, size_t goal, bool *seen) {
+    if (seen[k]) return false;
+    seen[k] = true;
+    const truce_case *c = &scenario->cases[k];
+    if (c->base >= 0 && ((size_t)c->base == goal || asks_for(scenario, (size_t)c->base, goal, seen))) return true;
+    for (size_t m = 0; m < c->n_changes; m++) {
+        const truce_scenario_control *control = c->changes[m].control;
+        if (control == NULL || control->reference == NULL) continue;
+        if (control->reference_case == goal || asks_for(scenario, control->reference_case, goal, seen)) return true;
+    }
+    return false;
+}
+
+/* Whether any control refers to a case. */
+static bool refers(const truce_scenario *scenario) {
+    for (size_t k = 0; k < scenario->n_cases; k++)
+        for (size_t c = 0; c < scenario->cases[k].n_changes; c++) {
+            const truce_scenario_control *control = scenario->cases[k].changes[c].control;
+            if (control != NULL && control->reference != NULL) return true;
+        }
+    return false;
+}
+
+static truce_status refuse_circular_references(truce_scenario *scenario, truce_error *error) {
+    if (!refers(scenario)) return TRUCE_OK;
+    bool *seen = TRUCE_NEW_ARRAY(&scenario->arena, bool, scenario->n_cases);
+    if (seen == NULL) return truce_fail_memory(error);
+    for (size_t k = 0; k < scenario->n_cases; k++) {
+        memset(seen, 0, scenario->n_cases * sizeof *seen);
+        if (asks_for(scenario, k, k, seen))
+            return truce_yaml_fail(&scenario->yaml, scenario->cases[k].node, error,
+                                   "case '%.60s' refers to itself: its controls have a reference case that starts from "
+                                   "it or refers to it",
+                                   scenario->cases[k].name);
+    }
+    return TRUCE_OK;
 }
 
 /* Follows each case to where it starts, every step once. */
@@ -203,5 +241,7 @@ truce_status truce_scenario_parse_cases(truce_scenario *scenario, truce_error *e
         scenario->cases[k].name = names.code[k];
         TRUCE_TRY(parse_case(scenario, &names, &cases->children[k], &scenario->cases[k], error));
     }
-    return refuse_circles(scenario, error);
+    TRUCE_TRY(refuse_circles(scenario, error));
+    TRUCE_TRY(find_references(scenario, &names, error));
+    return refuse_circular_references(scenario, error);
 }

@@ -67,10 +67,27 @@ typedef enum truce_measure_change {
     TRUCE_MEASURE_ENDS
 } truce_measure_change;
 
+typedef enum truce_control_kind { TRUCE_CONTROL_LICENCE, TRUCE_CONTROL_QUOTA, TRUCE_CONTROL_BAN } truce_control_kind;
+
+/* A licence, quota or ban. Controls have names; a later change of the same name takes the place of an earlier one. */
+typedef struct truce_scenario_control {
+    truce_control_kind kind;
+    const char *name;
+    bool named;     /* the file names it */
+    bool amends;    /* it changes what it says of a control, and leaves the flows and the rest as they are */
+    bool by_volume; /* the amount is a volume in the world's unit; else a share of the reference volume */
+    double amount;  /* 0 for a ban */
+    double exporter_share, most_rent; /* as in truce_control */
+    const truce_yaml_node *reference; /* NULL: the world's benchmark */
+    const char *reference_name;
+    size_t reference_case;
+} truce_scenario_control;
+
 typedef struct truce_change {
-    const truce_yaml_node *node; /* where it stands in the file */
-    const char *measure;         /* id of a measure of the ledger, changed as the next field and `value` say; the others
-                                    have no meaning then. NULL: none */
+    const truce_yaml_node *node;     /* where it stands in the file */
+    truce_scenario_control *control; /* with the flows of `origins`, `destinations`, `sectors`. NULL: none */
+    const char *measure; /* id of a measure of the ledger, changed as the next field and `value` say; the others
+                            have no meaning then. NULL: none */
     truce_measure_change to_measure;
     truce_operation operation;
     truce_instrument instrument;
@@ -132,18 +149,27 @@ struct truce_scenario {
 
 /* What the file names as its data; NULL where it does not. */
 typedef struct truce_scenario_data {
-    const truce_yaml_node *world, *elasticities, *ledger;
+    const truce_yaml_node *world, *elasticities, *horizon, *ledger;
 } truce_scenario_data;
 
 /* Reads the keys that need no world. */
 truce_status truce_scenario_parse_head(truce_scenario *scenario, truce_scenario_data *data, truce_error *error);
 /* Reads the rest, with scenario->world in place. */
 truce_status truce_scenario_parse_cases(truce_scenario *scenario, truce_error *error);
-/* Refuses, with a sentence of their own, keys of a map that the scenario format reserves for ledgers and controls. */
-truce_status truce_scenario_refuse_reserved(const truce_yaml *yaml, const truce_yaml_node *map, truce_error *error);
 /* Reads one item of a case's `changes`. */
 truce_status truce_change_parse(truce_scenario *scenario, const truce_yaml_node *node, truce_change *change,
                                 truce_error *error);
+/* Reads the keys `from`, `to` and `sectors` of a change. */
+truce_status truce_flows_parse(truce_scenario *scenario, const truce_yaml_node *node, truce_change *change,
+                               truce_error *error);
+/* Whether what a change sets is a control, and which. */
+bool truce_is_control(const truce_yaml_node *instrument, truce_control_kind *kind);
+/* Reads a change that sets one. */
+truce_status truce_control_parse(truce_scenario *scenario, const truce_yaml_node *node, truce_control_kind kind,
+                                 truce_change *change, truce_error *error);
+/* Adds the controls that a chain of changes leaves, in order, to a policy. */
+truce_status truce_controls_apply(const truce_scenario *scenario, const truce_change *const *controls, size_t count,
+                                  truce_policy *policy, truce_arena *scratch, truce_error *error);
 /* Reads a policy table: columns from,to,sector and, by instrument, rate or factor. */
 truce_status truce_table_read(const truce_scenario *scenario, const char *path, truce_instrument instrument,
                               truce_operation operation, truce_arena *arena, const truce_table **table,
@@ -165,8 +191,8 @@ truce_status truce_dated_check(const truce_scenario *scenario, bool *dated, truc
 /* Works out the regimes of dated cases from the ledger. */
 truce_status truce_regimes_resolve(truce_scenario *scenario, truce_ledger *ledger, truce_error *error);
 
-/* A scenario from memory on a world that the caller keeps alive; the keys `world` and `elasticities`
- * are not followed. */
+/* A scenario from memory on a world that the caller keeps alive; the keys `world`, `elasticities`
+ * and `horizon` are not followed. */
 truce_status truce_scenario_from_memory(const truce_world *world, const char *path, const char *bytes, size_t length,
                                         truce_scenario **scenario, truce_error *error);
 

@@ -241,20 +241,28 @@ static truce_status average(aggregation *g, const double *from, const double *we
 }
 
 /* All by expenditure of the world on the sector; psi by expenditure times theta, so that psi theta, the strength of
- * scale economies that decides over uniqueness, is the expenditure-weighted average; eta by the region's income. */
+ * scale economies that decides over uniqueness, is the expenditure-weighted average; phi by value added; eta by the
+ * region's income. What is merged with an ordinary input is ordinary. */
 static truce_status average_elasticities(aggregation *g, truce_error *error) {
     const truce_world *w = g->w;
     truce_world *a = g->a;
     size_t J = w->n_sectors;
     double *spent = TRUCE_NEW_ARRAY(&g->scratch, double, J), *reach = TRUCE_NEW_ARRAY(&g->scratch, double, J);
-    if (spent == NULL || reach == NULL) return truce_fail_memory(error);
+    double *added = TRUCE_NEW_ARRAY(&g->scratch, double, J);
+    if (spent == NULL || reach == NULL || added == NULL) return truce_fail_memory(error);
     for (size_t j = 0; j < J; j++) {
         for (size_t n = 0; n < w->n_regions; n++) spent[j] += w->expenditure[n * J + j];
         reach[j] = spent[j] * w->trade_elasticity[j];
+        for (size_t n = 0; n < w->n_regions; n++)
+            added[j] += w->factor_share[n * J + j] * (1 - w->profit_share[j]) * w->accounts.output[n * J + j];
     }
     const size_t *by_sector = g->sector;
     TRUCE_TRY(average(g, w->trade_elasticity, spent, by_sector, J, a->trade_elasticity, a->n_sectors, error));
     TRUCE_TRY(average(g, w->scale_elasticity, reach, by_sector, J, a->scale_elasticity, a->n_sectors, error));
+    TRUCE_TRY(average(g, w->specific_share, added, by_sector, J, a->specific_share, a->n_sectors, error));
+    TRUCE_TRY(average(g, w->critical_elasticity, spent, by_sector, J, a->critical_elasticity, a->n_sectors, error));
+    for (size_t c = 0; c < a->n_sectors; c++) a->critical_input[c] = 1;
+    for (size_t j = 0; j < J; j++) a->critical_input[by_sector[j]] *= w->critical_input[j];
     TRUCE_TRY(average(g, w->input_elasticity, spent, by_sector, J, a->input_elasticity, a->n_sectors, error));
     TRUCE_TRY(
         average(g, w->value_added_elasticity, spent, by_sector, J, a->value_added_elasticity, a->n_sectors, error));

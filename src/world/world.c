@@ -149,8 +149,11 @@ truce_world_arrays truce_world_view(const truce_world *world) {
         .export_tax = world->export_tax,
         .profit_share = world->profit_share,
         .scale_elasticity = world->scale_elasticity,
+        .specific_share = world->specific_share,
         .input_elasticity = world->input_elasticity,
         .value_added_elasticity = world->value_added_elasticity,
+        .critical_input = world->critical_input,
+        .critical_elasticity = world->critical_elasticity,
         .demand_elasticity = world->demand_elasticity,
     };
 }
