@@ -20,8 +20,8 @@ import report
 BENCH = pathlib.Path(__file__).resolve().parent
 PROJECT = BENCH.parent
 SEED = 2023
-CONTROLS_TARGET = 3  # times the same solve without
 MEASURES, STEPS = 100_000, 20  # of the ledger
+CONTROLS_TARGET = 3  # times the same solve without
 AGREEMENT = 1e-8  # of real incomes with the peer's, both at residuals of 1e-10
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 ENVIRONMENT = os.environ | ONE_THREAD

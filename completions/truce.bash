@@ -19,14 +19,13 @@ _truce_names() { # what is built in: worlds, or files of a folder of the data pa
 _truce_options() {
     case $1 in
     run)
-        echo '-w --world --elasticities --horizon --ledger -c --case -f --format -o --output --save --save-world --tolerance --max-iterations --width' \
+        echo '-w --world --elasticities --ledger --horizon -c --case -f --format -o --output --save --save-world --tolerance --max-iterations --width' \
             '--movers --color -q --quiet -h --help'
         ;;
     'world describe') echo '-f --format -o --output --width --color -h --help' ;;
     'world compile' | 'world export') echo '-o --output -h --help' ;;
     'world aggregate') echo '-m --map -o --output -h --help' ;;
     'world build') echo '-r --raw -o --output --report -h --help' ;;
-    'world split') echo '-o --output --report -h --help' ;;
     exposure)
         echo '-i --input --from --to --exports -w --world --intensity -n --top -f --format -o --output --width --color -h --help'
         ;;
@@ -43,6 +42,7 @@ _truce_options() {
         ;;
     compliance) echo '--on --known --ledger -f --format -o --output --width --color -h --help' ;;
     'ledger show') echo '--ledger -f --format -o --output --width --color -h --help' ;;
+    'world split') echo '-o --output --report -h --help' ;;
     'world list' | 'world check' | 'ledger list' | 'ledger check') echo '-h --help' ;;
     esac
 }
@@ -91,7 +91,7 @@ _truce() {
     -k | --kind) mapfile -t COMPREPLY < <(compgen -W "$kinds" -- "$word") ;;
     --within) mapfile -t COMPREPLY < <(compgen -W '30d 90d 3m 1y' -- "$word") ;;
     --on | --known | --since | --until) mapfile -t COMPREPLY < <(compgen -W today -- "$word") ;;
-    -i | --input | --intensity | -n | --top | -p | --party | --about | --from | --to | --hs | --sector | --range) ;;
+    -p | --party | --about | --from | --to | --hs | --sector | --range) ;;
     -c | --case | --tolerance | --max-iterations | --width | --movers) ;;
     *)
         if [[ $word == -* ]]; then

@@ -13,8 +13,8 @@
 enum {
     WORLD,
     ELASTICITIES,
-    HORIZON,
     LEDGER,
+    HORIZON,
     CASE,
     FORMAT,
     OUTPUT,
@@ -36,12 +36,12 @@ static const truce_cli_option options[OPTIONS] = {
                       "Solve with another set of trade elasticities: the name of a built-in one "
                       "(caliendo-parro-2015, fontagne-2022, shapiro-2016, uniform-4) or a CSV file with columns "
                       "sector,value."},
-    [HORIZON] = {"horizon", '\0', "short|long|FILE",
-                 "Solve for a span of time: how easily inputs, factors and sources give way. A built-in name or a CSV "
-                 "file with columns parameter,sector,value."},
     [LEDGER] = {"ledger", '\0', "LEDGER",
                 "Take the measures of dated cases from this ledger instead of the scenario's own: a built-in name or a "
                 "folder."},
+    [HORIZON] = {"horizon", '\0', "short|long|FILE",
+                 "Solve for a span of time: how easily inputs, factors and sources give way. A built-in name or a CSV "
+                 "file with columns parameter,sector,value."},
     [CASE] = {"case", 'c', "NAME", "Solve this case only. Default: all cases."},
     [FORMAT] = TRUCE_CLI_OPTION_FORMAT,
     [OUTPUT] = TRUCE_CLI_OPTION_OUTPUT,
@@ -83,8 +83,8 @@ static int make_plan(const truce_cli_arguments *arguments, run_plan *plan) {
         .save_world = arguments->value[SAVE_WORLD],
         .overrides = {.world = arguments->value[WORLD],
                       .elasticities = arguments->value[ELASTICITIES],
-                      .horizon = arguments->value[HORIZON],
-                      .ledger = arguments->value[LEDGER]},
+                      .ledger = arguments->value[LEDGER],
+                      .horizon = arguments->value[HORIZON]},
         .quiet = arguments->value[QUIET] != NULL,
     };
     int status = truce_cli_report_options(arguments, &positions, &plan->report);

@@ -1,8 +1,8 @@
 /* The report as one JSON document: the contract with programs. */
 #include "equilibrium/solution.h"
 #include "report/changes.h"
-#include "report/controls.h"
 #include "report/dated.h"
+#include "report/controls.h"
 #include "report/json_writer.h"
 #include "report/report.h"
 

@@ -2,8 +2,8 @@
 #include <string.h>
 
 #include "report/assumptions.h"
-#include "report/controls.h"
 #include "report/dated.h"
+#include "report/controls.h"
 #include "report/display.h"
 #include "report/figures.h"
 #include "report/headlines.h"
