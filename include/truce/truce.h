@@ -498,6 +498,7 @@ TRUCE_API truce_status truce_world_write_description(const truce_world *world, c
                                                      truce_sink sink, void *user, truce_error *error);
 
 #include "truce/ledger.h"
+#include "truce/talks.h"
 
 #ifdef __cplusplus
 }
