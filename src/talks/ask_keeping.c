@@ -1,0 +1,74 @@
+/* What keeps a deal, and until when: truce talks enforce; and everything in one: brief. */
+#include <math.h>
+#include <string.h>
+
+#include "talks/agenda.h"
+
+enum { PERIOD = 30, MOST_CLOCKS = 24 }; /* days until a breach is noticed and answered */
+static const double DAYS_OF_YEAR = 365.25;
+
+static const truce_place status_quo = {.kind = TRUCE_PLACE_STATUS_QUO, .word = "status-quo"};
+
+/* The smallest discount factors as the deadline nears: every period, from the whole stretch on. */
+static truce_status run_clock(truce_talks *t, truce_keeping *keeping, truce_error *error) {
+    const truce_talks_block *block = &t->block;
+    truce_arena *arena = &t->answers;
+    if (block->deadline == TRUCE_NO_DAY) return TRUCE_OK;
+    if (block->today == TRUCE_NO_DAY)
+        return truce_fail(error, TRUCE_USAGE, "a deadline needs the day that it is counted from: give 'today'");
+    int periods = (block->deadline - block->today + PERIOD - 1) / PERIOD;
+    if (periods < 1) periods = 1;
+    if (periods > MOST_CLOCKS) periods = MOST_CLOCKS;
+    size_t cells = (size_t)periods * t->n_parties;
+    keeping->days_left = TRUCE_NEW_ARRAY(arena, int, (size_t)periods);
+    keeping->lapse = TRUCE_NEW_ARRAY(arena, double, cells);
+    keeping->extend = TRUCE_NEW_ARRAY(arena, double, cells);
+    if (!keeping->days_left || !keeping->lapse || !keeping->extend) return truce_fail_memory(error);
+    for (int remaining = periods; remaining >= 1; remaining--) {
+        size_t c = keeping->clocks++;
+        truce_enforcement_terms lapse = {.remaining = remaining}, extend = {.remaining = remaining, .extension = 1};
+        keeping->days_left[c] = remaining * PERIOD;
+        for (size_t p = 0; p < t->n_parties; p++) {
+            const truce_enforcement *kept = &keeping->party[p];
+            keeping->lapse[c * t->n_parties + p] = truce_discount_needed(kept->temptation, kept->loss, &lapse);
+            keeping->extend[c * t->n_parties + p] = truce_discount_needed(kept->temptation, kept->loss, &extend);
+        }
+    }
+    return TRUCE_OK;
+}
+
+/* Of the deal in t->result, with t->war after a breach. */
+static truce_status keep(truce_talks *t, truce_state *deal, const truce_search_options *options, truce_error *error) {
+    static const truce_enforcement_terms for_ever = {.punishment = 0};
+    truce_keeping *keeping = TRUCE_NEW(&t->answers, truce_keeping);
+    if (keeping == NULL) return truce_fail_memory(error);
+    keeping->party = TRUCE_NEW_ARRAY(&t->answers, truce_enforcement, t->n_parties);
+    if (keeping->party == NULL) return truce_fail_memory(error);
+    keeping->deal = deal;
+    keeping->war = t->war;
+    keeping->period = PERIOD;
+    if (t->block.discount > 0) keeping->discount = pow(t->block.discount, PERIOD / DAYS_OF_YEAR);
+    TRUCE_TRY(truce_game_enforcement(t->game, deal->x, t->war->x, &for_ever, options, keeping->party, error));
+    t->keeping = keeping;
+    return run_clock(t, keeping, error);
+}
+
+truce_status truce_ask_keeping(truce_talks *t, const truce_search_options *options, truce_error *error) {
+    truce_place place = t->block.start.kind != TRUCE_PLACE_STATUS_QUO ? t->block.start : status_quo;
+    if (t->n_parties < 2)
+        return truce_fail(error, TRUCE_BAD_INPUT, "a deal needs two parties; %s is alone at the table",
+                          t->world->region.code[t->parties[0]]);
+    TRUCE_TRY(truce_state_of_place(t, &t->block.war, options, &t->war, error));
+    TRUCE_TRY(truce_state_show(t, t->war, error));
+    TRUCE_TRY(truce_state_of_place(t, &place, options, &t->result, error));
+    TRUCE_TRY(truce_state_show(t, t->result, error));
+    return keep(t, t->result, options, error);
+}
+
+truce_status truce_ask_brief(truce_talks *t, const truce_search_options *options, truce_error *error) {
+    TRUCE_TRY(truce_ask_deals(t, options, error));
+    truce_state *now = t->state[0];
+    for (size_t k = 0; k < t->n_states; k++)
+        if (t->state[k] != t->war && t->state[k] != t->result) now = t->state[k];
+    return keep(t, now, options, error);
+}
