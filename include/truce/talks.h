@@ -53,8 +53,9 @@ TRUCE_API truce_status truce_game_gradient(truce_game *game, const double *x, si
 typedef struct truce_search_options {
     double tolerance;   /* on the largest step to the first-order conditions that remains, in units of x; 0: 1e-6 */
     int max_iterations; /* 0: 500 */
-    int starts;     /* points that a unilateral optimum is sought from (at most 4: x as given, all levers a third, two
-                       thirds     and none of the way up); 0: one, and all four where the payoff proves not to be concave */
+    int starts; /* points that a unilateral optimum is sought from, 1..4: x as given; then all levers of the party at
+                   0.3; at 0.6; and at free trade, tariffs 0 and all licensed. 0: one, and all four where the payoff
+                   proves not to be concave */
     bool unchecked; /* leave out the independent check of deviations: the certificate's is then NaN */
     bool (*cancel)(void *user, int iteration, double step);
     void *user;

@@ -2,9 +2,9 @@
 
 #include <math.h>
 #include <string.h>
-#include <time.h>
 
 #include "talks/accelerate.h"
+#include "talks/clock.h"
 
 enum { DEPTH = 10, RETREATS = 12 };
 static const double LONGEST = 0.4; /* a step, as a part of 1 + x */
@@ -20,12 +20,6 @@ typedef struct search {
     double *best;                              /* [levers] where the residual was least */
     double least;
 } search;
-
-static double now(void) {
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 static truce_status allocate(search *s, truce_arena *arena, truce_error *error) {
     size_t n = s->game->n_levers;
@@ -125,10 +119,10 @@ truce_status truce_search(truce_game *game, truce_step_rule rule, void *user, co
     static const truce_search_options usual = {.tolerance = 0};
     search s = {.game = game, .rule = rule, .user = user};
     truce_arena arena;
-    double start = now();
+    double start = truce_now();
     int solves = game->solves;
     truce_arena_init(&arena, &game->world->arena.allocator);
-    *certificate = (truce_certificate){.deviation = NAN};
+    *certificate = (truce_certificate){.deviation = NAN, .concave = true, .starts = 1};
     truce_status status = allocate(&s, &arena, error);
     if (status == TRUCE_OK) {
         for (size_t k = 0; k < game->n_levers; k++)
@@ -138,6 +132,6 @@ truce_status truce_search(truce_game *game, truce_step_rule rule, void *user, co
     }
     truce_arena_free(&arena);
     certificate->solves = game->solves - solves;
-    certificate->seconds = now() - start;
+    certificate->seconds = truce_now() - start;
     return status;
 }

@@ -1,0 +1,212 @@
+/* Limited-memory BFGS (Nocedal & Wright 2006, algorithm 7.4) on the levers that are free to move (two-metric
+ * projection, Bertsekas 1982), scaled by the curvature that theory suggests; steps are cut until the height rises. */
+#include "talks/climb.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "talks/clock.h"
+
+enum { PAIRS = 12, CUTS = 40, CUTS_OF_NEWTON = 4 };
+static const double LONGEST = 0.5;     /* a step, as a part of 1 + |x| */
+static const double SUFFICIENT = 1e-4; /* rise, as a part of what the slope promises */
+static const double ROUNDING = 2e-12;  /* of heights: what the equilibrium's tolerance leaves */
+static const double UPWARDS = 1e-6;    /* bend against the curvature expected that counts as upwards */
+static const double LEAST_COSINE = 1e-3;
+
+typedef struct climb {
+    truce_game *game;
+    const truce_hill *hill;
+    size_t n;
+    double height;
+    double *x, *gradient, *curvature; /* [n] where the climb stands */
+    double *trial, *direction, *last; /* [n]; last: the gradient before the step */
+    double *first;                    /* [n] the step of the first-order conditions, within bounds */
+    double *s, *y;                    /* [PAIRS][n] */
+    bool *held;                       /* [n] at a bound that binds */
+    size_t pairs, newest;
+} climb;
+
+static truce_status allocate(climb *c, truce_arena *arena, truce_error *error) {
+    double **vectors[] = {&c->x, &c->gradient, &c->curvature, &c->trial, &c->direction, &c->last, &c->first};
+    for (size_t k = 0; k < sizeof vectors / sizeof *vectors; k++)
+        if ((*vectors[k] = TRUCE_NEW_ARRAY(arena, double, c->n)) == NULL) return truce_fail_memory(error);
+    c->s = TRUCE_NEW_ARRAY(arena, double, PAIRS * c->n);
+    c->y = TRUCE_NEW_ARRAY(arena, double, PAIRS * c->n);
+    c->held = TRUCE_NEW_ARRAY(arena, bool, c->n);
+    if (c->s == NULL || c->y == NULL || c->held == NULL) return truce_fail_memory(error);
+    return TRUCE_OK;
+}
+
+static double within(const truce_lever *lever, double x) {
+    return fmax(lever->lower, fmin(lever->upper, x));
+}
+
+/* What the first-order conditions ask for, and which levers their bounds hold. */
+static void assess(climb *c, truce_certificate *certificate) {
+    certificate->step = certificate->projected_gradient = 0;
+    certificate->at_bounds = 0;
+    for (size_t k = 0; k < c->n; k++) {
+        const truce_lever *lever = &c->game->levers[k];
+        double slope = c->gradient[k];
+        c->held[k] = (c->x[k] <= lever->lower && slope < 0) || (c->x[k] >= lever->upper && slope > 0);
+        certificate->at_bounds += c->held[k];
+        double most = LONGEST * (1 + fabs(c->x[k])), newton = slope / c->curvature[k];
+        c->first[k] = c->held[k] ? 0 : within(lever, c->x[k] + fmax(-most, fmin(most, newton))) - c->x[k];
+        certificate->step = fmax(certificate->step, fabs(c->first[k]));
+        if (!c->held[k]) certificate->projected_gradient = fmax(certificate->projected_gradient, fabs(slope));
+    }
+}
+
+static double product(const climb *c, const double *a, const double *b) {
+    double sum = 0;
+    for (size_t k = 0; k < c->n; k++)
+        if (!c->held[k]) sum += a[k] * b[k];
+    return sum;
+}
+
+/* Newton's direction by the pairs held; false where it does not rise, or there are none. */
+static bool quasi_newton(climb *c) {
+    double along[PAIRS], *d = c->direction;
+    if (c->pairs == 0) return false;
+    memcpy(d, c->gradient, c->n * sizeof *d);
+    for (size_t p = 0; p < c->pairs; p++) {
+        size_t at = (c->newest + PAIRS - p) % PAIRS;
+        const double *s = c->s + at * c->n, *y = c->y + at * c->n;
+        double bend = product(c, s, y);
+        along[at] = bend > 0 ? product(c, s, d) / bend : 0;
+        for (size_t k = 0; k < c->n; k++) d[k] -= along[at] * y[k];
+    }
+    for (size_t k = 0; k < c->n; k++) d[k] /= c->curvature[k];
+    for (size_t p = c->pairs; p-- > 0;) {
+        size_t at = (c->newest + PAIRS - p) % PAIRS;
+        const double *s = c->s + at * c->n, *y = c->y + at * c->n;
+        double bend = product(c, s, y);
+        if (!(bend > 0)) continue;
+        double correction = along[at] - product(c, y, d) / bend;
+        for (size_t k = 0; k < c->n; k++) d[k] += correction * s[k];
+    }
+    double rise = 0, length = 0, steepest = 0;
+    for (size_t k = 0; k < c->n; k++) {
+        double most = LONGEST * (1 + fabs(c->x[k]));
+        d[k] = c->held[k] ? 0 : fmax(-most, fmin(most, d[k]));
+        rise += d[k] * c->gradient[k];
+        length += d[k] * d[k] * c->curvature[k];
+        if (!c->held[k]) steepest += c->gradient[k] * c->gradient[k] / c->curvature[k];
+    }
+    return rise > LEAST_COSINE * sqrt(length * steepest);
+}
+
+/* Height at x + part * direction, within bounds; what the slope promises of it in *promise. */
+static truce_status attempt(climb *c, double part, double *height, double *promise, truce_error *error) {
+    *promise = 0;
+    for (size_t k = 0; k < c->n; k++) {
+        c->trial[k] = within(&c->game->levers[k], c->x[k] + part * c->direction[k]);
+        *promise += c->gradient[k] * (c->trial[k] - c->x[k]);
+    }
+    truce_status status = truce_game_solve(c->game, c->trial, error);
+    *height = -INFINITY;
+    if (status == TRUCE_NOT_CONVERGED || status == TRUCE_NO_SOLUTION) return TRUCE_OK;
+    if (status == TRUCE_OK) *height = c->hill->height(c->game, c->hill->user);
+    return status;
+}
+
+/* Cuts the step until the height rises. *found is false where no step did. */
+static truce_status line_search(climb *c, bool *found, truce_error *error) {
+    bool newton = quasi_newton(c);
+    *found = false;
+    if (!newton) memcpy(c->direction, c->first, c->n * sizeof(double));
+    double part = 1;
+    for (int cut = 0; cut < CUTS; cut++) {
+        double height, promise;
+        TRUCE_TRY(attempt(c, part, &height, &promise, error));
+        if (height >= c->height + SUFFICIENT * promise - ROUNDING && promise >= 0) {
+            *found = true;
+            c->height = height;
+            return TRUCE_OK;
+        }
+        part /= cut < 2 ? 2 : 4;
+        if (newton && cut + 1 == CUTS_OF_NEWTON) { /* the pairs mislead: start over from what theory says */
+            newton = false;
+            c->pairs = 0;
+            part = 1;
+            memcpy(c->direction, c->first, c->n * sizeof(double));
+        }
+    }
+    return TRUCE_OK;
+}
+
+/* Moves to the trial and learns from the change of the slope; *upwards: the hill bends so along the step. */
+static truce_status move(climb *c, bool *upwards, truce_error *error) {
+    size_t slot = (c->newest + 1) % PAIRS;
+    double *s = c->s + slot * c->n, *y = c->y + slot * c->n, bend = 0, expected = 0;
+    memcpy(c->last, c->gradient, c->n * sizeof(double));
+    TRUCE_TRY(c->hill->slope(c->game, c->hill->user, c->gradient, c->curvature, error));
+    for (size_t k = 0; k < c->n; k++) {
+        s[k] = c->trial[k] - c->x[k];
+        y[k] = c->last[k] - c->gradient[k];
+        bend += s[k] * y[k];
+        expected += s[k] * s[k] * c->curvature[k];
+    }
+    memcpy(c->x, c->trial, c->n * sizeof(double));
+    *upwards = bend < -UPWARDS * expected && expected > ROUNDING;
+    if (bend > 1e-4 * UPWARDS * expected) {
+        c->newest = slot;
+        if (c->pairs < PAIRS) c->pairs++;
+    } else if (c->pairs == PAIRS) {
+        c->pairs--; /* the oldest stood where this one was written */
+    }
+    return TRUCE_OK;
+}
+
+static truce_status iterate(climb *c, const truce_search_options *options, const char *what,
+                            truce_certificate *certificate, truce_error *error) {
+    double tolerance = options->tolerance > 0 ? options->tolerance : 1e-6;
+    int most = options->max_iterations > 0 ? options->max_iterations : 500;
+    TRUCE_TRY(truce_game_solve(c->game, c->x, error));
+    c->height = c->hill->height(c->game, c->hill->user);
+    TRUCE_TRY(c->hill->slope(c->game, c->hill->user, c->gradient, c->curvature, error));
+    assess(c, certificate);
+    for (; certificate->step > tolerance; certificate->iterations++) {
+        bool found, upwards;
+        if (options->cancel != NULL && options->cancel(options->user, certificate->iterations, certificate->step))
+            return truce_fail(error, TRUCE_CANCELLED, "cancelled at iteration %d", certificate->iterations);
+        if (certificate->iterations >= most)
+            return truce_fail(error, TRUCE_NOT_CONVERGED,
+                              "%s was not found in %d iterations: the objective still rises, too slowly, and a lever "
+                              "would still move by %.3g; allow more iterations or a looser tolerance",
+                              what, most, certificate->step);
+        TRUCE_TRY(line_search(c, &found, error));
+        if (!found)
+            return truce_fail(error, TRUCE_NOT_CONVERGED,
+                              "%s was not found: after %d iterations no step, however short, raises the objective "
+                              "although a lever would still move by %.3g",
+                              what, certificate->iterations, certificate->step);
+        TRUCE_TRY(move(c, &upwards, error));
+        if (upwards) certificate->concave = false;
+        assess(c, certificate);
+    }
+    certificate->converged = true;
+    return TRUCE_OK;
+}
+
+truce_status truce_climb(truce_game *game, const truce_hill *hill, const truce_search_options *options,
+                         const char *what, double *x, truce_certificate *certificate, truce_error *error) {
+    static const truce_search_options usual = {.tolerance = 0};
+    climb c = {.game = game, .hill = hill, .n = game->n_levers};
+    truce_arena arena;
+    double start = truce_now();
+    int solves = game->solves;
+    truce_arena_init(&arena, &game->world->arena.allocator);
+    *certificate = (truce_certificate){.deviation = NAN, .concave = true, .starts = 1};
+    truce_status status = allocate(&c, &arena, error);
+    if (status == TRUCE_OK) {
+        for (size_t k = 0; k < c.n; k++) c.x[k] = within(&game->levers[k], x[k]);
+        status = iterate(&c, options != NULL ? options : &usual, what, certificate, error);
+        memcpy(x, c.x, c.n * sizeof(double));
+    }
+    truce_arena_free(&arena);
+    certificate->solves = game->solves - solves;
+    certificate->seconds = truce_now() - start;
+    return status;
+}
