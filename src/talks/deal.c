@@ -1,0 +1,101 @@
+/* The bargains of the public interface. */
+#include <math.h>
+#include <string.h>
+
+#include "talks/bargain.h"
+#include "talks/check.h"
+
+static const double NOTHING = 1e-9; /* gains, in logs, that there is no sharing of */
+
+/* The most that each party could have with no other below its threat (Kalai & Smorodinsky 1975), as the direction. */
+static truce_status find_ideals(truce_bargaining *b, const truce_search_options *options, const double *from, double *x,
+                                double *ideal, truce_certificate *total, truce_error *error) {
+    for (size_t p = 0; p < b->n; p++) {
+        truce_certificate part;
+        for (size_t q = 0; q < b->n; q++) b->direction[q] = p == q;
+        memcpy(x, from, b->game->n_levers * sizeof *x);
+        TRUCE_TRY(truce_bargaining_settle(b, options, x, &part, error));
+        TRUCE_TRY(truce_game_solve(b->game, x, error));
+        ideal[p] = fmax(truce_bargaining_gains(b), 0);
+        total->iterations += part.iterations;
+        total->solves += part.solves;
+        total->seconds += part.seconds;
+    }
+    memcpy(b->direction, ideal, b->n * sizeof *ideal);
+    return TRUCE_OK;
+}
+
+static truce_status settle(truce_bargaining *b, const truce_search_options *options, double *x,
+                           truce_certificate *certificate, truce_error *error) {
+    truce_certificate before = *certificate;
+    truce_status status = truce_bargaining_settle(b, options, x, certificate, error);
+    certificate->iterations += before.iterations;
+    certificate->solves += before.solves;
+    certificate->seconds += before.seconds;
+    return status;
+}
+
+/* The symmetric deal, from which the others start; *gain: what each party gets by it. */
+static truce_status symmetric(truce_bargaining *b, const truce_search_options *options, double *x, double *gain,
+                              truce_certificate *certificate, truce_error *error) {
+    for (size_t p = 0; p < b->n; p++) b->direction[p] = 1;
+    TRUCE_TRY(settle(b, options, x, certificate, error));
+    TRUCE_TRY(truce_game_solve(b->game, x, error));
+    *gain = truce_bargaining_gains(b);
+    if (*gain < -NOTHING)
+        return truce_fail(error, TRUCE_NO_SOLUTION,
+                          "no deal within these levers and bounds leaves every party at its threat payoff: the best "
+                          "that can be had for all leaves them %.3g %% below it",
+                          -100 * expm1(*gain));
+    return TRUCE_OK;
+}
+
+static truce_status strike(truce_bargaining *b, truce_bargain bargain, const truce_search_options *options, double *x,
+                           double *scratch, truce_certificate *certificate, truce_error *error) {
+    double gain;
+    *certificate = (truce_certificate){.deviation = NAN};
+    if (bargain == TRUCE_BARGAIN_WEIGHTED) return settle(b, options, x, certificate, error);
+    TRUCE_TRY(symmetric(b, options, x, &gain, certificate, error));
+    if (bargain == TRUCE_BARGAIN_SYMMETRIC || gain <= NOTHING) return TRUCE_OK;
+    if (bargain == TRUCE_BARGAIN_KALAI) {
+        memcpy(scratch, x, b->game->n_levers * sizeof *x);
+        TRUCE_TRY(find_ideals(b, options, scratch, scratch + b->game->n_levers, scratch + 2 * b->game->n_levers,
+                              certificate, error));
+    } else {
+        memset(b->direction, 0, b->n * sizeof(double));
+        b->above_threat = true;
+    }
+    return settle(b, options, x, certificate, error);
+}
+
+static truce_status take(truce_bargaining *b, const double *threat, const double *weights, truce_error *error) {
+    for (size_t p = 0; p < b->n; p++) {
+        size_t region = b->game->parties[p];
+        b->threat[p] = threat != NULL ? threat[region] : 0;
+        b->power[p] = weights != NULL ? weights[region] : 1;
+        if (!(b->power[p] > 0) || !isfinite(b->power[p]))
+            return truce_fail(error, TRUCE_BAD_INPUT, "bargaining power of region %zu is %g; it must be above 0",
+                              region, b->power[p]);
+        if (!isfinite(b->threat[p]))
+            return truce_fail(error, TRUCE_BAD_INPUT, "the threat payoff of region %zu is not a number", region);
+    }
+    return TRUCE_OK;
+}
+
+truce_status truce_game_deal(truce_game *g, truce_bargain bargain, const double *threat, const double *weights,
+                             const truce_search_options *options, double *x, truce_certificate *certificate,
+                             truce_error *error) {
+    truce_arena arena;
+    truce_bargaining b;
+    truce_arena_init(&arena, &g->world->arena.allocator);
+    double *scratch = TRUCE_NEW_ARRAY(&arena, double, 2 * g->n_levers + g->n_parties);
+    truce_status status = scratch == NULL ? truce_fail_memory(error) : truce_bargaining_new(g, &arena, &b, error);
+    if (status == TRUCE_OK) status = take(&b, threat, weights, error);
+    if (status == TRUCE_OK) status = strike(&b, bargain, options, x, scratch, certificate, error);
+    if (status == TRUCE_OK && (options == NULL || !options->unchecked)) {
+        truce_bargaining_together(&b, x, scratch);
+        status = truce_check_deal(g, x, scratch, certificate, error);
+    }
+    truce_arena_free(&arena);
+    return status;
+}
