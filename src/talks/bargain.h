@@ -1,40 +1,63 @@
-/* What parties bargain for: from payoffs to the weights of parties in the sum that an efficient deal maximises. */
+/* What parties bargain for, in its workings: from payoffs to the weights of parties in the sum of payoffs that an
+ * efficient deal maximises. */
 #ifndef TRUCE_TALKS_BARGAIN_H
 #define TRUCE_TALKS_BARGAIN_H
 
 #include "talks/game.h"
 #include "talks/shares.h"
 
-/* A bargain in its workings. Either along a direction: max z such that every party gains at least z times its part of
- * the direction; or a sum: max sum of b ln(G - G of the threat), or of b ln G. Vectors are by party, in the order of
- * the game's. */
+typedef enum truce_aim {
+    TRUCE_AIM_ALONG,   /* max z such that every party gains at least z times its part of a direction */
+    TRUCE_AIM_PRODUCT, /* max sum of power ln(G - G of the threat) */
+    TRUCE_AIM_SUM      /* max sum of power ln G */
+} truce_aim;
+
+/* Vectors are by party, in the order of the game's. */
 typedef struct truce_bargaining {
     truce_game *game;
-    size_t n;           /* parties */
-    double *threat;     /* ln G over benchmark */
-    double *direction;  /* >= 0; all 0: a sum */
-    double *power;      /* b, of a sum */
-    bool above_threat;  /* the sum is of ln(G - threat) */
-    double *multiplier; /* weights of parties, the last known */
-    double penalty;     /* of the climb along a direction */
+    size_t n; /* parties */
+    truce_aim aim;
+    double *threat;    /* ln G over benchmark */
+    double *direction; /* >= 0, not all 0 */
+    double *power;     /* > 0 */
+    double *weight;    /* the last known, of each party's payoff */
+    /* at the solution kept */
+    double *gain;              /* in payoff, over the threat */
+    double *slope;             /* [n][levers] */
+    double *curvature;         /* [levers] H, of the weighted sum of payoffs */
+    double *products;          /* [n][n] of slopes, by H, over the levers that are free */
+    double projected_gradient; /* of the weighted sum */
+    /* of the climb */
+    double penalty;
+    double enough;      /* a gain not worth looking for, in logs; 0: levers must come to rest */
+    double *multiplier; /* the weights that the augmented Lagrangian takes for right */
+    double *bend;       /* [n][n] curvature in gains */
+    /* scratch */
     truce_shares shares;
-    double *payoff, *gain, *weight, *bend, *products; /* at the solution kept; products [n][n] */
-    double *all;                                      /* [N] */
-    double *slope;                                    /* [n][levers] */
-    double *curvature;                                /* [levers] of the weighted sum */
-    double projected_gradient;
+    double *payoff; /* [N] */
+    double *some;   /* [n] */
 } truce_bargaining;
 
 truce_status truce_bargaining_new(truce_game *game, truce_arena *arena, truce_bargaining *bargaining,
                                   truce_error *error);
-
 /* From x to the deal; x is the start and the result. */
 truce_status truce_bargaining_settle(truce_bargaining *bargaining, const truce_search_options *options, double *x,
                                      truce_certificate *certificate, truce_error *error);
-/* Of the solution kept: gains in payoff over the threat, and the least of gain / direction. */
+/* A way to move, for every lever, on which all parties gain alike at first; next to nothing at an efficient point. At
+ * the solution where the bargaining was settled. */
+void truce_bargaining_together(truce_bargaining *bargaining, const double *x, double *move);
+
+/* Of the solution kept: gains, and the least of gain / direction; slopes; H by the weights of parties; its products. */
 double truce_bargaining_gains(truce_bargaining *bargaining);
-/* The direction, for every lever, that the weights 1 along the gradients would take to make all parties gain alike:
- * zero at an efficient point. At the solution kept, whose slopes the last step has left. */
-void truce_bargaining_together(truce_bargaining *bargaining, const double *x, double *direction);
+truce_status truce_bargaining_slopes(truce_bargaining *bargaining, truce_error *error);
+void truce_bargaining_bend(truce_bargaining *bargaining, const double *weight);
+void truce_bargaining_multiply(truce_bargaining *bargaining, const bool *held);
+/* The weighted sum of slopes in one lever. */
+double truce_bargaining_slope(const truce_bargaining *bargaining, const double *weight, size_t lever);
+
+/* bargain_climb.c: the same deal, by climbing. */
+truce_status truce_bargaining_climb(truce_bargaining *bargaining, const truce_search_options *options, double *x,
+                                    truce_certificate *certificate, truce_error *error);
+void truce_certificate_add(truce_certificate *total, const truce_certificate *part);
 
 #endif

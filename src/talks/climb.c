@@ -7,7 +7,7 @@
 
 #include "talks/clock.h"
 
-enum { PAIRS = 12, CUTS = 40, CUTS_OF_NEWTON = 4 };
+enum { PAIRS = 12, CUTS = 40, CUTS_OF_NEWTON = 4, IDLE = 20 };
 static const double LONGEST = 0.5;     /* a step, as a part of 1 + |x| */
 static const double SUFFICIENT = 1e-4; /* rise, as a part of what the slope promises */
 static const double ROUNDING = 2e-12;  /* of heights: what the equilibrium's tolerance leaves */
@@ -19,6 +19,8 @@ typedef struct climb {
     const truce_hill *hill;
     size_t n;
     double height;
+    double promise;                   /* rise that the step of the first-order conditions promises */
+    int idle;                         /* steps in a row that promised less than rounding */
     double *x, *gradient, *curvature; /* [n] where the climb stands */
     double *trial, *direction, *last; /* [n]; last: the gradient before the step */
     double *first;                    /* [n] the step of the first-order conditions, within bounds */
@@ -46,6 +48,7 @@ static double within(const truce_lever *lever, double x) {
 static void assess(climb *c, truce_certificate *certificate) {
     certificate->step = certificate->projected_gradient = 0;
     certificate->at_bounds = 0;
+    c->promise = 0;
     for (size_t k = 0; k < c->n; k++) {
         const truce_lever *lever = &c->game->levers[k];
         double slope = c->gradient[k];
@@ -54,6 +57,7 @@ static void assess(climb *c, truce_certificate *certificate) {
         double most = LONGEST * (1 + fabs(c->x[k])), newton = slope / c->curvature[k];
         c->first[k] = c->held[k] ? 0 : within(lever, c->x[k] + fmax(-most, fmin(most, newton))) - c->x[k];
         certificate->step = fmax(certificate->step, fabs(c->first[k]));
+        c->promise += slope * c->first[k];
         if (!c->held[k]) certificate->projected_gradient = fmax(certificate->projected_gradient, fabs(slope));
     }
 }
@@ -65,10 +69,18 @@ static double product(const climb *c, const double *a, const double *b) {
     return sum;
 }
 
+static void newton_step(const climb *c, double *v) {
+    if (c->hill->newton != NULL) {
+        c->hill->newton(c->game, c->hill->user, c->held, v);
+        return;
+    }
+    for (size_t k = 0; k < c->n; k++) v[k] /= c->curvature[k];
+}
+
 /* Newton's direction by the pairs held; false where it does not rise, or there are none. */
 static bool quasi_newton(climb *c) {
     double along[PAIRS], *d = c->direction;
-    if (c->pairs == 0) return false;
+    if (c->pairs == 0 && c->hill->newton == NULL) return false;
     memcpy(d, c->gradient, c->n * sizeof *d);
     for (size_t p = 0; p < c->pairs; p++) {
         size_t at = (c->newest + PAIRS - p) % PAIRS;
@@ -77,7 +89,7 @@ static bool quasi_newton(climb *c) {
         along[at] = bend > 0 ? product(c, s, d) / bend : 0;
         for (size_t k = 0; k < c->n; k++) d[k] -= along[at] * y[k];
     }
-    for (size_t k = 0; k < c->n; k++) d[k] /= c->curvature[k];
+    newton_step(c, d);
     for (size_t p = c->pairs; p-- > 0;) {
         size_t at = (c->newest + PAIRS - p) % PAIRS;
         const double *s = c->s + at * c->n, *y = c->y + at * c->n;
@@ -159,35 +171,52 @@ static truce_status move(climb *c, bool *upwards, truce_error *error) {
     return TRUCE_OK;
 }
 
+/* At the top, as far as can be told. */
+static bool arrived(climb *c, const truce_certificate *certificate, double tolerance) {
+    c->idle = c->promise <= ROUNDING ? c->idle + 1 : 0;
+    return certificate->step <= tolerance || c->promise <= c->hill->enough || c->idle > IDLE;
+}
+
+static truce_status take_step(climb *c, const truce_search_options *options, const char *what,
+                              truce_certificate *certificate, truce_error *error) {
+    bool found, upwards;
+    int most = options->max_iterations > 0 ? options->max_iterations : 500;
+    if (options->cancel != NULL && options->cancel(options->user, certificate->iterations, certificate->step))
+        return truce_fail(error, TRUCE_CANCELLED, "cancelled at iteration %d", certificate->iterations);
+    if (certificate->iterations >= most)
+        return truce_fail(error, TRUCE_NOT_CONVERGED,
+                          "%s was not found in %d iterations: the objective still rises, too slowly, and a lever would "
+                          "still move by %.3g; allow more iterations or a looser tolerance",
+                          what, most, certificate->step);
+    TRUCE_TRY(line_search(c, &found, error));
+    if (!found && c->promise <= ROUNDING) { /* no step can be told from none */
+        c->idle = IDLE;
+        return TRUCE_OK;
+    }
+    if (!found)
+        return truce_fail(error, TRUCE_NOT_CONVERGED,
+                          "%s was not found: after %d iterations no step, however short, raises the objective although "
+                          "a lever would still move by %.3g",
+                          what, certificate->iterations, certificate->step);
+    TRUCE_TRY(move(c, &upwards, error));
+    if (upwards) certificate->concave = false;
+    assess(c, certificate);
+    return TRUCE_OK;
+}
+
 static truce_status iterate(climb *c, const truce_search_options *options, const char *what,
                             truce_certificate *certificate, truce_error *error) {
     double tolerance = options->tolerance > 0 ? options->tolerance : 1e-6;
-    int most = options->max_iterations > 0 ? options->max_iterations : 500;
     TRUCE_TRY(truce_game_solve(c->game, c->x, error));
     c->height = c->hill->height(c->game, c->hill->user);
     TRUCE_TRY(c->hill->slope(c->game, c->hill->user, c->gradient, c->curvature, error));
     assess(c, certificate);
-    for (; certificate->step > tolerance; certificate->iterations++) {
-        bool found, upwards;
-        if (options->cancel != NULL && options->cancel(options->user, certificate->iterations, certificate->step))
-            return truce_fail(error, TRUCE_CANCELLED, "cancelled at iteration %d", certificate->iterations);
-        if (certificate->iterations >= most)
-            return truce_fail(error, TRUCE_NOT_CONVERGED,
-                              "%s was not found in %d iterations: the objective still rises, too slowly, and a lever "
-                              "would still move by %.3g; allow more iterations or a looser tolerance",
-                              what, most, certificate->step);
-        TRUCE_TRY(line_search(c, &found, error));
-        if (!found)
-            return truce_fail(error, TRUCE_NOT_CONVERGED,
-                              "%s was not found: after %d iterations no step, however short, raises the objective "
-                              "although a lever would still move by %.3g",
-                              what, certificate->iterations, certificate->step);
-        TRUCE_TRY(move(c, &upwards, error));
-        if (upwards) certificate->concave = false;
-        assess(c, certificate);
+    while (!arrived(c, certificate, tolerance)) {
+        TRUCE_TRY(take_step(c, options, what, certificate, error));
+        certificate->iterations++;
     }
     certificate->converged = true;
-    return TRUCE_OK;
+    return truce_game_solve(c->game, c->x, error);
 }
 
 truce_status truce_climb(truce_game *game, const truce_hill *hill, const truce_search_options *options,

@@ -12,7 +12,11 @@ typedef struct truce_hill {
     /* Its gradient there [levers], and by how much it bends, about, in each lever [levers], > 0. Levers that may not
      * move have a gradient of 0. */
     truce_status (*slope)(truce_game *game, void *user, double *gradient, double *curvature, truce_error *error);
+    /* Turns a slope into Newton's step, about, on the levers that are not held: v [levers] divided by the curvature, or
+     * better. NULL: divided by the curvature. Symmetric and positive. */
+    void (*newton)(const truce_game *game, void *user, const bool *held, double *v);
     void *user;
+    double enough; /* a rise that is not worth going on for; 0: levers must come to rest */
 } truce_hill;
 
 /* Climbs from x, never to a lower point but for the rounding of the equilibrium, until no lever is asked to move by

@@ -10,6 +10,7 @@ static const double NOTHING = 1e-9; /* gains, in logs, that there is no sharing 
 /* The most that each party could have with no other below its threat (Kalai & Smorodinsky 1975), as the direction. */
 static truce_status find_ideals(truce_bargaining *b, const truce_search_options *options, const double *from, double *x,
                                 double *ideal, truce_certificate *total, truce_error *error) {
+    b->enough = NOTHING;
     for (size_t p = 0; p < b->n; p++) {
         truce_certificate part;
         for (size_t q = 0; q < b->n; q++) b->direction[q] = p == q;
@@ -21,7 +22,10 @@ static truce_status find_ideals(truce_bargaining *b, const truce_search_options 
         total->solves += part.solves;
         total->seconds += part.seconds;
     }
-    memcpy(b->direction, ideal, b->n * sizeof *ideal);
+    b->enough = 0;
+    double most = 0;
+    for (size_t p = 0; p < b->n; p++) most = fmax(most, ideal[p]);
+    for (size_t p = 0; p < b->n; p++) b->direction[p] = ideal[p] / most;
     return TRUCE_OK;
 }
 
@@ -38,6 +42,7 @@ static truce_status settle(truce_bargaining *b, const truce_search_options *opti
 /* The symmetric deal, from which the others start; *gain: what each party gets by it. */
 static truce_status symmetric(truce_bargaining *b, const truce_search_options *options, double *x, double *gain,
                               truce_certificate *certificate, truce_error *error) {
+    b->aim = TRUCE_AIM_ALONG;
     for (size_t p = 0; p < b->n; p++) b->direction[p] = 1;
     TRUCE_TRY(settle(b, options, x, certificate, error));
     TRUCE_TRY(truce_game_solve(b->game, x, error));
@@ -54,6 +59,7 @@ static truce_status strike(truce_bargaining *b, truce_bargain bargain, const tru
                            double *scratch, truce_certificate *certificate, truce_error *error) {
     double gain;
     *certificate = (truce_certificate){.deviation = NAN};
+    b->aim = TRUCE_AIM_SUM;
     if (bargain == TRUCE_BARGAIN_WEIGHTED) return settle(b, options, x, certificate, error);
     TRUCE_TRY(symmetric(b, options, x, &gain, certificate, error));
     if (bargain == TRUCE_BARGAIN_SYMMETRIC || gain <= NOTHING) return TRUCE_OK;
@@ -62,8 +68,7 @@ static truce_status strike(truce_bargaining *b, truce_bargain bargain, const tru
         TRUCE_TRY(find_ideals(b, options, scratch, scratch + b->game->n_levers, scratch + 2 * b->game->n_levers,
                               certificate, error));
     } else {
-        memset(b->direction, 0, b->n * sizeof(double));
-        b->above_threat = true;
+        b->aim = TRUCE_AIM_PRODUCT;
     }
     return settle(b, options, x, certificate, error);
 }

@@ -27,7 +27,7 @@ static truce_status own_slope(truce_game *g, void *user, double *gradient, doubl
 
 truce_status truce_best_answer(truce_game *g, size_t party, const truce_search_options *options, double *x,
                                truce_certificate *certificate, truce_error *error) {
-    truce_hill payoff = {own_payoff, own_slope, &party};
+    truce_hill payoff = {.height = own_payoff, .slope = own_slope, .user = &party};
     return truce_climb(g, &payoff, options, "a unilateral optimum", x, certificate, error);
 }
 

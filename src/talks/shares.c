@@ -103,11 +103,50 @@ double truce_shares_along(truce_shares *s, const double *gain, const double *dir
     return z;
 }
 
-void truce_shares_of_sum(truce_shares *s, const double *weight, const double *bend, const double *M, double *u) {
+/* Newton's direction of the logarithmic problem at w, in s->target; its decrement. */
+static double logarithmic_step(truce_shares *s, const double *gain, const double *power, const double *M,
+                               const double *w) {
+    int n = (int)s->n, one = 1, info;
+    double decrement = 0;
+    for (size_t i = 0; i < s->n; i++) {
+        double slope = gain[i] - power[i] / w[i];
+        for (size_t j = 0; j < s->n; j++) {
+            slope += M[i * s->n + j] * w[j];
+            s->matrix[j * s->n + i] = M[i * s->n + j] + (i == j ? power[i] / (w[i] * w[i]) : 0);
+        }
+        s->rhs[i] = slope;
+        s->target[i] = -slope;
+    }
+    dgesv_(&n, &one, s->matrix, &n, s->pivot, s->target, &n, &info); /* positive definite */
+    for (size_t i = 0; i < s->n; i++) decrement -= s->rhs[i] * s->target[i];
+    return decrement;
+}
+
+void truce_shares_of_product(truce_shares *s, const double *gain, const double *power, const double *M, double *w) {
+    enum { TURNS = 200 };
+    for (size_t i = 0; i < s->n; i++)
+        if (!(w[i] > 0) || !isfinite(w[i])) w[i] = 1;
+    for (int turn = 0; turn < TURNS; turn++) { /* damped Newton on a self-concordant function (Nesterov 2004, 4.1.5) */
+        double least = INFINITY;
+        for (size_t i = 0; i < s->n; i++) least = fmin(least, power[i]);
+        double decrement = logarithmic_step(s, gain, power, M, w) / least, part = 1;
+        if (!(decrement > 1e-26)) break;
+        if (decrement > 0.06) part = 1 / (1 + sqrt(decrement));
+        for (size_t i = 0; i < s->n; i++) w[i] = fmax(w[i] + part * s->target[i], 1e-3 * w[i]);
+    }
+}
+
+void truce_shares_correct(truce_shares *s, const double *A, const double *M, double *q) {
     int n = (int)s->n, one = 1, info;
     for (size_t i = 0; i < s->n; i++) {
-        for (size_t j = 0; j < s->n; j++) s->matrix[j * s->n + i] = (i == j) + bend[i] * M[i * s->n + j];
-        u[i] = weight[i];
+        s->target[i] = 0;
+        for (size_t j = 0; j < s->n; j++) {
+            double sum = i == j;
+            for (size_t l = 0; l < s->n; l++) sum += A[i * s->n + l] * M[l * s->n + j];
+            s->matrix[j * s->n + i] = sum;
+            s->target[i] += A[i * s->n + j] * q[j];
+        }
     }
-    dgesv_(&n, &one, s->matrix, &n, s->pivot, u, &n, &info); /* I + diag(bend) M has no eigenvalue below 1 */
+    memcpy(q, s->target, s->n * sizeof *q);
+    dgesv_(&n, &one, s->matrix, &n, s->pivot, q, &n, &info); /* I + A M has no eigenvalue below 1 */
 }

@@ -20,8 +20,11 @@ truce_status truce_shares_new(truce_arena *arena, size_t n, truce_shares *shares
  * that cost. direction >= 0, not all 0. w is the start, where it is feasible, and the result; returns z. */
 double truce_shares_along(truce_shares *shares, const double *gain, const double *direction, const double *M,
                           double *w);
-/* u = (I + diag(bend) M)^-1 weight: the weights of Newton's step to the top of a sum of concave functions of gains,
- * whose slopes are `weight` and which bend by `bend` >= 0. */
-void truce_shares_of_sum(truce_shares *shares, const double *weight, const double *bend, const double *M, double *u);
+/* Minimises gain' w + w' M w / 2 - sum of power ln w over w > 0: the dual of "raise the sum of power ln(gain + (slopes
+ * of gains)' step), at a cost quadratic in the step"; power > 0. w is the result. */
+void truce_shares_of_product(truce_shares *shares, const double *gain, const double *power, const double *M, double *w);
+/* s = (I + A M)^-1 A q, A [n][n] and M positive semidefinite: what the curvature A of a function of gains adds to
+ * Newton's step. q is the start, s the result. */
+void truce_shares_correct(truce_shares *shares, const double *A, const double *M, double *q);
 
 #endif

@@ -166,7 +166,7 @@ truce_status truce_state_of_place(truce_talks *t, const truce_place *place, cons
         truce_policy_set_closure(policy, t->scenario->closure);
         break;
     default:
-        title = t->block.base >= 0 ? t->scenario->cases[t->block.base].title : "as it is";
+        title = t->block.base >= 0 ? t->scenario->cases[t->block.base].title : "the policy in force";
         TRUCE_TRY(truce_policy_copy(t->base, &policy, error));
     }
     return truce_state_of_policy(t, name, title, policy, state, error);
