@@ -86,14 +86,16 @@ struct truce_talks {
     size_t party;        /* of an optimum */
     truce_state **state; /* [n_states] in the order of reports: what is compared with, then what was sought */
     size_t n_states;
-    truce_state *threat; /* NULL where there is none */
-    truce_state *war;    /* likewise */
+    truce_state *status_quo; /* NULL where it was not looked at */
+    truce_state *threat;     /* likewise */
+    truce_state *war;        /* likewise */
     truce_state *result;
     truce_state **frontier; /* [n_frontier] */
     size_t n_frontier;
     truce_deals *deals;             /* NULL where not asked */
     truce_rates_of_exchange *rates; /* likewise */
-    truce_keeping *keeping;         /* likewise */
+    truce_keeping *keeping;         /* [n_keeping] of the deals whose keeping was asked about */
+    size_t n_keeping;
     double seconds;
 };
 

@@ -11,7 +11,7 @@ static truce_status set_threat(truce_talks *t, const truce_search_options *optio
     truce_state *now;
     TRUCE_TRY(truce_state_of_place(t, &status_quo, options, &now, error));
     TRUCE_TRY(truce_state_show(t, now, error));
-    t->threat = now;
+    t->status_quo = t->threat = now;
     if (t->block.threat.kind == TRUCE_PLACE_STATUS_QUO) return TRUCE_OK;
     TRUCE_TRY(truce_state_of_place(t, &t->block.threat, options, &t->threat, error));
     return truce_state_show(t, t->threat, error);

@@ -175,6 +175,7 @@ static truce_status rate_issues(truce_talks *t, const truce_state *now, truce_er
         for (size_t n = 0; n < N; n++) rates->whole[k * N + n] -= now->payoff[n];
     }
     t->rates = rates;
+    if (t->status_quo == NULL) t->status_quo = t->result;
     return TRUCE_OK;
 }
 
@@ -214,7 +215,7 @@ truce_status truce_ask_deals(truce_talks *t, const truce_search_options *options
     TRUCE_TRY(truce_state_of_place(t, &t->block.war, options, &t->war, error));
     TRUCE_TRY(truce_state_show(t, t->war, error));
     TRUCE_TRY(truce_state_show(t, now, error));
-    t->threat = now;
+    t->status_quo = t->threat = now;
     if (t->block.threat.kind == t->block.war.kind && t->block.threat.position == t->block.war.position)
         t->threat = t->war;
     else if (t->block.threat.kind != TRUCE_PLACE_STATUS_QUO)

@@ -6,6 +6,7 @@
 
 enum { PERIOD = 30, MOST_CLOCKS = 24 }; /* days until a breach is noticed and answered */
 static const double DAYS_OF_YEAR = 365.25;
+static const double UNNOTICED = 5e-6; /* of a gain, as a fraction: rounds to 0.000 % */
 
 static const truce_place status_quo = {.kind = TRUCE_PLACE_STATUS_QUO, .word = "status-quo"};
 
@@ -30,27 +31,54 @@ static truce_status run_clock(truce_talks *t, truce_keeping *keeping, truce_erro
         keeping->days_left[c] = remaining * PERIOD;
         for (size_t p = 0; p < t->n_parties; p++) {
             const truce_enforcement *kept = &keeping->party[p];
-            keeping->lapse[c * t->n_parties + p] = truce_discount_needed(kept->temptation, kept->loss, &lapse);
-            keeping->extend[c * t->n_parties + p] = truce_discount_needed(kept->temptation, kept->loss, &extend);
+            double temptation = kept->temptation > UNNOTICED ? kept->temptation : 0;
+            keeping->lapse[c * t->n_parties + p] = truce_discount_needed(temptation, kept->loss, &lapse);
+            keeping->extend[c * t->n_parties + p] = truce_discount_needed(temptation, kept->loss, &extend);
         }
     }
     return TRUCE_OK;
 }
 
-/* Of the deal in t->result, with t->war after a breach. */
-static truce_status keep(truce_talks *t, truce_state *deal, const truce_search_options *options, truce_error *error) {
+/* A deal sets ceilings on tariffs and taxes and floors under what is licensed: to go further than was promised breaks
+ * nothing. Levers as they may be moved in breach of the deal x. */
+static truce_lever *breaches(truce_talks *t, const double *x) {
+    static const double HAIR = 1e-6; /* room that is left where a bound leaves none */
+    truce_lever *levers = TRUCE_NEW_ARRAY(&t->answers, truce_lever, t->n_levers);
+    for (size_t k = 0; levers != NULL && k < t->n_levers; k++) {
+        levers[k] = t->levers[k];
+        if (levers[k].kind == TRUCE_LEVER_LICENCE)
+            levers[k].upper = fmax(x[k], levers[k].lower * (1 + HAIR));
+        else
+            levers[k].lower = fmin(x[k], levers[k].upper - HAIR);
+    }
+    return levers;
+}
+
+/* What keeps each party to a deal, with t->war after a breach. `ends`: the deadline is that of this deal. */
+static truce_status keep(truce_talks *t, truce_state *deal, bool ends, const truce_search_options *options,
+                         truce_error *error) {
     static const truce_enforcement_terms for_ever = {.punishment = 0};
-    truce_keeping *keeping = TRUCE_NEW(&t->answers, truce_keeping);
-    if (keeping == NULL) return truce_fail_memory(error);
+    enum { MOST = 2 };
+    if (t->keeping == NULL) t->keeping = TRUCE_NEW_ARRAY(&t->answers, truce_keeping, MOST);
+    truce_lever *levers = breaches(t, deal->x);
+    if (t->keeping == NULL || levers == NULL) return truce_fail_memory(error);
+    truce_keeping *keeping = &t->keeping[t->n_keeping];
+    *keeping = (truce_keeping){.deal = deal, .war = t->war, .period = PERIOD};
     keeping->party = TRUCE_NEW_ARRAY(&t->answers, truce_enforcement, t->n_parties);
     if (keeping->party == NULL) return truce_fail_memory(error);
-    keeping->deal = deal;
-    keeping->war = t->war;
-    keeping->period = PERIOD;
     if (t->block.discount > 0) keeping->discount = pow(t->block.discount, PERIOD / DAYS_OF_YEAR);
-    TRUCE_TRY(truce_game_enforcement(t->game, deal->x, t->war->x, &for_ever, options, keeping->party, error));
-    t->keeping = keeping;
-    return run_clock(t, keeping, error);
+    truce_policy *given;
+    truce_game *game = NULL;
+    TRUCE_TRY(truce_policy_copy(t->base, &given, error));
+    truce_drop_licences(t, given);
+    truce_status status = truce_game_new(t->world, given, levers, t->n_levers, t->lambda, &game, error);
+    truce_policy_free(given);
+    if (status == TRUCE_OK)
+        status = truce_game_enforcement(game, deal->x, t->war->x, &for_ever, options, keeping->party, error);
+    truce_game_free(game);
+    if (status != TRUCE_OK) return status;
+    t->n_keeping++;
+    return ends ? run_clock(t, keeping, error) : TRUCE_OK;
 }
 
 truce_status truce_ask_keeping(truce_talks *t, const truce_search_options *options, truce_error *error) {
@@ -62,13 +90,11 @@ truce_status truce_ask_keeping(truce_talks *t, const truce_search_options *optio
     TRUCE_TRY(truce_state_show(t, t->war, error));
     TRUCE_TRY(truce_state_of_place(t, &place, options, &t->result, error));
     TRUCE_TRY(truce_state_show(t, t->result, error));
-    return keep(t, t->result, options, error);
+    return keep(t, t->result, true, options, error);
 }
 
 truce_status truce_ask_brief(truce_talks *t, const truce_search_options *options, truce_error *error) {
     TRUCE_TRY(truce_ask_deals(t, options, error));
-    truce_state *now = t->state[0];
-    for (size_t k = 0; k < t->n_states; k++)
-        if (t->state[k] != t->war && t->state[k] != t->result) now = t->state[k];
-    return keep(t, now, options, error);
+    TRUCE_TRY(keep(t, t->status_quo, true, options, error));
+    return keep(t, t->result, false, options, error);
 }

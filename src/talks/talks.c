@@ -120,10 +120,11 @@ static void forget_answer(truce_talks *t) {
     t->answered = false;
     t->state = t->frontier = NULL;
     t->n_states = t->n_frontier = 0;
-    t->threat = t->war = t->result = NULL;
+    t->status_quo = t->threat = t->war = t->result = NULL;
     t->deals = NULL;
     t->rates = NULL;
     t->keeping = NULL;
+    t->n_keeping = 0;
 }
 
 void truce_talks_free(truce_talks *t) {
