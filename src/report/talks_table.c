@@ -142,12 +142,13 @@ static void say_tariffs(truce_talks_page *p, const truce_state *state, const tru
 truce_status truce_talks_headlines(truce_talks_page *p, truce_error *error) {
     const truce_talks *t = p->talks;
     const truce_state *before = truce_talks_before(t);
+    if (before == NULL) return TRUCE_OK;
     truce_talks_section(p, "In brief");
-    if (t->war != NULL && before != NULL && t->war != before) {
+    if (t->war != NULL && t->war != before) {
         say_parties(p, t->war, before);
         say_bystanders(p, t->war, before);
     }
-    if (before != NULL && t->result != t->war) {
+    if (t->result != t->war) {
         say_parties(p, t->result, before);
         say_bystanders(p, t->result, before);
         say_world(p, t->result, before);
@@ -170,7 +171,7 @@ static size_t region_at(const truce_talks *t, size_t row) {
 truce_status truce_talks_states(truce_talks_page *p, truce_error *error) {
     const truce_talks *t = p->talks;
     size_t per = t->lambda != NULL ? 4 : 3, count = 2 + per * t->n_states;
-    if (t->n_states == 0) return TRUCE_OK;
+    if (t->n_states < 2) return TRUCE_OK; /* nothing to compare */
     truce_layout_column *columns = TRUCE_NEW_ARRAY(p->arena, truce_layout_column, count);
     truce_layout *layout = columns == NULL ? NULL : truce_layout_new(p->arena, columns, count);
     if (layout == NULL) return truce_fail_memory(error);
