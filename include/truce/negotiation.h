@@ -26,6 +26,7 @@ typedef struct truce_talks_terms {
     const char *weights;           /* bargaining power, "USA=2,CHN=1" */
     double discount;               /* what a year's delay leaves of a gain, 0 to 1 */
     truce_day today, deadline;     /* TRUCE_NO_DAY leaves the block its say */
+    truce_day clock;               /* the day that a deadline is counted from where nobody says; or TRUCE_NO_DAY */
 } truce_talks_terms;
 
 /* Talks on what the block `talks` of a scenario says, or, where it has none, on all bilateral tariffs of all regions.

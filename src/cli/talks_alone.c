@@ -14,7 +14,7 @@ static const truce_cli_option optimal_options[OPTIMAL_OPTIONS] = {
 };
 
 static int optimal(const truce_cli_session *session, const truce_cli_arguments *arguments) {
-    truce_talks_terms terms = {.today = TRUCE_NO_DAY, .deadline = TRUCE_NO_DAY};
+    truce_talks_terms terms = {.today = TRUCE_NO_DAY, .deadline = TRUCE_NO_DAY, .clock = TRUCE_NO_DAY};
     truce_talks_question question = {.verb = TRUCE_TALKS_OPTIMAL, .party = arguments->value[PARTY]};
     if (question.party == NULL)
         return truce_cli_fail(TRUCE_USAGE, "'truce talks optimal' needs --party REGION; see 'truce talks optimal "
@@ -45,7 +45,7 @@ const truce_cli_verb truce_cli_talks_optimal = {
 static const truce_cli_option common_options[TRUCE_TALKS_COMMON] = {TRUCE_CLI_TALKS_OPTIONS};
 
 static int nash(const truce_cli_session *session, const truce_cli_arguments *arguments) {
-    truce_talks_terms terms = {.today = TRUCE_NO_DAY, .deadline = TRUCE_NO_DAY};
+    truce_talks_terms terms = {.today = TRUCE_NO_DAY, .deadline = TRUCE_NO_DAY, .clock = TRUCE_NO_DAY};
     truce_talks_question question = {.verb = TRUCE_TALKS_NASH};
     return truce_cli_talks(session, arguments, &terms, &question);
 }
@@ -69,7 +69,7 @@ const truce_cli_verb truce_cli_talks_nash = {
  * ---------------------------------------------------------------------------------------------------------------- */
 
 static int leverage(const truce_cli_session *session, const truce_cli_arguments *arguments) {
-    truce_talks_terms terms = {.today = TRUCE_NO_DAY, .deadline = TRUCE_NO_DAY};
+    truce_talks_terms terms = {.today = TRUCE_NO_DAY, .deadline = TRUCE_NO_DAY, .clock = TRUCE_NO_DAY};
     truce_talks_question question = {.verb = TRUCE_TALKS_LEVERAGE};
     return truce_cli_talks(session, arguments, &terms, &question);
 }

@@ -14,7 +14,8 @@ static const truce_cli_option cooperate_options[COOPERATE_OPTIONS] = {
 };
 
 static int cooperate(const truce_cli_session *session, const truce_cli_arguments *arguments) {
-    truce_talks_terms terms = {.threat = arguments->value[FROM], .today = TRUCE_NO_DAY, .deadline = TRUCE_NO_DAY};
+    truce_talks_terms terms = {
+        .threat = arguments->value[FROM], .today = TRUCE_NO_DAY, .deadline = TRUCE_NO_DAY, .clock = TRUCE_NO_DAY};
     truce_talks_question question = {.verb = TRUCE_TALKS_COOPERATE, .solution = TRUCE_BARGAIN_SYMMETRIC};
     return truce_cli_talks(session, arguments, &terms, &question);
 }
@@ -50,7 +51,8 @@ static int strike(const truce_cli_session *session, const truce_cli_arguments *a
     truce_talks_terms terms = {.threat = arguments->value[FROM],
                                .weights = arguments->value[WEIGHTS],
                                .today = TRUCE_NO_DAY,
-                               .deadline = TRUCE_NO_DAY};
+                               .deadline = TRUCE_NO_DAY,
+                               .clock = TRUCE_NO_DAY};
     truce_talks_question question = {.verb = verb};
     int status = truce_cli_talks_solution(arguments, SOLUTION, &question.solution);
     return status != 0 ? status : truce_cli_talks(session, arguments, &terms, &question);
@@ -108,7 +110,8 @@ static const truce_cli_option frontier_options[FRONTIER_OPTIONS] = {
 };
 
 static int frontier(const truce_cli_session *session, const truce_cli_arguments *arguments) {
-    truce_talks_terms terms = {.threat = arguments->value[FROM], .today = TRUCE_NO_DAY, .deadline = TRUCE_NO_DAY};
+    truce_talks_terms terms = {
+        .threat = arguments->value[FROM], .today = TRUCE_NO_DAY, .deadline = TRUCE_NO_DAY, .clock = TRUCE_NO_DAY};
     truce_talks_question question = {.verb = TRUCE_TALKS_FRONTIER};
     long points = 0;
     int status = truce_cli_whole_number(arguments, POINTS, 2, 101, &points);

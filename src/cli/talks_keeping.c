@@ -6,13 +6,12 @@
 
 enum { DISCOUNT = TRUCE_TALKS_COMMON, DEADLINE, TODAY, ENFORCE_OPTIONS };
 
-/* The clock: a deadline given here is counted from today, unless the scenario or the line says from when. */
 static int read_clock(const truce_cli_arguments *arguments, truce_talks_terms *terms) {
+    terms->today = terms->deadline = TRUCE_NO_DAY;
+    terms->clock = truce_cli_today();
     int status = truce_cli_talks_discount(arguments, DISCOUNT, &terms->discount);
     if (status == 0) status = truce_cli_day(arguments, DEADLINE, &terms->deadline);
     if (status == 0) status = truce_cli_day(arguments, TODAY, &terms->today);
-    if (status == 0 && terms->deadline != TRUCE_NO_DAY && terms->today == TRUCE_NO_DAY && arguments->n_operands == 0)
-        terms->today = truce_cli_today();
     return status;
 }
 
@@ -24,7 +23,7 @@ static const truce_cli_option enforce_options[ENFORCE_OPTIONS] = {
 };
 
 static int enforce(const truce_cli_session *session, const truce_cli_arguments *arguments) {
-    truce_talks_terms terms = {.today = TRUCE_NO_DAY, .deadline = TRUCE_NO_DAY};
+    truce_talks_terms terms = {.parties = NULL};
     truce_talks_question question = {.verb = TRUCE_TALKS_ENFORCE};
     int status = read_clock(arguments, &terms);
     return status != 0 ? status : truce_cli_talks(session, arguments, &terms, &question);
@@ -61,10 +60,7 @@ static const truce_cli_option brief_options[BRIEF_OPTIONS] = {
 };
 
 static int brief(const truce_cli_session *session, const truce_cli_arguments *arguments) {
-    truce_talks_terms terms = {.threat = arguments->value[FROM],
-                               .weights = arguments->value[WEIGHTS],
-                               .today = TRUCE_NO_DAY,
-                               .deadline = TRUCE_NO_DAY};
+    truce_talks_terms terms = {.threat = arguments->value[FROM], .weights = arguments->value[WEIGHTS]};
     truce_talks_question question = {.verb = TRUCE_TALKS_BRIEF};
     int status = truce_cli_talks_solution(arguments, SOLUTION, &question.solution);
     if (status == 0) status = read_clock(arguments, &terms);
