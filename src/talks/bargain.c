@@ -9,12 +9,15 @@
 
 #include "talks/search.h"
 
-enum { REHELD = 6, FIRST_LOOK = 60 };
+enum { REHELD = 12, FIRST_LOOK = 60 };
+static const double LONGEST = 0.4; /* a step, as a part of 1 + |x| */
+static const double LOWER = 1e-8;  /* than where the search began: it found some other stationary point */
 
 truce_status truce_bargaining_new(truce_game *g, truce_arena *arena, truce_bargaining *b, truce_error *error) {
     size_t n = g->n_parties;
     *b = (truce_bargaining){.game = g, .n = n};
-    double **vectors[] = {&b->threat, &b->direction, &b->power, &b->weight, &b->gain, &b->multiplier, &b->some};
+    double **vectors[] = {&b->threat,  &b->direction,  &b->power, &b->weight, &b->gain,
+                          &b->penalty, &b->multiplier, &b->some,  &b->shifted};
     for (size_t k = 0; k < sizeof vectors / sizeof *vectors; k++)
         if ((*vectors[k] = TRUCE_NEW_ARRAY(arena, double, n)) == NULL) return truce_fail_memory(error);
     b->products = TRUCE_NEW_ARRAY(arena, double, n *n);
@@ -85,19 +88,31 @@ void truce_bargaining_multiply(truce_bargaining *b, const bool *held) {
     mirror(b);
 }
 
-static bool pressed(const truce_lever *lever, double x, double slope) {
-    return (x <= lever->lower && slope < 0) || (x >= lever->upper && slope > 0);
+/* The step that weights ask for in a lever, within its bounds and no longer than one goes at once; *free: uncut. */
+static double step_of(const truce_bargaining *b, const double *weight, const double *x, size_t k, bool *free) {
+    const truce_lever *lever = &b->game->levers[k];
+    double most = LONGEST * (1 + fabs(x[k]));
+    double asked = truce_bargaining_slope(b, weight, k) / b->curvature[k];
+    double cut = fmax(fmax(lever->lower - x[k], -most), fmin(fmin(lever->upper - x[k], most), asked));
+    *free = cut == asked;
+    return cut;
 }
 
-/* The same over the levers that the weights do not press against a bound. */
-static void multiply_free(truce_bargaining *b, const double *x, const double *weight) {
+/* Products over the levers whose steps the weights leave uncut; what the others' steps do goes to `gain`. */
+static void multiply_free(truce_bargaining *b, const double *x, const double *weight, double *gain) {
     memset(b->products, 0, b->n * b->n * sizeof(double));
-    for (size_t k = 0; k < b->game->n_levers; k++)
-        if (!pressed(&b->game->levers[k], x[k], truce_bargaining_slope(b, weight, k))) multiply_add(b, k);
+    for (size_t k = 0; k < b->game->n_levers; k++) {
+        bool free;
+        double step = step_of(b, weight, x, k, &free);
+        if (free)
+            multiply_add(b, k);
+        else
+            for (size_t p = 0; p < b->n && step != 0; p++) gain[p] += b->slope[p * b->game->n_levers + k] * step;
+    }
     mirror(b);
 }
 
-/* Weights of the step at x, from those of the last one: which levers are free depends on the weights. */
+/* Weights of the step at x, from those of the last one: which steps are cut depends on the weights. */
 static void weigh(truce_bargaining *b, const double *x) {
     if (b->aim == TRUCE_AIM_SUM) {
         memcpy(b->weight, b->power, b->n * sizeof(double));
@@ -108,11 +123,12 @@ static void weigh(truce_bargaining *b, const double *x) {
     for (int turn = 0; turn < REHELD; turn++) {
         double change = 0, size = 0;
         memcpy(b->some, b->weight, b->n * sizeof(double));
-        multiply_free(b, x, b->weight);
+        memcpy(b->shifted, b->gain, b->n * sizeof(double));
+        multiply_free(b, x, b->weight, b->shifted);
         if (b->aim == TRUCE_AIM_PRODUCT)
-            truce_shares_of_product(&b->shares, b->gain, b->power, b->products, b->weight);
+            truce_shares_of_product(&b->shares, b->shifted, b->power, b->products, b->weight);
         else
-            truce_shares_along(&b->shares, b->gain, b->direction, b->products, b->weight);
+            truce_shares_along(&b->shares, b->shifted, b->direction, b->products, b->weight);
         for (size_t p = 0; p < b->n; p++) {
             change = fmax(change, fabs(b->weight[p] - b->some[p]));
             size = fmax(size, fabs(b->weight[p]));
@@ -130,10 +146,13 @@ static truce_status conditions(truce_game *g, void *user, const double *x, const
     truce_bargaining_bend(b, b->weight);
     weigh(b, x);
     b->projected_gradient = 0;
+    b->at_bounds = 0;
     for (size_t k = 0; k < g->n_levers; k++) {
+        bool free;
         double slope = truce_bargaining_slope(b, b->weight, k);
-        r[k] = slope / b->curvature[k];
-        if (!pressed(&g->levers[k], x[k], slope)) b->projected_gradient = fmax(b->projected_gradient, fabs(slope));
+        r[k] = step_of(b, b->weight, x, k, &free);
+        b->at_bounds += r[k] == 0 && slope != 0;
+        if (r[k] != 0) b->projected_gradient = fmax(b->projected_gradient, fabs(slope));
     }
     return TRUCE_OK;
 }
@@ -170,8 +189,19 @@ static truce_status look_first(truce_bargaining *b, const truce_search_options *
     if (few.max_iterations == 0 || few.max_iterations > FIRST_LOOK) few.max_iterations = FIRST_LOOK;
     truce_status status = truce_search(b->game, conditions, b, &few, "an efficient deal", x, &part, error);
     part.projected_gradient = b->projected_gradient;
+    part.at_bounds = b->at_bounds;
     truce_certificate_add(certificate, &part);
     return status;
+}
+
+/* How good the solution kept is: z along a direction, -INFINITY where it leaves a party short. */
+static double standing(truce_bargaining *b) {
+    double sum = 0, z = truce_bargaining_gains(b);
+    for (size_t p = 0; p < b->n; p++) {
+        if (b->aim == TRUCE_AIM_ALONG && b->gain[p] < z * b->direction[p] - LOWER) return -INFINITY;
+        sum += b->power[p] * (b->aim == TRUCE_AIM_SUM ? b->gain[p] : log(expm1(b->gain[p])));
+    }
+    return b->aim == TRUCE_AIM_ALONG ? z : sum;
 }
 
 truce_status truce_bargaining_settle(truce_bargaining *b, const truce_search_options *options, double *x,
@@ -182,11 +212,12 @@ truce_status truce_bargaining_settle(truce_bargaining *b, const truce_search_opt
     double *start = TRUCE_NEW_ARRAY(&arena, double, b->game->n_levers);
     *certificate = (truce_certificate){.deviation = NAN, .concave = true, .starts = 1};
     truce_status status = start == NULL ? truce_fail_memory(&cause) : begin(b, x, &cause);
+    double before = standing(b);
     if (status == TRUCE_OK) {
         memcpy(start, x, b->game->n_levers * sizeof *x);
         status = look_first(b, options, x, certificate, &cause);
     }
-    if (status == TRUCE_NOT_CONVERGED) {
+    if (status == TRUCE_NOT_CONVERGED || (status == TRUCE_OK && standing(b) < before - LOWER)) {
         memcpy(x, start, b->game->n_levers * sizeof *x);
         status = begin(b, x, &cause);
         if (status == TRUCE_OK) status = truce_bargaining_climb(b, options, x, certificate, &cause);
@@ -198,10 +229,10 @@ truce_status truce_bargaining_settle(truce_bargaining *b, const truce_search_opt
 void truce_bargaining_together(truce_bargaining *b, const double *x, double *move) {
     memset(b->gain, 0, b->n * sizeof(double));
     for (size_t p = 0; p < b->n; p++) b->some[p] = 1;
-    multiply_free(b, x, b->weight);
+    multiply_free(b, x, b->weight, b->gain);
     truce_shares_along(&b->shares, b->gain, b->some, b->products, b->weight);
     for (size_t k = 0; k < b->game->n_levers; k++) {
-        double slope = truce_bargaining_slope(b, b->weight, k);
-        move[k] = pressed(&b->game->levers[k], x[k], slope) ? 0 : slope / b->curvature[k];
+        bool free;
+        move[k] = step_of(b, b->weight, x, k, &free);
     }
 }

@@ -27,15 +27,16 @@ typedef struct truce_bargaining {
     double *curvature;         /* [levers] H, of the weighted sum of payoffs */
     double *products;          /* [n][n] of slopes, by H, over the levers that are free */
     double projected_gradient; /* of the weighted sum */
+    size_t at_bounds;          /* levers that it presses against theirs */
     /* of the climb */
-    double penalty;
+    double *penalty;
     double enough;      /* a gain not worth looking for, in logs; 0: levers must come to rest */
     double *multiplier; /* the weights that the augmented Lagrangian takes for right */
     double *bend;       /* [n][n] curvature in gains */
     /* scratch */
     truce_shares shares;
-    double *payoff; /* [N] */
-    double *some;   /* [n] */
+    double *payoff;         /* [N] */
+    double *some, *shifted; /* [n] */
 } truce_bargaining;
 
 truce_status truce_bargaining_new(truce_game *game, truce_arena *arena, truce_bargaining *bargaining,

@@ -7,7 +7,7 @@
 
 #include "talks/clock.h"
 
-enum { PAIRS = 12, CUTS = 40, CUTS_OF_NEWTON = 4, IDLE = 20 };
+enum { PAIRS = 12, DIRECTIONS = 3, CUTS = 30, FEW_CUTS = 4, IDLE = 20, TURNS = 4 };
 static const double LONGEST = 0.5;     /* a step, as a part of 1 + |x| */
 static const double SUFFICIENT = 1e-4; /* rise, as a part of what the slope promises */
 static const double ROUNDING = 2e-12;  /* of heights: what the equilibrium's tolerance leaves */
@@ -25,18 +25,20 @@ typedef struct climb {
     double *trial, *direction, *last; /* [n]; last: the gradient before the step */
     double *first;                    /* [n] the step of the first-order conditions, within bounds */
     double *s, *y;                    /* [PAIRS][n] */
-    bool *held;                       /* [n] at a bound that binds */
+    double *cut;                      /* [n] steps of levers that stop at a bound */
+    bool *held, *fixed;               /* [n] at a bound that binds; that, or about to stop at one */
     size_t pairs, newest;
 } climb;
 
 static truce_status allocate(climb *c, truce_arena *arena, truce_error *error) {
-    double **vectors[] = {&c->x, &c->gradient, &c->curvature, &c->trial, &c->direction, &c->last, &c->first};
+    double **vectors[] = {&c->x, &c->gradient, &c->curvature, &c->trial, &c->direction, &c->last, &c->first, &c->cut};
     for (size_t k = 0; k < sizeof vectors / sizeof *vectors; k++)
         if ((*vectors[k] = TRUCE_NEW_ARRAY(arena, double, c->n)) == NULL) return truce_fail_memory(error);
     c->s = TRUCE_NEW_ARRAY(arena, double, PAIRS * c->n);
     c->y = TRUCE_NEW_ARRAY(arena, double, PAIRS * c->n);
     c->held = TRUCE_NEW_ARRAY(arena, bool, c->n);
-    if (c->s == NULL || c->y == NULL || c->held == NULL) return truce_fail_memory(error);
+    c->fixed = TRUCE_NEW_ARRAY(arena, bool, c->n);
+    if (c->s == NULL || c->y == NULL || c->held == NULL || c->fixed == NULL) return truce_fail_memory(error);
     return TRUCE_OK;
 }
 
@@ -65,22 +67,21 @@ static void assess(climb *c, truce_certificate *certificate) {
 static double product(const climb *c, const double *a, const double *b) {
     double sum = 0;
     for (size_t k = 0; k < c->n; k++)
-        if (!c->held[k]) sum += a[k] * b[k];
+        if (!c->fixed[k]) sum += a[k] * b[k];
     return sum;
 }
 
 static void newton_step(const climb *c, double *v) {
     if (c->hill->newton != NULL) {
-        c->hill->newton(c->game, c->hill->user, c->held, v);
+        c->hill->newton(c->game, c->hill->user, c->fixed, c->cut, v);
         return;
     }
     for (size_t k = 0; k < c->n; k++) v[k] /= c->curvature[k];
 }
 
-/* Newton's direction by the pairs held; false where it does not rise, or there are none. */
-static bool quasi_newton(climb *c) {
+/* Newton's direction by the pairs held, of the levers that are not fixed. */
+static void two_loops(climb *c) {
     double along[PAIRS], *d = c->direction;
-    if (c->pairs == 0 && c->hill->newton == NULL) return false;
     memcpy(d, c->gradient, c->n * sizeof *d);
     for (size_t p = 0; p < c->pairs; p++) {
         size_t at = (c->newest + PAIRS - p) % PAIRS;
@@ -98,15 +99,51 @@ static bool quasi_newton(climb *c) {
         double correction = along[at] - product(c, y, d) / bend;
         for (size_t k = 0; k < c->n; k++) d[k] += correction * s[k];
     }
-    double rise = 0, length = 0, steepest = 0;
+}
+
+/* Cuts the direction to bounds and to the longest step, and fixes what was cut. False: nothing was. */
+static bool cut_to_bounds(climb *c) {
+    bool any = false;
     for (size_t k = 0; k < c->n; k++) {
-        double most = LONGEST * (1 + fabs(c->x[k]));
-        d[k] = c->held[k] ? 0 : fmax(-most, fmin(most, d[k]));
-        rise += d[k] * c->gradient[k];
-        length += d[k] * d[k] * c->curvature[k];
+        const truce_lever *lever = &c->game->levers[k];
+        if (c->fixed[k]) {
+            c->direction[k] = c->cut[k];
+            continue;
+        }
+        double most = LONGEST * (1 + fabs(c->x[k])), asked = c->direction[k];
+        double least = fmax(lever->lower - c->x[k], -most);
+        most = fmin(lever->upper - c->x[k], most);
+        if (asked >= least && asked <= most) continue;
+        c->direction[k] = c->cut[k] = asked < least ? least : most;
+        c->fixed[k] = any = true;
+    }
+    return any;
+}
+
+/* Newton's direction, within bounds: levers that would leave them stop there, and the others take that into account.
+ * False where it does not rise. */
+static bool quasi_newton(climb *c) {
+    double rise = 0, length = 0, steepest = 0;
+    memcpy(c->fixed, c->held, c->n * sizeof *c->fixed);
+    memset(c->cut, 0, c->n * sizeof *c->cut);
+    for (int turn = 0; turn < TURNS; turn++) {
+        two_loops(c);
+        if (!cut_to_bounds(c)) break;
+    }
+    for (size_t k = 0; k < c->n; k++) {
+        rise += c->direction[k] * c->gradient[k];
+        length += c->direction[k] * c->direction[k] * c->curvature[k];
         if (!c->held[k]) steepest += c->gradient[k] * c->gradient[k] / c->curvature[k];
     }
     return rise > LEAST_COSINE * sqrt(length * steepest);
+}
+
+/* The next best direction: with what was learnt on the way, without, and what theory says of each lever alone. */
+static void direct(climb *c, int trust) {
+    if (trust == 0 && c->pairs > 0 && quasi_newton(c)) return;
+    c->pairs = 0;
+    if (trust <= 1 && c->hill->newton != NULL && quasi_newton(c)) return;
+    memcpy(c->direction, c->first, c->n * sizeof(double));
 }
 
 /* Height at x + part * direction, within bounds; what the slope promises of it in *promise. */
@@ -125,24 +162,19 @@ static truce_status attempt(climb *c, double part, double *height, double *promi
 
 /* Cuts the step until the height rises. *found is false where no step did. */
 static truce_status line_search(climb *c, bool *found, truce_error *error) {
-    bool newton = quasi_newton(c);
     *found = false;
-    if (!newton) memcpy(c->direction, c->first, c->n * sizeof(double));
-    double part = 1;
-    for (int cut = 0; cut < CUTS; cut++) {
-        double height, promise;
-        TRUCE_TRY(attempt(c, part, &height, &promise, error));
-        if (height >= c->height + SUFFICIENT * promise - ROUNDING && promise >= 0) {
-            *found = true;
-            c->height = height;
-            return TRUCE_OK;
-        }
-        part /= cut < 2 ? 2 : 4;
-        if (newton && cut + 1 == CUTS_OF_NEWTON) { /* the pairs mislead: start over from what theory says */
-            newton = false;
-            c->pairs = 0;
-            part = 1;
-            memcpy(c->direction, c->first, c->n * sizeof(double));
+    for (int trust = 0; trust < DIRECTIONS; trust++) {
+        double part = 1;
+        direct(c, trust);
+        for (int cut = 0; cut < (trust + 1 < DIRECTIONS ? FEW_CUTS : CUTS); cut++) {
+            double height, promise;
+            TRUCE_TRY(attempt(c, part, &height, &promise, error));
+            *found = height >= c->height + SUFFICIENT * promise - ROUNDING && promise >= 0;
+            if (*found) {
+                c->height = height;
+                return TRUCE_OK;
+            }
+            part /= cut < 2 ? 2 : 4;
         }
     }
     return TRUCE_OK;

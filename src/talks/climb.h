@@ -12,9 +12,9 @@ typedef struct truce_hill {
     /* Its gradient there [levers], and by how much it bends, about, in each lever [levers], > 0. Levers that may not
      * move have a gradient of 0. */
     truce_status (*slope)(truce_game *game, void *user, double *gradient, double *curvature, truce_error *error);
-    /* Turns a slope into Newton's step, about, on the levers that are not held: v [levers] divided by the curvature, or
-     * better. NULL: divided by the curvature. Symmetric and positive. */
-    void (*newton)(const truce_game *game, void *user, const bool *held, double *v);
+    /* Turns a slope v [levers] into Newton's step, about, of the levers that are not fixed, where those that are move
+     * by `cut` [levers]. Symmetric and positive. NULL: v over the curvature. */
+    void (*newton)(const truce_game *game, void *user, const bool *fixed, const double *cut, double *v);
     void *user;
     double enough; /* a rise that is not worth going on for; 0: levers must come to rest */
 } truce_hill;

@@ -5,12 +5,13 @@
 #include "talks/bargain.h"
 #include "talks/check.h"
 
+static const double CLOSE = 1e-7;   /* of ideals, in logs */
 static const double NOTHING = 1e-9; /* gains, in logs, that there is no sharing of */
 
 /* The most that each party could have with no other below its threat (Kalai & Smorodinsky 1975), as the direction. */
 static truce_status find_ideals(truce_bargaining *b, const truce_search_options *options, const double *from, double *x,
                                 double *ideal, truce_certificate *total, truce_error *error) {
-    b->enough = NOTHING;
+    b->enough = CLOSE;
     for (size_t p = 0; p < b->n; p++) {
         truce_certificate part;
         for (size_t q = 0; q < b->n; q++) b->direction[q] = p == q;
