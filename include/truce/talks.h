@@ -152,7 +152,7 @@ TRUCE_API double truce_discount_needed(double temptation, double loss, const tru
 /* What moving an instrument does to its owner and to another, and what a unit of own pain buys in the other's. */
 typedef struct truce_leverage {
     double own, other;             /* change of ln G: a unit of x (levers), or in all (measures) */
-    double own_value, other_value; /* the same in the world's unit of value, at benchmark payoffs */
+    double own_value, other_value; /* the same in the world's unit of value, at benchmark prices */
     double ratio;                  /* other_value / own_value: above 0, both lose or gain together; NaN: own is 0 */
 } truce_leverage;
 

@@ -11,11 +11,12 @@
 
 enum { REHELD = 12, FIRST_LOOK = 60 };
 static const double LONGEST = 0.4; /* a step, as a part of 1 + |x| */
+static const double CLOSE = 1e-7;  /* of ideals, in logs */
 static const double LOWER = 1e-8;  /* than where the search began: it found some other stationary point */
 
-truce_status truce_bargaining_new(truce_game *g, truce_arena *arena, truce_bargaining *b, truce_error *error) {
-    size_t n = g->n_parties;
-    *b = (truce_bargaining){.game = g, .n = n};
+truce_status truce_bargaining_new(truce_game *g, const size_t *regions, size_t n, truce_arena *arena,
+                                  truce_bargaining *b, truce_error *error) {
+    *b = (truce_bargaining){.game = g, .regions = regions, .n = n};
     double **vectors[] = {&b->threat,  &b->direction,  &b->power, &b->weight, &b->gain,
                           &b->penalty, &b->multiplier, &b->some,  &b->shifted};
     for (size_t k = 0; k < sizeof vectors / sizeof *vectors; k++)
@@ -33,7 +34,7 @@ double truce_bargaining_gains(truce_bargaining *b) {
     double least = INFINITY;
     truce_game_payoffs_here(b->game, b->payoff);
     for (size_t p = 0; p < b->n; p++) {
-        b->gain[p] = b->payoff[b->game->parties[p]] - b->threat[p];
+        b->gain[p] = b->payoff[b->regions[p]] - b->threat[p];
         if (b->direction[p] > 0) least = fmin(least, b->gain[p] / b->direction[p]);
     }
     return least;
@@ -41,7 +42,7 @@ double truce_bargaining_gains(truce_bargaining *b) {
 
 truce_status truce_bargaining_slopes(truce_bargaining *b, truce_error *error) {
     for (size_t p = 0; p < b->n; p++)
-        TRUCE_TRY(truce_game_gradient_here(b->game, b->game->parties[p], b->slope + p * b->game->n_levers, error));
+        TRUCE_TRY(truce_game_gradient_here(b->game, b->regions[p], b->slope + p * b->game->n_levers, error));
     return TRUCE_OK;
 }
 
@@ -52,13 +53,14 @@ void truce_bargaining_bend(truce_bargaining *b, const double *weight) {
     double weights = 0, incomes = 0;
     for (size_t p = 0; p < b->n; p++) {
         weights += weight[p];
-        incomes += income[g->parties[p]];
+        incomes += income[b->regions[p]];
     }
     truce_game_curvature(g, b->curvature);
     for (size_t k = 0; k < g->n_levers; k++) {
-        size_t party = g->levers[k].party, p = 0;
-        while (g->parties[p] != party) p++;
-        b->curvature[k] *= (weight[p] + weights * income[party] / incomes) / 2;
+        double own = 0, average = weights * income[g->levers[k].party] / incomes;
+        for (size_t p = 0; p < b->n; p++)
+            if (b->regions[p] == g->levers[k].party) own = weight[p];
+        b->curvature[k] *= (own + average) / 2;
     }
 }
 
@@ -172,7 +174,7 @@ static truce_status begin(truce_bargaining *b, const double *x, truce_error *err
     TRUCE_TRY(truce_game_solve(b->game, x, error));
     truce_bargaining_gains(b);
     for (size_t p = 0; p < b->n; p++) {
-        double rise = -expm1(-b->gain[p]), income = b->game->solution->array[TRUCE_INCOME][b->game->parties[p]];
+        double rise = -expm1(-b->gain[p]), income = b->game->solution->array[TRUCE_INCOME][b->regions[p]];
         b->weight[p] = b->aim == TRUCE_AIM_ALONG                 ? income
                        : b->aim == TRUCE_AIM_PRODUCT && rise > 0 ? b->power[p] / rise
                                                                  : b->power[p];
@@ -224,6 +226,26 @@ truce_status truce_bargaining_settle(truce_bargaining *b, const truce_search_opt
     }
     truce_arena_free(&arena);
     return status == TRUCE_OK ? TRUCE_OK : truce_fail(error, status, "%s", cause.message);
+}
+
+truce_status truce_bargaining_ideals(truce_bargaining *b, const truce_search_options *options, const double *start,
+                                     double *scratch, double *ideal, truce_certificate *total, truce_error *error) {
+    truce_status status = TRUCE_OK;
+    b->aim = TRUCE_AIM_ALONG;
+    b->enough = CLOSE;
+    for (size_t p = 0; p < b->n && status == TRUCE_OK; p++) {
+        truce_certificate part;
+        for (size_t q = 0; q < b->n; q++) b->direction[q] = p == q;
+        memcpy(scratch, start, b->game->n_levers * sizeof *start);
+        status = truce_bargaining_settle(b, options, scratch, &part, error);
+        if (status == TRUCE_OK) status = truce_game_solve(b->game, scratch, error);
+        if (status == TRUCE_OK) ideal[p] = fmax(truce_bargaining_gains(b), 0);
+        total->iterations += part.iterations;
+        total->solves += part.solves;
+        total->seconds += part.seconds;
+    }
+    b->enough = 0;
+    return status;
 }
 
 void truce_bargaining_together(truce_bargaining *b, const double *x, double *move) {

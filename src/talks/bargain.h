@@ -12,10 +12,11 @@ typedef enum truce_aim {
     TRUCE_AIM_SUM      /* max sum of power ln G */
 } truce_aim;
 
-/* Vectors are by party, in the order of the game's. */
+/* Vectors are by party: regions that have a say, whoever holds the levers. */
 typedef struct truce_bargaining {
     truce_game *game;
-    size_t n; /* parties */
+    const size_t *regions; /* [n] the parties */
+    size_t n;
     truce_aim aim;
     double *threat;    /* ln G over benchmark */
     double *direction; /* >= 0, not all 0 */
@@ -39,10 +40,16 @@ typedef struct truce_bargaining {
     double *some, *shifted; /* [n] */
 } truce_bargaining;
 
-truce_status truce_bargaining_new(truce_game *game, truce_arena *arena, truce_bargaining *bargaining,
-                                  truce_error *error);
+/* `regions` must outlive it. */
+truce_status truce_bargaining_new(truce_game *game, const size_t *regions, size_t n, truce_arena *arena,
+                                  truce_bargaining *bargaining, truce_error *error);
 /* From x to the deal; x is the start and the result. */
 truce_status truce_bargaining_settle(truce_bargaining *bargaining, const truce_search_options *options, double *x,
+                                     truce_certificate *certificate, truce_error *error);
+/* The most that each party could gain with no other below its threat, in logs: ideal [n] (Kalai & Smorodinsky
+ * 1975). From `start`; scratch [levers]. Adds its work to the certificate; leaves the direction changed. */
+truce_status truce_bargaining_ideals(truce_bargaining *bargaining, const truce_search_options *options,
+                                     const double *start, double *scratch, double *ideal,
                                      truce_certificate *certificate, truce_error *error);
 /* A way to move, for every lever, on which all parties gain alike at first; next to nothing at an efficient point. At
  * the solution where the bargaining was settled. */

@@ -7,7 +7,7 @@
 #include "talks/bargain.h"
 #include "talks/climb.h"
 
-enum { TURNS = 40, STAGE = 60 };
+enum { TURNS = 25, STAGE = 60 };
 static const double AGREED = 1e-9;      /* difference of gains along the direction, in logs */
 static const double STIFFNESS = 10;     /* of the penalty, relative to what gains respond */
 static const double LEAST_RISE = 1e-12; /* G over the threat's, less 1, of which a logarithm is taken */
@@ -116,10 +116,10 @@ static truce_status scale(truce_bargaining *b, const double *x, truce_error *err
     truce_bargaining_bend(b, b->weight);
     for (size_t p = 0; p < b->n; p++) {
         weights += b->weight[p];
-        incomes += b->direction[p] * g->solution->array[TRUCE_INCOME][g->parties[p]];
+        incomes += b->direction[p] * g->solution->array[TRUCE_INCOME][b->regions[p]];
     }
     for (size_t p = 0; p < b->n; p++) {
-        double dollars = g->solution->array[TRUCE_INCOME][g->parties[p]] / incomes;
+        double dollars = g->solution->array[TRUCE_INCOME][b->regions[p]] / incomes;
         for (size_t k = 0; k < g->n_levers; k++) {
             double own = dollars * b->slope[p * g->n_levers + k];
             response += own * own / b->curvature[k];

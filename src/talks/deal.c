@@ -5,30 +5,7 @@
 #include "talks/bargain.h"
 #include "talks/check.h"
 
-static const double CLOSE = 1e-7;   /* of ideals, in logs */
 static const double NOTHING = 1e-9; /* gains, in logs, that there is no sharing of */
-
-/* The most that each party could have with no other below its threat (Kalai & Smorodinsky 1975), as the direction. */
-static truce_status find_ideals(truce_bargaining *b, const truce_search_options *options, const double *from, double *x,
-                                double *ideal, truce_certificate *total, truce_error *error) {
-    b->enough = CLOSE;
-    for (size_t p = 0; p < b->n; p++) {
-        truce_certificate part;
-        for (size_t q = 0; q < b->n; q++) b->direction[q] = p == q;
-        memcpy(x, from, b->game->n_levers * sizeof *x);
-        TRUCE_TRY(truce_bargaining_settle(b, options, x, &part, error));
-        TRUCE_TRY(truce_game_solve(b->game, x, error));
-        ideal[p] = fmax(truce_bargaining_gains(b), 0);
-        total->iterations += part.iterations;
-        total->solves += part.solves;
-        total->seconds += part.seconds;
-    }
-    b->enough = 0;
-    double most = 0;
-    for (size_t p = 0; p < b->n; p++) most = fmax(most, ideal[p]);
-    for (size_t p = 0; p < b->n; p++) b->direction[p] = ideal[p] / most;
-    return TRUCE_OK;
-}
 
 static truce_status settle(truce_bargaining *b, const truce_search_options *options, double *x,
                            truce_certificate *certificate, truce_error *error) {
@@ -65,9 +42,10 @@ static truce_status strike(truce_bargaining *b, truce_bargain bargain, const tru
     TRUCE_TRY(symmetric(b, options, x, &gain, certificate, error));
     if (bargain == TRUCE_BARGAIN_SYMMETRIC || gain <= NOTHING) return TRUCE_OK;
     if (bargain == TRUCE_BARGAIN_KALAI) {
-        memcpy(scratch, x, b->game->n_levers * sizeof *x);
-        TRUCE_TRY(find_ideals(b, options, scratch, scratch + b->game->n_levers, scratch + 2 * b->game->n_levers,
-                              certificate, error));
+        double *ideal = scratch + b->game->n_levers, most = 0;
+        TRUCE_TRY(truce_bargaining_ideals(b, options, x, scratch, ideal, certificate, error));
+        for (size_t p = 0; p < b->n; p++) most = fmax(most, ideal[p]);
+        for (size_t p = 0; p < b->n; p++) b->direction[p] = ideal[p] / most;
     } else {
         b->aim = TRUCE_AIM_PRODUCT;
     }
@@ -76,7 +54,7 @@ static truce_status strike(truce_bargaining *b, truce_bargain bargain, const tru
 
 static truce_status take(truce_bargaining *b, const double *threat, const double *weights, truce_error *error) {
     for (size_t p = 0; p < b->n; p++) {
-        size_t region = b->game->parties[p];
+        size_t region = b->regions[p];
         b->threat[p] = threat != NULL ? threat[region] : 0;
         b->power[p] = weights != NULL ? weights[region] : 1;
         if (!(b->power[p] > 0) || !isfinite(b->power[p]))
@@ -94,8 +72,9 @@ truce_status truce_game_deal(truce_game *g, truce_bargain bargain, const double 
     truce_arena arena;
     truce_bargaining b;
     truce_arena_init(&arena, &g->world->arena.allocator);
-    double *scratch = TRUCE_NEW_ARRAY(&arena, double, 2 * g->n_levers + g->n_parties);
-    truce_status status = scratch == NULL ? truce_fail_memory(error) : truce_bargaining_new(g, &arena, &b, error);
+    double *scratch = TRUCE_NEW_ARRAY(&arena, double, g->n_levers + g->n_parties);
+    truce_status status = scratch == NULL ? truce_fail_memory(error)
+                                          : truce_bargaining_new(g, g->parties, g->n_parties, &arena, &b, error);
     if (status == TRUCE_OK) status = take(&b, threat, weights, error);
     if (status == TRUCE_OK) status = strike(&b, bargain, options, x, scratch, certificate, error);
     if (status == TRUCE_OK && (options == NULL || !options->unchecked)) {
