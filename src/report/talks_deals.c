@@ -98,32 +98,39 @@ truce_status truce_talks_deals(truce_talks_page *p, truce_error *error) {
 /* ---- what issues are worth
  * ------------------------------------------------------------------------------------------------ */
 
-static const double UNIT = 0.1; /* ten points */
+static const double UNIT = 0.1; /* ten points of a rate, or a tenth more permits than there are */
 
-/* What ten points of concession on issue k are worth to region n, in money. */
+/* What a unit of concession on issue k is worth to region n, in money. */
 static double worth(const truce_talks *t, size_t k, size_t n) {
-    double direction = t->levers[k].kind == TRUCE_LEVER_LICENCE ? 1 : -1;
-    return UNIT * direction * t->rates->gradient[k * t->world->n_regions + n] * t->world->accounts.income[n];
+    double unit = t->levers[k].kind == TRUCE_LEVER_LICENCE ? UNIT * t->status_quo->x[k] : -UNIT;
+    return unit * t->rates->gradient[k * t->world->n_regions + n] * t->world->accounts.income[n];
 }
 
 static const char *unit_words(const truce_lever *lever) {
-    return lever->kind == TRUCE_LEVER_LICENCE ? "ten points more of" : "ten points less of";
+    return lever->kind == TRUCE_LEVER_LICENCE ? "a tenth more" : "ten points less of";
 }
 
 static bool shows(double money) {
     return fabs(money) >= 5e-4;
 }
 
-/* "6.8 points of engine licences", or "more than all of" them. */
-static void say_points(truce_talks_page *p, double points, size_t k) {
+/* Whether an issue has so many units left to concede. */
+static bool has_room(const truce_talks *t, size_t k, double units) {
+    bool licence = t->levers[k].kind == TRUCE_LEVER_LICENCE;
+    double room = fabs(t->rates->to[k] - t->status_quo->x[k]) / (licence ? t->status_quo->x[k] : 1);
+    return UNIT * units <= room;
+}
+
+/* "6.8 points of US tariff", "4.5 % more engine licences", or "more than there is of" them. */
+static void say_units(truce_talks_page *p, double units, size_t k) {
     const truce_talks *t = p->talks;
     char number[TRUCE_FIGURE_SIZE];
-    double room = 100 * fabs(t->rates->to[k] - t->status_quo->x[k]);
-    if (points > room)
+    bool licence = t->levers[k].kind == TRUCE_LEVER_LICENCE;
+    truce_figure_percent(number, UNIT * units, TRUCE_SIGN_NONE);
+    if (!has_room(t, k, units))
         truce_text_printf(&p->sentence, "more than there is of %s", truce_talks_name(t, k));
     else
-        truce_text_printf(&p->sentence, "%s points of %s", truce_figure(number, points, TRUCE_SIGN_NONE),
-                          truce_talks_name(t, k));
+        truce_text_printf(&p->sentence, licence ? "%s %% more %s" : "%s points of %s", number, truce_talks_name(t, k));
 }
 
 /* Concessions that their owner gains from: nothing need be paid for them. */
@@ -159,11 +166,10 @@ static void say_price(truce_talks_page *p, size_t k, size_t b) {
     for (size_t l = 0; l < t->n_levers; l++) {
         if (t->levers[l].party != b || worth(t, l, a) <= 0 || !shows(worth(t, l, a))) continue;
         truce_text_printf(&p->sentence, said++ == 0 ? ". The price is paid by " : " or ");
-        say_points(p, 100 * UNIT * cost / worth(t, l, a), l);
-        if (worth(t, l, b) < 0 && shows(worth(t, l, b)) &&
-            UNIT * value / -worth(t, l, b) <= fabs(t->rates->to[l] - t->status_quo->x[l])) {
+        say_units(p, cost / worth(t, l, a), l);
+        if (worth(t, l, b) < 0 && shows(worth(t, l, b)) && has_room(t, l, value / -worth(t, l, b))) {
             truce_text_printf(&p->sentence, " (%s gives no more than ", t->world->region.code[b]);
-            say_points(p, 100 * UNIT * value / -worth(t, l, b), l);
+            say_units(p, value / -worth(t, l, b), l);
             truce_text_printf(&p->sentence, ")");
         }
     }
@@ -190,7 +196,7 @@ static void say_equal(truce_talks_page *p, size_t n) {
         } else {
             truce_text_printf(&p->sentence, ", ");
         }
-        say_points(p, 100 * UNIT * worth(t, most, n) / worth(t, k, n), k);
+        say_units(p, worth(t, most, n) / worth(t, k, n), k);
     }
     if (said == 0) return;
     truce_text_printf(&p->sentence, ".");
@@ -214,7 +220,7 @@ static truce_status table_of_worth(truce_talks_page *p, truce_error *error) {
     if (!whole) count = 2 + t->n_parties + 1;
     truce_layout_column *columns = TRUCE_NEW_ARRAY(p->arena, truce_layout_column, count);
     truce_layout *layout = columns == NULL ? NULL : truce_layout_new(p->arena, columns, count);
-    static const char tens[] = "ten points", all[] = "all of it";
+    static const char tens[] = "a little", all[] = "all of it";
     if (layout == NULL) return truce_fail_memory(error);
     columns[0] = (truce_layout_column){NULL, "concession", 20, TRUCE_ALIGN_LEFT, true};
     columns[1] = (truce_layout_column){NULL, "by", 0, TRUCE_ALIGN_LEFT, true};
@@ -295,11 +301,11 @@ truce_status truce_talks_rates(truce_talks_page *p, truce_error *error) {
     TRUCE_TRY(table_of_worth(p, error));
     truce_text_append(p->text, "\n", 1);
     say_exchange(p);
-    truce_talks_line(p,
-                     truce_arena_printf(p->arena,
-                                        "In %s a year. Ten points: at the margin of the policy in force, by exact "
-                                        "derivatives; a licence is counted in points of the benchmark's trade. All of "
-                                        "it: that issue alone goes to no tariff, or to everything licensed.",
-                                        t->world->unit));
+    truce_talks_line(
+        p, truce_arena_printf(p->arena,
+                              "In %s a year. A little: ten points less of a tariff or tax, a tenth more permits than "
+                              "are given, at the margin of the policy in force, by exact derivatives. All of "
+                              "it: that issue alone goes to no tariff, or to everything licensed.",
+                              t->world->unit));
     return p->text->failed ? truce_fail_memory(error) : TRUCE_OK;
 }
