@@ -31,7 +31,7 @@ talks:
     - {name: permits, party: FOR, set: licence}
 """
 
-VERBS = [["optimal", "--party", "HOM"], ["nash"], ["cooperate"], ["bargain"], ["frontier"],
+VERBS = [["optimal", "--party", "HOM"], ["nash"], ["cooperate", "--from", "nash"], ["bargain"], ["frontier"],
          ["enforce"], ["leverage"]]
 
 

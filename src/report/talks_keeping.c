@@ -22,7 +22,8 @@ static void say_breach(truce_talks_page *p, const truce_keeping *keeping, const 
     const truce_talks *t = p->talks;
     double a_period = keeping->period / DAYS_OF_YEAR * t->world->accounts.income[kept->party];
     char from[TRUCE_FIGURE_SIZE + 8], to[TRUCE_FIGURE_SIZE + 8];
-    truce_text_printf(&p->sentence, "'s most tempting breach: %s from %s to %s", truce_talks_name(t, kept->breach),
+    truce_text_printf(&p->sentence, ": the most tempting breach is %s, from %s to %s",
+                      truce_talks_name(t, kept->breach),
                       truce_talks_lever(from, t, kept->breach, keeping->deal->x[kept->breach]),
                       truce_talks_lever(to, t, kept->breach, kept->breach_value));
     truce_text_printf(&p->sentence, "; all its breaches together gain it ");
