@@ -47,10 +47,58 @@ _truce_options() {
     esac
 }
 
+_truce_talks_verbs='optimal nash cooperate bargain frontier deals enforce leverage brief'
+
+_truce_talks() { # the words after 'truce talks'
+    local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} options
+    if [[ $COMP_CWORD == 2 ]]; then
+        mapfile -t COMPREPLY < <(compgen -W "$_truce_talks_verbs --help" -- "$word")
+        return
+    fi
+    options='-w --world --elasticities --parties --partners --sectors --bilateral --mfn --uniform --export-taxes --bounds
+        --political-weights --start --policy --tolerance --max-iterations -f --format -o --output --width --color -q --quiet
+        -h --help'
+    case ${COMP_WORDS[2]} in
+    optimal) options+=' -p --party' ;;
+    cooperate) options+=' --from' ;;
+    bargain | deals) options+=' --from --solution --weights' ;;
+    frontier) options+=' --from --points' ;;
+    enforce) options+=' --discount --deadline --today' ;;
+    brief) options+=' --from --solution --weights --discount --deadline --today' ;;
+    esac
+    case $previous in
+    -f | --format) mapfile -t COMPREPLY < <(compgen -W 'table json csv' -- "$word") ;;
+    --color) mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$word") ;;
+    --partners) mapfile -t COMPREPLY < <(compgen -W 'all each-other' -- "$word") ;;
+    --solution) mapfile -t COMPREPLY < <(compgen -W 'nash kalai symmetric' -- "$word") ;;
+    --from | --start) mapfile -t COMPREPLY < <(compgen -W 'status-quo benchmark free nash war' -- "$word") ;;
+    -w | --world) mapfile -t COMPREPLY < <(compgen -W "$(_truce_names worlds)" -- "$word" && compgen -f -- "$word") ;;
+    --elasticities)
+        mapfile -t COMPREPLY < <(compgen -W "$(_truce_names elasticities .csv)" -- "$word" && compgen -f -- "$word")
+        ;;
+    -o | --output | --policy | --political-weights) mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
+    -p | --party | --parties | --sectors | --bounds | --tolerance | --max-iterations | --width | --weights | --points | \
+        --discount | --deadline | --today) ;;
+    *)
+        if [[ $word == -* ]]; then
+            mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
+        elif [[ $COMP_CWORD == 3 ]]; then
+            mapfile -t COMPREPLY < <(compgen -W "$(_truce_names scenarios .yaml)" -- "$word")
+        fi
+        [ ${#COMPREPLY[@]} -gt 0 ] || mapfile -t COMPREPLY < <(compgen -f -- "$word")
+        ;;
+    esac
+}
+
 _truce() {
+    if [[ $COMP_CWORD -gt 1 && ${COMP_WORDS[1]} == talks ]]; then
+        COMPREPLY=()
+        _truce_talks
+        return
+    fi
     local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} words=${COMP_WORDS[*]:1:COMP_CWORD-1}
     local world_verbs='list describe check compile export aggregate build split' ledger_verbs='list check show' verb first=2
-    local verbs='run world exposure regime diff timeline due compliance ledger help'
+    local verbs='run world talks exposure regime diff timeline due compliance ledger help'
     local kinds='tariff export_tax licence quota ban trade_cost exemption other measure base announcement agreement
         commitment talk statement report series all'
     COMPREPLY=()

@@ -135,3 +135,55 @@ complete -c truce -n '__fish_seen_subcommand_from due compliance' -l on -x -d 'T
 complete -c truce -n '__fish_seen_subcommand_from due' -l within -x -a '30d 90d 3m 1y' -d 'How far to look ahead'
 complete -c truce -n '__fish_seen_subcommand_from due' -l ics -d 'Write a calendar file'
 complete -c truce -n '__fish_seen_subcommand_from compliance' -a '(__truce_agreements)'
+
+# talks
+function __truce_talks_verb # the second word is talks, the third is among the arguments
+    set -l words (commandline -opc)
+    test (count $words) -ge 3; and test $words[2] = talks; and contains -- $words[3] $argv
+end
+
+function __truce_talks_needs_verb
+    set -l words (commandline -opc)
+    test (count $words) -eq 2; and test $words[2] = talks
+end
+
+complete -c truce -n __fish_use_subcommand -f -a talks -d 'Trade war and trade talks'
+complete -c truce -n __truce_talks_needs_verb -f -a optimal -d 'What one party would do alone'
+complete -c truce -n __truce_talks_needs_verb -f -a nash -d 'Trade war'
+complete -c truce -n __truce_talks_needs_verb -f -a cooperate -d 'The deal that all gain from alike'
+complete -c truce -n __truce_talks_needs_verb -f -a bargain -d 'The deal that a solution picks'
+complete -c truce -n __truce_talks_needs_verb -f -a frontier -d 'Efficient deals of two parties'
+complete -c truce -n __truce_talks_needs_verb -f -a deals -d 'Deals that every party prefers'
+complete -c truce -n __truce_talks_needs_verb -f -a enforce -d 'What keeps a truce'
+complete -c truce -n __truce_talks_needs_verb -f -a leverage -d 'What own pain buys in the other\'s'
+complete -c truce -n __truce_talks_needs_verb -f -a brief -d 'War, truce, deals in one briefing'
+
+complete -c truce -n '__truce_talks_verb optimal nash cooperate bargain frontier deals enforce leverage brief' -a '(__truce_files scenarios .yaml)'
+complete -c truce -n '__truce_talks_verb optimal nash cooperate bargain frontier deals enforce leverage brief' -s w -l world -r -a '(__truce_worlds)' -d 'The world'
+complete -c truce -n '__truce_talks_verb optimal nash cooperate bargain frontier deals enforce leverage brief' -l elasticities -r -a '(__truce_files elasticities .csv)' -d 'Set of trade elasticities'
+complete -c truce -n '__truce_talks_verb optimal nash cooperate bargain frontier deals enforce leverage brief' -l parties -x -d 'Who talks'
+complete -c truce -n '__truce_talks_verb optimal nash cooperate bargain frontier deals enforce leverage brief' -l partners -x -a 'all each-other' -d 'Whom tariffs are laid on'
+complete -c truce -n '__truce_talks_verb optimal nash cooperate bargain frontier deals enforce leverage brief' -l sectors -x -d 'Sectors on the table'
+complete -c truce -n '__truce_talks_verb optimal nash cooperate bargain frontier deals enforce leverage brief' -l bilateral -d 'All bilateral tariffs'
+complete -c truce -n '__truce_talks_verb optimal nash cooperate bargain frontier deals enforce leverage brief' -l mfn -d 'One tariff for all origins'
+complete -c truce -n '__truce_talks_verb optimal nash cooperate bargain frontier deals enforce leverage brief' -l uniform -d 'One rate for all sectors'
+complete -c truce -n '__truce_talks_verb optimal nash cooperate bargain frontier deals enforce leverage brief' -l export-taxes -d 'Export taxes too'
+complete -c truce -n '__truce_talks_verb optimal nash cooperate bargain frontier deals enforce leverage brief' -l bounds -x -d 'Lowest and highest rate'
+complete -c truce -n '__truce_talks_verb optimal nash cooperate bargain frontier deals enforce leverage brief' -l political-weights -r -d 'Weights of sectors'
+complete -c truce -n '__truce_talks_verb optimal nash cooperate bargain frontier deals enforce leverage brief' -l start -x -a 'status-quo benchmark free nash war' -d 'Where to start'
+complete -c truce -n '__truce_talks_verb optimal nash cooperate bargain frontier deals enforce leverage brief' -l policy -r -d 'Write the tariffs'
+complete -c truce -n '__truce_talks_verb optimal nash cooperate bargain frontier deals enforce leverage brief' -l tolerance -x -d 'Largest step left'
+complete -c truce -n '__truce_talks_verb optimal nash cooperate bargain frontier deals enforce leverage brief' -l max-iterations -x -d 'Give up after'
+complete -c truce -n '__truce_talks_verb optimal nash cooperate bargain frontier deals enforce leverage brief' -s f -l format -x -a 'table json csv' -d 'How to write it'
+complete -c truce -n '__truce_talks_verb optimal nash cooperate bargain frontier deals enforce leverage brief' -s o -l output -r -d 'Write to a file'
+complete -c truce -n '__truce_talks_verb optimal nash cooperate bargain frontier deals enforce leverage brief' -l width -x -d 'Columns of the table'
+complete -c truce -n '__truce_talks_verb optimal nash cooperate bargain frontier deals enforce leverage brief' -l color -x -a 'auto always never' -d 'Colours in tables'
+complete -c truce -n '__truce_talks_verb optimal nash cooperate bargain frontier deals enforce leverage brief' -s q -l quiet -d 'No progress'
+complete -c truce -n '__truce_talks_verb optimal' -s p -l party -x -d 'Whose optimum'
+complete -c truce -n '__truce_talks_verb cooperate bargain frontier deals brief' -l from -x -a 'status-quo benchmark free nash war' -d 'What failed talks lead to'
+complete -c truce -n '__truce_talks_verb bargain deals brief' -l solution -x -a 'nash kalai symmetric' -d 'Which deal'
+complete -c truce -n '__truce_talks_verb bargain deals brief' -l weights -x -d 'Bargaining power'
+complete -c truce -n '__truce_talks_verb frontier' -l points -x -d 'How many deals'
+complete -c truce -n '__truce_talks_verb enforce brief' -l discount -x -d 'Patience over a year'
+complete -c truce -n '__truce_talks_verb enforce brief' -l deadline -x -d 'When the truce runs out'
+complete -c truce -n '__truce_talks_verb enforce brief' -l today -x -d 'Counted from'

@@ -514,6 +514,8 @@ TRUCE_API truce_status truce_world_write_description(const truce_world *world, c
 
 #include "truce/ledger.h"
 #include "truce/exposure.h"
+#include "truce/talks.h"
+#include "truce/negotiation.h"
 
 #ifdef __cplusplus
 }

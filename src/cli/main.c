@@ -29,6 +29,15 @@ const truce_cli_verb *const truce_cli_verbs[] = {
     &truce_cli_ledger_list,
     &truce_cli_ledger_check,
     &truce_cli_ledger_show,
+    &truce_cli_talks_optimal,
+    &truce_cli_talks_nash,
+    &truce_cli_talks_cooperate,
+    &truce_cli_talks_bargain,
+    &truce_cli_talks_frontier,
+    &truce_cli_talks_deals,
+    &truce_cli_talks_enforce,
+    &truce_cli_talks_leverage,
+    &truce_cli_talks_brief,
     NULL,
 };
 
@@ -52,8 +61,8 @@ static const truce_cli_verb *find_verb(const char *group, const char *word) {
 }
 
 static int unknown_verb(const char *group, const char *word) {
-    const char *words[VERBS_MAX] = {"world", "ledger", "help"};
-    size_t count = group == NULL ? 3 : 0;
+    const char *words[VERBS_MAX] = {"world", "ledger", "talks", "help"};
+    size_t count = group == NULL ? 4 : 0;
     for (const truce_cli_verb *const *verb = truce_cli_verbs; *verb != NULL; verb++) {
         const char *alone = strchr((*verb)->name, ' ') == NULL ? (*verb)->name : NULL;
         const char *name = group != NULL ? truce_cli_word_in_group(*verb, group) : alone;

@@ -11,7 +11,7 @@ typedef struct truce_cli_option {
     const char *help;
 } truce_cli_option;
 
-enum { TRUCE_CLI_OPTIONS_MAX = 16 };
+enum { TRUCE_CLI_OPTIONS_MAX = 32 };
 
 typedef struct truce_cli_verb truce_cli_verb;
 

@@ -22,5 +22,14 @@ extern const truce_cli_verb truce_cli_compliance;      /* compliance.c */
 extern const truce_cli_verb truce_cli_ledger_list;     /* ledger_list.c */
 extern const truce_cli_verb truce_cli_ledger_check;    /* ledger_check.c */
 extern const truce_cli_verb truce_cli_ledger_show;     /* ledger_show.c */
+extern const truce_cli_verb truce_cli_talks_optimal;   /* talks_alone.c */
+extern const truce_cli_verb truce_cli_talks_nash;      /* talks_alone.c */
+extern const truce_cli_verb truce_cli_talks_cooperate; /* talks_deals.c */
+extern const truce_cli_verb truce_cli_talks_bargain;   /* talks_deals.c */
+extern const truce_cli_verb truce_cli_talks_frontier;  /* talks_deals.c */
+extern const truce_cli_verb truce_cli_talks_deals;     /* talks_deals.c */
+extern const truce_cli_verb truce_cli_talks_enforce;   /* talks_keeping.c */
+extern const truce_cli_verb truce_cli_talks_leverage;  /* talks_alone.c */
+extern const truce_cli_verb truce_cli_talks_brief;     /* talks_keeping.c */
 
 #endif

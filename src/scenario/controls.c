@@ -37,9 +37,8 @@ static truce_status parse_number(const truce_yaml *yaml, const truce_yaml_node *
     return truce_yaml_fail(yaml, node, error, "%s: expected a number of %g or more, found %s", key, least, node->text);
 }
 
-/* Who gets the rent: the exporter, the importer, or the exporter a share of it. */
-static truce_status parse_rent(const truce_yaml *yaml, const truce_yaml_node *map, double *exporter_share,
-                               truce_error *error) {
+truce_status truce_rent_parse(const truce_yaml *yaml, const truce_yaml_node *map, double *exporter_share,
+                              truce_error *error) {
     const truce_yaml_node *node = truce_yaml_get(map, "rent");
     char found[TRUCE_YAML_DESCRIPTION_SIZE];
     if (node == NULL) return TRUCE_OK;
@@ -142,7 +141,7 @@ truce_status truce_control_parse(truce_scenario *scenario, const truce_yaml_node
     TRUCE_TRY(parse_number(yaml, node, "over_quota", 1e-9, INFINITY, &control->most_rent, error));
     if (control->most_rent > 0)
         control->exporter_share = 0; /* unless the file says otherwise, which is refused below */
-    TRUCE_TRY(parse_rent(yaml, node, &control->exporter_share, error));
+    TRUCE_TRY(truce_rent_parse(yaml, node, &control->exporter_share, error));
     if (control->most_rent > 0 && control->exporter_share > 0)
         return truce_yaml_fail(yaml, truce_yaml_get(node, "rent"), error,
                                "rent: within a tariff-rate quota (over_quota) the rent is the importer's");

@@ -1,14 +1,15 @@
 /* From YAML to the scenario: its head, its closure, its cases and where they start from. */
 #include "scenario/scenario.h"
+#include "scenario/talks.h"
 
 #include <stdio.h>
 #include <string.h>
 
 enum { FORMAT_VERSION = 1, SHOWN_NAMES = 400 };
 
-static const char *const scenario_keys[] = {"truce",        "title",   "description", "world",
-                                            "elasticities", "closure", "groups",      "sector_groups",
-                                            "cases",        "ledger",  "baseline",    "horizon"};
+static const char *const scenario_keys[] = {"truce",    "title",   "description",   "world", "elasticities",
+                                            "closure",  "groups",  "sector_groups", "cases", "ledger",
+                                            "baseline", "horizon", "talks"};
 static const char *const case_keys[] = {"title",   "description", "from",  "closure",
                                         "changes", "date",        "known", "between"};
 static const char *const closure_keys[] = {"deficits"};
@@ -243,5 +244,6 @@ truce_status truce_scenario_parse_cases(truce_scenario *scenario, truce_error *e
     }
     TRUCE_TRY(refuse_circles(scenario, error));
     TRUCE_TRY(find_references(scenario, &names, error));
-    return refuse_circular_references(scenario, error);
+    TRUCE_TRY(refuse_circular_references(scenario, error));
+    return truce_talks_parse(scenario, truce_yaml_get(root, "talks"), error);
 }

@@ -42,6 +42,9 @@ truce_status truce_axis_build(truce_axis *axis, const char *noun, const truce_la
 /* Reads a code, a group, a list of them, or "all"; `key` names the field in messages. */
 truce_status truce_axis_select(const truce_axis *axis, const char *key, const truce_yaml_node *node,
                                const truce_yaml *yaml, truce_arena *arena, truce_selection *chosen, truce_error *error);
+/* The same from codes and groups separated by commas, as options of the command line give it. */
+truce_status truce_axis_select_words(const truce_axis *axis, const char *key, const char *words, truce_arena *arena,
+                                     truce_selection *chosen, truce_error *error);
 /* Writes what is wrong with a word that is no code, with those that may be meant; returns buffer. `codes_only`: groups
  * and "all" cannot be meant. */
 const char *truce_axis_complaint(const truce_axis *axis, bool codes_only, char *buffer, size_t size, const char *word);
@@ -143,6 +146,7 @@ struct truce_scenario {
     size_t n_cases;
     bool has_baseline; /* the day on which the world's own tariffs are those in force */
     truce_day baseline, baseline_known;
+    const struct truce_talks_block *talks; /* what the block `talks` says; NULL: there is none */
     const char
         *ledger_name; /* of the ledger that dated cases take their measures from, as it was asked for; NULL: none */
 };
@@ -167,6 +171,9 @@ bool truce_is_control(const truce_yaml_node *instrument, truce_control_kind *kin
 /* Reads a change that sets one. */
 truce_status truce_control_parse(truce_scenario *scenario, const truce_yaml_node *node, truce_control_kind kind,
                                  truce_change *change, truce_error *error);
+/* Reads the key `rent`: the exporter's, the importer's, or the exporter's share of it. */
+truce_status truce_rent_parse(const truce_yaml *yaml, const truce_yaml_node *map, double *exporter_share,
+                              truce_error *error);
 /* Adds the controls that a chain of changes leaves, in order, to a policy. */
 truce_status truce_controls_apply(const truce_scenario *scenario, const truce_change *const *controls, size_t count,
                                   truce_policy *policy, truce_arena *scratch, truce_error *error);

@@ -178,3 +178,39 @@ truce_status truce_axis_build(truce_axis *axis, const char *noun, const truce_la
     axis->words[axis->n_words++] = every;
     return TRUCE_OK;
 }
+
+/* ---- selections from the command line ------------------------------------------------------------------------------ */
+
+static truce_status take_plain_word(selector *s, const char *word) {
+    char message[TRUCE_MESSAGE_SIZE];
+    ptrdiff_t position = truce_labels_find(s->axis->labels, word, strlen(word));
+    const truce_group *group = position < 0 ? find_group(s->axis, word) : NULL;
+    if (position >= 0)
+        take(s, (size_t)position);
+    else if (group != NULL)
+        for (size_t k = 0; k < group->count; k++) take(s, group->list[k]);
+    else
+        return truce_fail(s->error, TRUCE_BAD_INPUT, "%s: %s", s->key,
+                          truce_axis_complaint(s->axis, false, message, sizeof message, word));
+    return note_word(s, word);
+}
+
+truce_status truce_axis_select_words(const truce_axis *axis, const char *key, const char *words, truce_arena *arena,
+                                     truce_selection *chosen, truce_error *error) {
+    *chosen = (truce_selection){.words = NULL};
+    if (strcmp(words, every) == 0) {
+        chosen->words = every;
+        return TRUCE_OK;
+    }
+    chosen->list = TRUCE_NEW_ARRAY(arena, size_t, axis->labels->count);
+    selector s = {.axis = axis, .key = key, .arena = arena, .chosen = chosen, .error = error};
+    s.taken = TRUCE_NEW_ARRAY(arena, bool, axis->labels->count);
+    char *copy = truce_arena_string(arena, words);
+    if (chosen->list == NULL || s.taken == NULL || copy == NULL) return truce_fail_memory(error);
+    for (char *word = copy, *next; word != NULL; word = next) {
+        next = strchr(word, ',');
+        if (next != NULL) *next++ = '\0';
+        TRUCE_TRY(take_plain_word(&s, word));
+    }
+    return TRUCE_OK;
+}

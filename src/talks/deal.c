@@ -1,0 +1,86 @@
+/* The bargains of the public interface. */
+#include <math.h>
+#include <string.h>
+
+#include "talks/bargain.h"
+#include "talks/check.h"
+
+static const double NOTHING = 1e-9; /* gains, in logs, that there is no sharing of */
+
+static truce_status settle(truce_bargaining *b, const truce_search_options *options, double *x,
+                           truce_certificate *certificate, truce_error *error) {
+    truce_certificate before = *certificate;
+    truce_status status = truce_bargaining_settle(b, options, x, certificate, error);
+    certificate->iterations += before.iterations;
+    certificate->solves += before.solves;
+    certificate->seconds += before.seconds;
+    return status;
+}
+
+/* The symmetric deal, from which the others start; *gain: what each party gets by it. */
+static truce_status symmetric(truce_bargaining *b, const truce_search_options *options, double *x, double *gain,
+                              truce_certificate *certificate, truce_error *error) {
+    b->aim = TRUCE_AIM_ALONG;
+    for (size_t p = 0; p < b->n; p++) b->direction[p] = 1;
+    TRUCE_TRY(settle(b, options, x, certificate, error));
+    TRUCE_TRY(truce_game_solve(b->game, x, error));
+    *gain = truce_bargaining_gains(b);
+    if (*gain < -NOTHING)
+        return truce_fail(error, TRUCE_NO_SOLUTION,
+                          "no deal within these levers and bounds leaves every party at its threat payoff: the best "
+                          "that can be had for all leaves them %.3g %% below it",
+                          -100 * expm1(*gain));
+    return TRUCE_OK;
+}
+
+static truce_status strike(truce_bargaining *b, truce_bargain bargain, const truce_search_options *options, double *x,
+                           double *scratch, truce_certificate *certificate, truce_error *error) {
+    double gain;
+    *certificate = (truce_certificate){.deviation = NAN};
+    b->aim = TRUCE_AIM_SUM;
+    if (bargain == TRUCE_BARGAIN_WEIGHTED) return settle(b, options, x, certificate, error);
+    TRUCE_TRY(symmetric(b, options, x, &gain, certificate, error));
+    if (bargain == TRUCE_BARGAIN_SYMMETRIC || gain <= NOTHING) return TRUCE_OK;
+    if (bargain == TRUCE_BARGAIN_KALAI) {
+        double *ideal = scratch + b->game->n_levers, most = 0;
+        TRUCE_TRY(truce_bargaining_ideals(b, options, x, scratch, ideal, certificate, error));
+        for (size_t p = 0; p < b->n; p++) most = fmax(most, ideal[p]);
+        for (size_t p = 0; p < b->n; p++) b->direction[p] = ideal[p] / most;
+    } else {
+        b->aim = TRUCE_AIM_PRODUCT;
+    }
+    return settle(b, options, x, certificate, error);
+}
+
+static truce_status take(truce_bargaining *b, const double *threat, const double *weights, truce_error *error) {
+    for (size_t p = 0; p < b->n; p++) {
+        size_t region = b->regions[p];
+        b->threat[p] = threat != NULL ? threat[region] : 0;
+        b->power[p] = weights != NULL ? weights[region] : 1;
+        if (!(b->power[p] > 0) || !isfinite(b->power[p]))
+            return truce_fail(error, TRUCE_BAD_INPUT, "bargaining power of region %zu is %g; it must be above 0",
+                              region, b->power[p]);
+        if (!isfinite(b->threat[p]))
+            return truce_fail(error, TRUCE_BAD_INPUT, "the threat payoff of region %zu is not a number", region);
+    }
+    return TRUCE_OK;
+}
+
+truce_status truce_game_deal(truce_game *g, truce_bargain bargain, const double *threat, const double *weights,
+                             const truce_search_options *options, double *x, truce_certificate *certificate,
+                             truce_error *error) {
+    truce_arena arena;
+    truce_bargaining b;
+    truce_arena_init(&arena, &g->world->arena.allocator);
+    double *scratch = TRUCE_NEW_ARRAY(&arena, double, g->n_levers + g->n_parties);
+    truce_status status = scratch == NULL ? truce_fail_memory(error)
+                                          : truce_bargaining_new(g, g->parties, g->n_parties, &arena, &b, error);
+    if (status == TRUCE_OK) status = take(&b, threat, weights, error);
+    if (status == TRUCE_OK) status = strike(&b, bargain, options, x, scratch, certificate, error);
+    if (status == TRUCE_OK && (options == NULL || !options->unchecked)) {
+        truce_bargaining_together(&b, x, scratch);
+        status = truce_check_deal(g, x, scratch, certificate, error);
+    }
+    truce_arena_free(&arena);
+    return status;
+}

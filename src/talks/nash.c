@@ -1,0 +1,135 @@
+/* Trade war: Nash equilibria (Johnson 1953, Ossa 2014). First all first-order conditions at once; where that fails, or
+ * ends where some party could do better, best answers in turn, which climb and so end at no point that is not best. */
+#include <math.h>
+#include <string.h>
+
+#include "talks/check.h"
+#include "talks/clock.h"
+#include "talks/optimum.h"
+#include "talks/search.h"
+
+enum { ROUNDS = 40, PATIENCE = 8 };
+static const double BETTER = 1e-8;  /* gain of a party, in logs, that unmakes a candidate */
+static const double SETTLED = 1e-2; /* moves of a round from which the conditions are solved at once */
+
+typedef struct war {
+    const truce_search_options *options;
+    double *gradient, *answer, *before; /* [levers] */
+    truce_certificate *certificate;
+} war;
+
+static bool free_to_move(const truce_lever *lever, double x, double slope) {
+    return !((x <= lever->lower && slope < 0) || (x >= lever->upper && slope > 0));
+}
+
+/* r = gradient / curvature: Newton's step, were every lever on its own. */
+static truce_status conditions(truce_game *g, void *user, const double *x, const double *curvature, double *r,
+                               truce_error *error) {
+    war *w = user;
+    w->certificate->projected_gradient = 0;
+    memset(r, 0, g->n_levers * sizeof *r);
+    for (size_t p = 0; p < g->n_parties; p++) {
+        TRUCE_TRY(truce_game_gradient_here(g, g->parties[p], w->gradient, error));
+        for (size_t k = 0; k < g->n_levers; k++) {
+            if (g->levers[k].party != g->parties[p]) continue;
+            r[k] = w->gradient[k] / curvature[k];
+            if (free_to_move(&g->levers[k], x[k], w->gradient[k]))
+                w->certificate->projected_gradient = fmax(w->certificate->projected_gradient, fabs(w->gradient[k]));
+        }
+    }
+    return TRUCE_OK;
+}
+
+static truce_status solve_conditions(truce_game *g, war *w, double *x, truce_error *error) {
+    truce_certificate before = *w->certificate;
+    truce_status status = truce_search(g, conditions, w, w->options, "a Nash equilibrium", x, w->certificate, error);
+    w->certificate->iterations += before.iterations;
+    w->certificate->solves += before.solves;
+    w->certificate->seconds += before.seconds;
+    w->certificate->concave = before.concave;
+    return status;
+}
+
+/* Every party answers in turn, from where it stands and, where payoffs are not concave, from elsewhere. *moved: the
+ * largest move; *gained: the largest gain. */
+static truce_status round_of_answers(truce_game *g, war *w, double *x, double *moved, double *gained,
+                                     truce_error *error) {
+    *moved = *gained = 0;
+    for (size_t p = 0; p < g->n_parties; p++) {
+        size_t party = g->parties[p];
+        truce_certificate here;
+        TRUCE_TRY(truce_game_solve(g, x, error));
+        double before = truce_payoff(g, g->solution, party);
+        memcpy(w->answer, x, g->n_levers * sizeof *x);
+        TRUCE_TRY(truce_best_of_starts(g, party, w->options, w->answer, &here, error));
+        TRUCE_TRY(truce_game_solve(g, w->answer, error));
+        w->certificate->solves += here.solves + 2;
+        w->certificate->iterations += here.iterations;
+        w->certificate->concave = w->certificate->concave && here.concave;
+        double gain = truce_payoff(g, g->solution, party) - before;
+        if (gain <= BETTER / 10) continue; /* as good where it is */
+        *gained = fmax(*gained, gain);
+        for (size_t k = 0; k < g->n_levers; k++) {
+            *moved = fmax(*moved, fabs(w->answer[k] - x[k]));
+            x[k] = w->answer[k];
+        }
+    }
+    return TRUCE_OK;
+}
+
+/* Best answers in turn until nobody gains, then the conditions to full precision. */
+static truce_status answer_in_turn(truce_game *g, war *w, double *x, truce_error *error) {
+    double moved = INFINITY, gained = INFINITY, least = INFINITY;
+    int since = 0;
+    for (int round = 0; round < ROUNDS; round++) {
+        TRUCE_TRY(round_of_answers(g, w, x, &moved, &gained, error));
+        if (moved < SETTLED) {
+            memcpy(w->before, x, g->n_levers * sizeof *x);
+            truce_status status = solve_conditions(g, w, x, error);
+            if (status != TRUCE_NOT_CONVERGED || gained <= BETTER) return status;
+            memcpy(x, w->before, g->n_levers * sizeof *x);
+        }
+        since = gained < 0.9 * least ? 0 : since + 1;
+        least = fmin(least, gained);
+        if (since > PATIENCE)
+            return truce_fail(error, TRUCE_NOT_CONVERGED,
+                              "no Nash equilibrium was found: best answers cycle; after %d rounds a party still gains "
+                              "%.2g %% by moving, a lever by %.3g, and rounds no longer come closer",
+                              round + 1, 100 * expm1(gained), moved);
+    }
+    return truce_fail(error, TRUCE_NOT_CONVERGED,
+                      "no Nash equilibrium was found in %d rounds of best answers: a party still gains %.2g %% by "
+                      "moving, a lever by %.3g",
+                      (int)ROUNDS, 100 * expm1(gained), moved);
+}
+
+static truce_status seek(truce_game *g, war *w, double *x, truce_error *error) {
+    truce_error cause;
+    *w->certificate = (truce_certificate){.concave = true};
+    memcpy(w->before, x, g->n_levers * sizeof *x);
+    truce_status status = solve_conditions(g, w, x, &cause);
+    bool check = w->options == NULL || !w->options->unchecked;
+    if (status == TRUCE_OK && check) {
+        TRUCE_TRY(truce_check_war(g, x, w->certificate, error));
+        if (w->certificate->deviation <= BETTER) return TRUCE_OK;
+    }
+    if (status == TRUCE_OK && !check) return TRUCE_OK;
+    if (status != TRUCE_OK && status != TRUCE_NOT_CONVERGED) return truce_fail(error, status, "%s", cause.message);
+    if (status == TRUCE_NOT_CONVERGED) memcpy(x, w->before, g->n_levers * sizeof *x);
+    TRUCE_TRY(answer_in_turn(g, w, x, error));
+    return check ? truce_check_war(g, x, w->certificate, error) : TRUCE_OK;
+}
+
+truce_status truce_game_nash(truce_game *g, const truce_search_options *options, double *x,
+                             truce_certificate *certificate, truce_error *error) {
+    truce_arena arena;
+    truce_arena_init(&arena, &g->world->arena.allocator);
+    war w = {.options = options,
+             .gradient = TRUCE_NEW_ARRAY(&arena, double, g->n_levers),
+             .answer = TRUCE_NEW_ARRAY(&arena, double, g->n_levers),
+             .before = TRUCE_NEW_ARRAY(&arena, double, g->n_levers),
+             .certificate = certificate};
+    truce_status status = !w.gradient || !w.answer || !w.before ? truce_fail_memory(error) : seek(g, &w, x, error);
+    truce_arena_free(&arena);
+    return status;
+}

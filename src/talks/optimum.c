@@ -1,0 +1,120 @@
+/* Unilateral optima: Johnson (1953), Ossa (2014). The payoff need not be concave, above all under political weights:
+ * several starts then tell how far local optima lie apart. */
+#include "talks/optimum.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "talks/check.h"
+#include "talks/climb.h"
+
+enum { STARTS = 4 };
+static const double SAME = 1e-9; /* payoffs of one optimum found twice, apart by so little */
+
+static double own_payoff(const truce_game *g, void *user) {
+    const size_t *party = user;
+    return truce_payoff(g, g->solution, *party) - g->benchmark[*party];
+}
+
+static truce_status own_slope(truce_game *g, void *user, double *gradient, double *curvature, truce_error *error) {
+    const size_t *party = user;
+    TRUCE_TRY(truce_game_gradient_here(g, *party, gradient, error));
+    truce_game_curvature(g, curvature);
+    for (size_t k = 0; k < g->n_levers; k++)
+        if (g->levers[k].party != *party) gradient[k] = 0;
+    return TRUCE_OK;
+}
+
+truce_status truce_best_answer(truce_game *g, size_t party, const truce_search_options *options, double *x,
+                               truce_certificate *certificate, truce_error *error) {
+    truce_hill payoff = {.height = own_payoff, .slope = own_slope, .user = &party};
+    return truce_climb(g, &payoff, options, "a unilateral optimum", x, certificate, error);
+}
+
+/* The party's levers at the k-th start, from 1, others' as in x. */
+static void start_at(const truce_game *g, size_t party, int k, double *x) {
+    static const double tariff[STARTS] = {0, 0.3, 0.6, 0}, licensed[STARTS] = {0, 0.3, 0.6, 1};
+    for (size_t i = 0; i < g->n_levers; i++)
+        if (g->levers[i].party == party) x[i] = g->levers[i].kind == TRUCE_LEVER_LICENCE ? licensed[k] : tariff[k];
+}
+
+typedef struct starts {
+    double *given, *trial; /* [levers] */
+    int asked, made;
+    bool concave;
+    double best, worst;  /* payoffs of the optima found; -INFINITY, INFINITY: none */
+    truce_error failure; /* of the first start that failed */
+    int iterations, solves;
+    double seconds;
+} starts;
+
+static bool more(const starts *s) {
+    return s->made < (s->asked > 0 ? s->asked : s->concave ? 1 : STARTS) && s->made < STARTS;
+}
+
+/* One start. A search that fails says why, and leaves the others to do better. */
+static truce_status try_start(truce_game *g, size_t party, const truce_search_options *options, starts *s, double *x,
+                              truce_certificate *certificate, truce_error *error) {
+    truce_certificate here;
+    truce_error cause;
+    memcpy(s->trial, s->given, g->n_levers * sizeof *x);
+    if (s->made > 0) start_at(g, party, s->made, s->trial);
+    truce_status status = truce_best_answer(g, party, options, s->trial, &here, &cause);
+    if (status != TRUCE_OK && status != TRUCE_NOT_CONVERGED && status != TRUCE_NO_SOLUTION)
+        return truce_fail(error, status, "%s", cause.message);
+    s->made++;
+    s->solves += here.solves;
+    s->iterations += here.iterations;
+    s->seconds += here.seconds;
+    s->concave = s->concave && here.concave && status == TRUCE_OK;
+    double payoff = status == TRUCE_OK ? own_payoff(g, &party) : -INFINITY;
+    if (status == TRUCE_OK)
+        s->worst = fmin(s->worst, payoff);
+    else if (s->failure.status == TRUCE_OK)
+        s->failure = cause;
+    if (s->made == 1 || payoff > s->best + SAME) {
+        s->best = payoff;
+        memcpy(x, s->trial, g->n_levers * sizeof *x);
+        *certificate = here;
+    }
+    return TRUCE_OK;
+}
+
+truce_status truce_best_of_starts(truce_game *g, size_t party, const truce_search_options *options, double *x,
+                                  truce_certificate *certificate, truce_error *error) {
+    truce_arena arena;
+    truce_arena_init(&arena, &g->world->arena.allocator);
+    starts s = {.given = TRUCE_NEW_ARRAY(&arena, double, g->n_levers),
+                .trial = TRUCE_NEW_ARRAY(&arena, double, g->n_levers),
+                .asked = options != NULL ? options->starts : 0,
+                .concave = true,
+                .best = -INFINITY,
+                .worst = INFINITY};
+    truce_status status = s.given == NULL || s.trial == NULL ? truce_fail_memory(error) : TRUCE_OK;
+    if (status == TRUCE_OK) memcpy(s.given, x, g->n_levers * sizeof *x);
+    while (status == TRUCE_OK && more(&s)) status = try_start(g, party, options, &s, x, certificate, error);
+    truce_arena_free(&arena);
+    if (status != TRUCE_OK) return status;
+    certificate->iterations = s.iterations;
+    certificate->solves = s.solves;
+    certificate->seconds = s.seconds;
+    certificate->concave = s.concave;
+    certificate->starts = s.made;
+    certificate->spread = certificate->converged ? s.best - s.worst : 0;
+    return certificate->converged ? TRUCE_OK : truce_fail(error, s.failure.status, "%s", s.failure.message);
+}
+
+bool truce_game_plays(const truce_game *g, size_t region) {
+    for (size_t p = 0; p < g->n_parties; p++)
+        if (g->parties[p] == region) return true;
+    return false;
+}
+
+truce_status truce_game_optimum(truce_game *g, size_t party, const truce_search_options *options, double *x,
+                                truce_certificate *certificate, truce_error *error) {
+    if (!truce_game_plays(g, party))
+        return truce_fail(error, TRUCE_USAGE, "region %zu has no lever in this game", party);
+    TRUCE_TRY(truce_best_of_starts(g, party, options, x, certificate, error));
+    if (options != NULL && options->unchecked) return TRUCE_OK;
+    return truce_check_answer(g, party, x, certificate, error);
+}

@@ -1,0 +1,183 @@
+/* What a policy means for everyone: payoffs, real income, mean tariffs. */
+#include <math.h>
+#include <string.h>
+
+#include "talks/agenda.h"
+
+/* ---- levers and policies --------------------------------------------------------------------------------------------
+ */
+
+static double licensed_share(const truce_talks *t, const truce_lever *lever, const truce_policy *policy) {
+    double volume = truce_world_volume(t->world, lever->flows, lever->count);
+    for (size_t k = 0; k < policy->n_controls; k++)
+        if (policy->controls[k].name != NULL && strcmp(policy->controls[k].name, lever->name) == 0 && volume > 0)
+            return policy->controls[k].cap / volume;
+    return lever->upper; /* no licence is needed */
+}
+
+/* Least squares of rates on coefficients; levers that no x makes the policy come as near as they can. */
+static double mean_rate(const truce_lever *lever, const truce_policy *policy) {
+    truce_instrument instrument = lever->kind == TRUCE_LEVER_TARIFF ? TRUCE_TARIFF : TRUCE_EXPORT_TAX;
+    double top = 0, bottom = 0;
+    for (size_t f = 0; f < lever->count; f++) {
+        double offset = lever->offset != NULL ? lever->offset[f] : 0;
+        double coefficient = lever->coefficient != NULL ? lever->coefficient[f] : 1;
+        top += coefficient * (truce_policy_value(policy, instrument, lever->flows[f]) - offset);
+        bottom += coefficient * coefficient;
+    }
+    double mean = top / bottom, rounded = round(1e12 * mean) / 1e12; /* 0.3, not 0.30000000000000004 */
+    return fabs(mean) < 1e3 ? rounded : mean;
+}
+
+void truce_lever_values(const truce_talks *t, const truce_policy *policy, double *x) {
+    for (size_t k = 0; k < t->n_levers; k++) {
+        const truce_lever *lever = &t->levers[k];
+        x[k] = lever->kind == TRUCE_LEVER_LICENCE ? licensed_share(t, lever, policy) : mean_rate(lever, policy);
+        x[k] = fmax(lever->lower, fmin(lever->upper, x[k]));
+    }
+}
+
+/* ---- states
+ * ----------------------------------------------------------------------------------------------------------- */
+
+static truce_status new_state(truce_talks *t, const char *name, const char *title, truce_state **state,
+                              truce_error *error) {
+    truce_arena *arena = &t->answers;
+    size_t N = t->world->n_regions;
+    truce_state *made = TRUCE_NEW(arena, truce_state);
+    if (made == NULL) return truce_fail_memory(error);
+    made->name = truce_arena_string(arena, name);
+    made->title = truce_arena_string(arena, title);
+    made->x = TRUCE_NEW_ARRAY(arena, double, t->n_levers);
+    made->payoff = TRUCE_NEW_ARRAY(arena, double, N);
+    made->real_income = TRUCE_NEW_ARRAY(arena, double, N);
+    made->mean_tariff = TRUCE_NEW_ARRAY(arena, double, N);
+    if (!made->name || !made->title || !made->x || !made->payoff || !made->real_income || !made->mean_tariff)
+        return truce_fail_memory(error);
+    *state = made;
+    return TRUCE_OK;
+}
+
+static void average_tariffs(const truce_talks *t, truce_state *state) {
+    const truce_world *world = t->world;
+    size_t N = world->n_regions;
+    for (size_t n = 0; n < N; n++) {
+        double top = 0, bottom = 0;
+        for (size_t j = 0; j < world->n_sectors; j++)
+            for (size_t i = 0; i < N; i++) {
+                size_t flow = truce_flow(world, i, n, j);
+                top += t->import_value[flow] * truce_policy_value(state->policy, TRUCE_TARIFF, flow);
+                bottom += t->import_value[flow];
+            }
+        state->mean_tariff[n] = bottom > 0 ? top / bottom : 0;
+    }
+}
+
+/* Keeps a policy until the answer is forgotten; releases it where there is no memory to note it. */
+static truce_status keep_policy(truce_talks *t, truce_policy *policy, truce_error *error) {
+    truce_kept_policy *kept = TRUCE_NEW(&t->answers, truce_kept_policy);
+    if (kept == NULL) {
+        truce_policy_free(policy);
+        return truce_fail_memory(error);
+    }
+    *kept = (truce_kept_policy){policy, t->policies};
+    t->policies = kept;
+    return TRUCE_OK;
+}
+
+truce_status truce_state_of_policy(truce_talks *t, const char *name, const char *title, truce_policy *policy,
+                                   truce_state **state, truce_error *error) {
+    truce_state *made;
+    truce_solution *solution;
+    TRUCE_TRY(keep_policy(t, policy, error));
+    TRUCE_TRY(new_state(t, name, title, &made, error));
+    TRUCE_TRY(truce_solver_solve(t->solver, policy, NULL, &solution, error));
+    made->policy = policy;
+    made->solve = truce_solution_info(solution);
+    memcpy(made->real_income, truce_solution_array(solution, TRUCE_REAL_INCOME), t->world->n_regions * sizeof(double));
+    for (size_t n = 0; n < t->world->n_regions; n++)
+        made->payoff[n] = truce_payoff(t->game, solution, n) - t->game->benchmark[n];
+    truce_solution_free(solution);
+    truce_lever_values(t, policy, made->x);
+    average_tariffs(t, made);
+    *state = made;
+    return TRUCE_OK;
+}
+
+truce_status truce_state_of_levers(truce_talks *t, const char *name, const char *title, const double *x,
+                                   truce_state **state, truce_error *error) {
+    truce_policy *policy;
+    TRUCE_TRY(truce_game_policy(t->game, x, &policy, error));
+    TRUCE_TRY(truce_state_of_policy(t, name, title, policy, state, error));
+    memcpy((*state)->x, x, t->n_levers * sizeof *x);
+    return TRUCE_OK;
+}
+
+/* Nothing on the table in force. */
+static truce_status free_policy(truce_talks *t, truce_policy **policy, truce_error *error) {
+    truce_policy *made;
+    TRUCE_TRY(truce_policy_copy(t->base, &made, error));
+    truce_drop_licences(t, made);
+    for (size_t k = 0; k < t->n_levers; k++) {
+        const truce_lever *lever = &t->levers[k];
+        if (lever->kind == TRUCE_LEVER_LICENCE) continue;
+        double *rate = truce_policy_array(made, lever->kind == TRUCE_LEVER_TARIFF ? TRUCE_TARIFF : TRUCE_EXPORT_TAX);
+        if (rate == NULL) {
+            truce_policy_free(made);
+            return truce_fail_memory(error);
+        }
+        for (size_t f = 0; f < lever->count; f++) rate[lever->flows[f]] = 0;
+    }
+    *policy = made;
+    return TRUCE_OK;
+}
+
+static truce_status nash_state(truce_talks *t, const truce_search_options *options, truce_state **state,
+                               truce_error *error) {
+    truce_certificate certificate;
+    double *x = TRUCE_NEW_ARRAY(&t->answers, double, t->n_levers);
+    if (x == NULL) return truce_fail_memory(error);
+    truce_lever_values(t, t->base, x);
+    TRUCE_TRY(truce_game_nash(t->game, options, x, &certificate, error));
+    TRUCE_TRY(truce_state_of_levers(t, "nash", "trade war", x, state, error));
+    (*state)->searched = true;
+    (*state)->certificate = certificate;
+    return TRUCE_OK;
+}
+
+truce_status truce_state_of_place(truce_talks *t, const truce_place *place, const truce_search_options *options,
+                                  truce_state **state, truce_error *error) {
+    truce_policy *policy = NULL;
+    const char *name = place->word, *title = name;
+    switch (place->kind) {
+    case TRUCE_PLACE_NASH:
+        return nash_state(t, options, state, error);
+    case TRUCE_PLACE_CASE:
+        title = t->scenario->cases[place->position].title;
+        TRUCE_TRY(truce_scenario_policy(t->scenario, place->position, &policy, error));
+        break;
+    case TRUCE_PLACE_FREE:
+        title = "nothing on the table in force";
+        TRUCE_TRY(free_policy(t, &policy, error));
+        break;
+    case TRUCE_PLACE_BENCHMARK:
+        title = "the world's benchmark";
+        TRUCE_TRY(truce_policy_new(t->world, &policy, error));
+        truce_policy_set_closure(policy, t->scenario->closure);
+        break;
+    default:
+        title = t->block.base >= 0 ? t->scenario->cases[t->block.base].title : "the policy in force";
+        TRUCE_TRY(truce_policy_copy(t->base, &policy, error));
+    }
+    return truce_state_of_policy(t, name, title, policy, state, error);
+}
+
+truce_status truce_state_show(truce_talks *t, truce_state *state, truce_error *error) {
+    enum { MOST = 8 };
+    if (t->state == NULL) t->state = TRUCE_NEW_ARRAY(&t->answers, truce_state *, MOST);
+    if (t->state == NULL) return truce_fail_memory(error);
+    for (size_t k = 0; k < t->n_states; k++)
+        if (t->state[k] == state) return TRUCE_OK;
+    if (t->n_states < MOST) t->state[t->n_states++] = state;
+    return TRUCE_OK;
+}

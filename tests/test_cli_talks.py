@@ -1,0 +1,269 @@
+"""Talks from outside: verbs, formats, the round trip of policies, identities, every exit status."""
+import csv
+import io
+import json
+import re
+import unittest
+
+from cli_harness import CommandTest
+
+TALKS = """truce: 1
+title: Talks of a test
+world: world
+cases:
+  peace: {changes: [{set: tariff, from: all, to: all, rate: 0}]}
+  truce:
+    changes:
+      - {add: tariff, from: FOR, to: HOM, sectors: goods, rate: 0.4}
+      - {add: tariff, from: HOM, to: FOR, sectors: goods, rate: 0.4}
+      - {set: licence, name: permits, from: FOR, to: HOM, sectors: services, licensed: 0.6}
+  siege:
+    from: truce
+    changes: [{set: tariff, from: all, to: all, sectors: goods, rate: 2}]
+talks:
+  base: truce
+  war: siege
+  today: 2025-06-10
+  deadline: 2025-08-12
+  issues:
+    - {name: home-tariff, title: tariff of Home, add: tariff, over: benchmark, from: FOR, to: HOM, sectors: goods}
+    - {name: foreign-tariff, title: tariff of Foreign, add: tariff, over: benchmark, from: HOM, to: FOR, sectors: goods}
+    - {name: permits, party: FOR, set: licence}
+"""
+
+VERBS = [["optimal", "--party", "HOM"], ["nash"], ["cooperate", "--from", "nash"], ["bargain"], ["frontier"],
+         ["enforce"], ["leverage"]]
+
+
+class TalksTest(CommandTest):
+    def setUp(self):
+        super().setUp()
+        self.talks = self.folder / "talks.yaml"
+        self.talks.write_text(TALKS)
+
+    def answer(self, *arguments):
+        return json.loads(self.succeeds("talks", *arguments, "-f", "json"))
+
+    @staticmethod
+    def region(answer, code, key="regions"):
+        return next(r for r in answer[key] if r["code"] == code)
+
+    @staticmethod
+    def state(answer, name):
+        return next(s for s in answer["states"] if s["name"] == name)
+
+
+class Answers(TalksTest):
+    def test_every_verb_answers_on_a_world_and_on_a_scenario(self):
+        for verb in VERBS:
+            for subject in (["--world", "world"], ["talks.yaml"]):
+                for form in ("table", "json", "csv"):
+                    with self.subTest(verb=verb, subject=subject, form=form):
+                        self.assertTrue(self.succeeds("talks", verb[0], *subject, *verb[1:], "-f", form))
+
+    def test_json_says_what_is_promised(self):
+        a = self.answer("nash", "--world", "world")
+        self.assertEqual((a["verb"], a["world"]["name"], a["world"]["regions"]), ("nash", "world", 2))
+        self.assertEqual({"code", "party", "real_income", "government_objective", "mean_tariff"}
+                         - set(a["regions"][0]), set())
+        self.assertTrue(a["certificate"]["converged"] and a["solve"]["converged"])
+        self.assertLess(a["certificate"]["step"], 1e-6)
+        self.assertLess(a["certificate"]["deviation"], 1e-9)
+        self.assertEqual(len(a["instruments"]), 4)
+
+    def test_csv_is_a_long_table(self):
+        rows = list(csv.DictReader(io.StringIO(self.succeeds("talks", "bargain", "talks.yaml", "-f", "csv"))))
+        self.assertEqual(list(rows[0]), ["section", "name", "region", "variable", "value", "unit"])
+        a = self.answer("bargain", "talks.yaml")
+        income = next(r for r in rows if (r["name"], r["region"], r["variable"]) == ("deal", "HOM", "real_income"))
+        self.assertEqual(float(income["value"]), self.region(a, "HOM")["real_income"])
+
+    def test_two_runs_give_the_same_bytes_but_for_seconds(self):
+        first, second = (re.sub(r'"seconds": [^},]*', "", self.succeeds("talks", "deals", "talks.yaml", "-f", "json"))
+                         for _ in range(2))
+        self.assertEqual(first, second)
+
+    def test_a_report_goes_to_a_file_whole(self):
+        self.assertEqual(self.succeeds("talks", "nash", "--world", "world", "-f", "json", "-o", "war.json"), "")
+        self.assertEqual(json.loads((self.folder / "war.json").read_text())["verb"], "nash")
+
+
+class Economics(TalksTest):
+    def test_alike_regions_fight_alike(self):
+        a = self.answer("nash", "--world", "world")
+        self.assertAlmostEqual(self.region(a, "HOM")["real_income"], self.region(a, "FOR")["real_income"], places=9)
+        self.assertLess(self.region(a, "HOM")["real_income"], 0)
+
+    def test_alone_one_gains_and_the_other_loses(self):
+        a = self.answer("optimal", "--world", "world", "--party", "HOM")
+        self.assertGreater(self.region(a, "HOM")["gain"], 0)
+        self.assertLess(self.region(a, "FOR")["gain"], 0)
+
+    def test_in_a_war_nobody_gains_by_moving_alone(self):
+        war = self.answer("nash", "--world", "world")
+        alone = self.answer("optimal", "--world", "world", "--party", "HOM", "--start", "nash")
+        self.assertAlmostEqual(self.region(war, "HOM")["real_income"], self.region(alone, "HOM")["real_income"],
+                               places=9)
+
+    def test_equal_gains(self):
+        a = self.answer("cooperate", "--world", "world", "--from", "nash")
+        self.assertAlmostEqual(self.region(a, "HOM")["gain"], self.region(a, "FOR")["gain"], places=7)
+        self.assertGreater(self.region(a, "HOM")["gain"], 0)
+
+    def test_power_brings_more(self):
+        equal = self.answer("bargain", "--world", "world", "--from", "nash")
+        strong = self.answer("bargain", "--world", "world", "--from", "nash", "--weights", "HOM=3,FOR=1")
+        self.assertGreater(self.region(strong, "HOM")["gain"], self.region(equal, "HOM")["gain"] + 1e-6)
+
+    def test_deals_please_both(self):
+        a = self.answer("deals", "talks.yaml")
+        self.assertGreater(a["deals"]["preferred"], 0)
+        for deal in a["deals"]["list"]:
+            self.assertTrue(all(gain > 0 for gain in deal["gain"].values()))
+        self.assertTrue(any(deal["efficient"] for deal in a["deals"]["list"]))
+
+    def test_a_licence_starts_where_the_base_has_it(self):
+        a = self.answer("leverage", "talks.yaml")
+        permits = next(i for i in a["instruments"] if i["name"] == "permits")
+        self.assertAlmostEqual(permits["value"], 0.6, places=12)
+        tariff = next(i for i in a["instruments"] if i["name"] == "home-tariff")
+        self.assertAlmostEqual(tariff["value"], 0.4, places=9)
+        self.assertEqual(set(a["leverage"][0]["derivative"]), {"HOM", "FOR"})
+
+    def test_opening_further_breaks_no_deal(self):
+        a = self.answer("enforce", "talks.yaml")
+        for party in a["keeping"][0]["parties"]:
+            self.assertGreaterEqual(party["temptation"], -1e-12)
+        clock = a["keeping"][0]["clock"]
+        self.assertEqual([c["days_left"] for c in clock[::2]], [90, 60, 30])
+
+    def test_the_brief_has_it_all(self):
+        text = self.succeeds("talks", "brief", "talks.yaml")
+        for words in ("Talks of a test", "In brief", "Deals that every party prefers", "Which concession buys what",
+                      "What keeps", "days left", "How sure", "tariff of Home"):
+            self.assertIn(words, text)
+
+    def test_political_weights_move_the_optimum(self):
+        (self.folder / "lambda.csv").write_text("country,sector,value\nHOM,goods,1.5\n")
+        plain = self.answer("optimal", "--world", "world", "--party", "HOM")
+        bent = self.answer("optimal", "--world", "world", "--party", "HOM", "--political-weights", "lambda.csv")
+        self.assertGreater(self.region(plain, "HOM")["real_income"], self.region(bent, "HOM")["real_income"])
+        self.assertNotAlmostEqual(self.region(bent, "HOM")["government_objective"],
+                                  self.region(bent, "HOM")["real_income"], places=6)
+
+    def test_fewer_levers(self):
+        for options, levers in ((["--mfn", "--uniform"], 2), (["--export-taxes"], 8), (["--sectors", "goods"], 2),
+                                (["--parties", "HOM"], 2)):
+            with self.subTest(options=options):
+                self.assertEqual(len(self.answer("nash", "--world", "world", *options)["instruments"]), levers)
+
+    def test_bounds_bind_and_are_counted(self):
+        a = self.answer("nash", "--world", "world", "--bounds", "0,0.05")
+        self.assertEqual(a["certificate"]["at_bounds"], 4)
+        self.assertTrue(all(i["value"] == 0.05 for i in a["instruments"]))
+
+
+class RoundTrip(TalksTest):
+    """truce run takes the policy back and finds the same real income."""
+
+    def check(self, answer, changes):
+        (self.folder / "back.yaml").write_text("truce: 1\nworld: world\ncases: {back: {changes: [%s]}}\n" % changes)
+        run = json.loads(self.succeeds("run", "back.yaml", "-f", "json"))["cases"][0]
+        for region in run["regions"]:
+            self.assertAlmostEqual(region["real_income"], self.region(answer, region["code"])["real_income"], places=9)
+
+    def test_tariffs(self):
+        a = self.answer("nash", "--world", "world", "--policy", "war.csv")
+        self.assertEqual((self.folder / "war.csv").read_text().split("\n")[0], "from,to,sector,rate")
+        self.check(a, "{set: tariff, table: war.csv}")
+
+    def test_export_taxes_beside_them(self):
+        a = self.answer("nash", "--world", "world", "--export-taxes", "--policy", "war.csv", "--bounds", "0,3")
+        self.check(a, "{set: tariff, table: war.csv}, {set: export_tax, table: war.export-tax.csv}")
+
+    def test_a_deal_of_issues(self):
+        a = self.answer("bargain", "talks.yaml", "--policy", "deal.csv")
+        licensed = next(i["value"] for i in a["instruments"] if i["name"] == "permits")
+        self.check(a, "{set: tariff, table: deal.csv}, {set: licence, name: permits, from: FOR, to: HOM, sectors: "
+                      f"services, licensed: {licensed!r}}}")
+
+
+class Refusals(TalksTest):
+    def test_usage(self):
+        self.fails(2, "talks", says="'truce talks' needs a verb")
+        self.fails(2, "talks", "nesh", says="did you mean 'truce talks nash'?")
+        self.fails(2, "talks", "nash", says="needs a scenario or --world W")
+        self.fails(2, "talks", "optimal", "--world", "world", says="needs --party REGION")
+        self.fails(2, "talks", "nash", "--world", "world", "--bounds", "1", says="--bounds: expected two numbers")
+        self.fails(2, "talks", "nash", "--world", "world", "--bounds", "2,1", says="the lower first")
+        self.fails(2, "talks", "nash", "--world", "world", "--elasticities", "uniform-4", says="needs a scenario")
+        self.fails(2, "talks", "nash", "--world", "world", "--mfn", "--bilateral", says="not both")
+        self.fails(2, "talks", "nash", "--world", "world", "--partners", "some", says="'all' or 'each-other'")
+        self.fails(2, "talks", "bargain", "--world", "world", "--solution", "kalay", says="did you mean 'kalai'?")
+        self.fails(2, "talks", "enforce", "--world", "world", "--discount", "2", says="--discount")
+        self.fails(2, "talks", "frontier", "--world", "world", "--points", "1", says="--points")
+        self.fails(2, "talks", "nash", "--world", "world", "-f", "xml", says="--format")
+
+    def test_bad_input(self):
+        self.fails(3, "talks", "nash", "--world", "world", "--parties", "HOMM", says="did you mean 'HOM'?")
+        self.fails(3, "talks", "nash", "--world", "world", "--sectors", "good", says="did you mean 'goods'?")
+        self.fails(3, "talks", "optimal", "--world", "world", "--party", "FORR", says="no party to these talks")
+        self.fails(3, "talks", "optimal", "--world", "world", "--parties", "FOR", "--party", "HOM",
+                   says=["'HOM' is no party", "parties: FOR"])
+        self.fails(3, "talks", "bargain", "--world", "world", "--from", "fre", says="did you mean 'free'?")
+        self.fails(3, "talks", "bargain", "--world", "world", "--weights", "HOM", says="REGION=NUMBER above 0")
+        self.fails(3, "talks", "bargain", "--world", "world", "--weights", "HUM=2", says="did you mean 'HOM'?")
+        self.fails(3, "talks", "bargain", "--world", "world", "--parties", "HOM", says="a deal needs two parties")
+        self.fails(3, "talks", "nash", "--world", "nowhere", says="nowhere")
+        self.fails(3, "talks", "nash", "nothing.yaml", says="nothing")
+        self.fails(3, "talks", "enforce", "talks.yaml", "--deadline", "2025-06-01", says="before the day")
+
+    def test_political_weights(self):
+        path = self.folder / "lambda.csv"
+        for text, words in (("country,sector,value\nHOM,good,1\n", "did you mean 'goods'?"),
+                            ("country,sector,value\nHUM,goods,1\n", "did you mean 'HOM'?"),
+                            ("country,sector,value\nHOM,goods,-1\n", "0 or more, found -1"),
+                            ("country,sector,value\nHOM,goods,1\nHOM,goods,1\n", "given twice"),
+                            ("country,sector\nHOM,goods\n", "value")):
+            path.write_text(text)
+            self.fails(3, "talks", "nash", "--world", "world", "--political-weights", "lambda.csv",
+                       says=["lambda.csv", words])
+        self.fails(3, "talks", "nash", "--world", "world", "--political-weights", "none.csv", says="none.csv")
+
+    def test_issues_that_cannot_be(self):
+        def with_issue(issue):
+            text = TALKS.replace("    - {name: permits, party: FOR, set: licence}\n", f"    - {issue}\n")
+            self.talks.write_text(text)
+
+        with_issue("{name: nothing, party: FOR, set: licence}")
+        self.fails(3, "talks", "nash", "talks.yaml", says="has no licence of that name")
+        with_issue("{name: twice, set: tariff, from: FOR, to: HOM}")
+        self.fails(3, "talks", "nash", "talks.yaml", says="both 'home-tariff' and 'twice' would decide on goods")
+
+    def test_deals_need_a_short_list(self):
+        text = TALKS[:TALKS.index("  issues:")]
+        self.talks.write_text(text)
+        self.assertTrue(self.succeeds("talks", "deals", "talks.yaml"))  # four tariffs are short enough
+        self.talks.write_text(TALKS.replace(", sectors: goods}\n    - {name: permits",
+                                            ", sectors: goods, steps: [%s]}\n    - {name: permits"
+                                            % ", ".join(str(k / 100) for k in range(101)))
+                              .replace("licence}", "licence, steps: [%s]}" % ", ".join(str(k / 100)
+                                                                                      for k in range(5, 100))))
+        self.fails(3, "talks", "deals", "talks.yaml", says="more than 1500 deals")
+
+    def test_a_search_that_is_cut_short_says_so(self):
+        self.fails(4, "talks", "nash", "--world", "world", "--max-iterations", "1", says="iteration")
+
+    def test_a_path_that_cannot_be_written_is_known_before_the_work(self):
+        self.fails(1, "talks", "nash", "--world", "world", "-o", "no/such/folder", says="no/such")
+
+    def test_help_has_examples(self):
+        for verb in [*VERBS, ["deals"], ["brief"]]:
+            text = self.succeeds("talks", verb[0], "--help")
+            self.assertIn("Examples:", text)
+            self.assertIn(f"truce talks {verb[0]}", text)
+        self.assertIn("optimal", self.succeeds("help", "talks"))
+
+
+if __name__ == "__main__":
+    unittest.main()
