@@ -120,7 +120,7 @@ truce_status truce_ledger_open(const truce_context *context, const char *name_or
     truce_ledger *made = NULL;
     truce_arena_init(&arena, &context->arena.allocator);
     truce_status status = find_folder(context, name_or_path, &arena, &folder, error);
-    if (status == TRUCE_OK) {
+    if (folder != NULL) {
         made = new_ledger(context, name_or_path, folder);
         status = made == NULL ? truce_fail_memory(error) : open_database(context, folder, cache, &arena, &db, error);
     }
