@@ -121,11 +121,12 @@ void truce_compile_coverage(truce_compiler *c) {
     const truce_loaded *loaded = c->loaded;
     size_t count = gather(loaded, NULL);
     row *rows = truce_arena_take(&c->loaded->arena, count, sizeof *rows);
-    if (rows == NULL && !c->failed) {
+    if (c->failed) return;
+    if (rows == NULL) {
         c->failed = true;
         c->status = truce_fail_memory(&c->error);
+        return;
     }
-    if (c->failed) return;
     gather(loaded, rows);
     if (count > 0) qsort(rows, count, sizeof *rows, compare_rows);
     for (size_t k = 0; k < count; k++)

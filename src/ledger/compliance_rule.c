@@ -69,9 +69,10 @@ static truce_compliance_state judge_words(const words *heard) {
 
 /* "USA: breach; CHN: denial"; NULL when memory is short. */
 static const char *whose(const words *heard, truce_arena *arena) {
-    const truce_voice *said[] = {heard->breach, heard->denial, heard->compliance};
+    enum { CLAIMS = 3 };
+    const truce_voice *said[CLAIMS] = {heard->breach, heard->denial, heard->compliance};
     const char *account = "";
-    for (size_t k = 0; k < sizeof said / sizeof *said && account != NULL; k++)
+    for (size_t k = 0; k < CLAIMS && account != NULL; k++)
         if (said[k] != NULL)
             account = truce_arena_printf(arena, "%s%s%s: %s", account, *account == '\0' ? "" : "; ", said[k]->party,
                                          said[k]->claim);

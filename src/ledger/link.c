@@ -141,7 +141,7 @@ truce_status truce_loaded_link(truce_loaded *loaded, truce_error *error) {
     if (loaded->records == NULL) return truce_fail_memory(error);
     loaded->n_records = 0;
     each_record(loaded, collect_record);
-    qsort(loaded->records, loaded->n_records, sizeof *loaded->records, compare_records);
+    qsort(loaded->records, loaded->n_records, sizeof(void *), compare_records);
     refuse_duplicates(loaded);
     TRUCE_TRY(make_slots(loaded, error));
     for (size_t f = 0; f < loaded->n_files; f++)

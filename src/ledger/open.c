@@ -120,17 +120,16 @@ truce_status truce_ledger_open(const truce_context *context, const char *name_or
     truce_ledger *made = NULL;
     truce_arena_init(&arena, &context->arena.allocator);
     truce_status status = find_folder(context, name_or_path, &arena, &folder, error);
-    if (status == TRUCE_OK) {
+    if (folder != NULL) {
         made = new_ledger(context, name_or_path, folder);
         status = made == NULL ? truce_fail_memory(error) : open_database(context, folder, cache, &arena, &db, error);
     }
     truce_arena_free(&arena);
-    if (status == TRUCE_OK) {
-        made->db = db;
+    if (made != NULL) made->db = db;
+    if (status == TRUCE_OK)
         *ledger = made;
-    } else {
+    else
         truce_ledger_free(made);
-    }
     return status;
 }
 

@@ -14,7 +14,7 @@ static const char *const step_keys[STEP_KEYS] = {"from",  "known",  "rate", "unt
 typedef const truce_yaml_node *step_fields[STEP_KEYS];
 
 static bool find_fields(truce_reader *reader, const truce_yaml_node *node, step_fields fields) {
-    memset(fields, 0, STEP_KEYS * sizeof *fields);
+    for (size_t f = 0; f < STEP_KEYS; f++) fields[f] = NULL;
     size_t known = 0;
     for (size_t k = 0; node->kind == TRUCE_YAML_MAP && k < node->count; k++)
         for (size_t f = 0; f < STEP_KEYS; f++)
