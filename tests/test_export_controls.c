@@ -134,6 +134,42 @@ static void test_quid_pro_quo(void **state) {
     close_study(&s);
 }
 
+static void test_london(void **state) {
+    (void)state;
+    static const struct {
+        const char *name;
+        double usa[2], china[2]; /* short, long */
+    } row[] = {{"talks", {-0.101, -0.195}, {-0.448, -0.289}},
+               {"magnets-flow", {-0.097, -0.195}, {-0.452, -0.289}},
+               {"technology-flows", {-0.095, -0.194}, {-0.333, -0.274}},
+               {"deal", {-0.090, -0.193}, {-0.337, -0.274}},
+               {"deal-and-fentanyl", {-0.034, -0.073}, {-0.125, -0.145}}};
+    static const char *const horizon[] = {"short", "long"};
+    for (size_t h = 0; h < 2; h++) {
+        study s = open_study("london-controls", horizon[h], NULL);
+        for (size_t k = 0; k < sizeof row / sizeof *row; k++) {
+            assert_printed(real_income(&s, row[k].name, "USA"), row[k].usa[h], 1e-3);
+            assert_printed(real_income(&s, row[k].name, "CHN"), row[k].china[h], 1e-3);
+        }
+        /* the record's share of magnets, and that of rare earths which the case gives */
+        truce_policy *policy;
+        truce_error error;
+        assert_int_equal(truce_scenario_policy(s.scenario, 0, &policy, &error), TRUCE_OK);
+        assert_int_equal(truce_policy_controls(policy), 4);
+        bool found = false;
+        for (size_t q = 0; q < 2; q++) {
+            truce_control control = truce_policy_control(policy, q);
+            if (strncmp(control.name, "cn-rare-earth-magnets", strlen("cn-rare-earth-magnets")) != 0) continue;
+            double volume = truce_world_volume(truce_scenario_world(s.scenario), control.flows, control.count);
+            assert_true(fabs(control.cap / volume - 0.26) < 1e-12);
+            found = true;
+        }
+        assert_true(found);
+        truce_policy_free(policy);
+        close_study(&s);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_vehicles_without_magnets),
@@ -141,6 +177,7 @@ int main(void) {
         cmocka_unit_test(test_months),
         cmocka_unit_test(test_chip_controls),
         cmocka_unit_test(test_quid_pro_quo),
+        cmocka_unit_test(test_london),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -157,7 +157,7 @@ static truce_status take_sector_rates(fixture *f, const char *const *sectors, si
     truce_products products;
     truce_sector_rater rater;
     truce_slice *slice;
-    TRUCE_TRY(truce_products_open(&f->ledger, weights, &f->arena, &products, &f->error));
+    TRUCE_TRY(truce_products_open(&f->ledger, NULL, weights, &f->arena, &products, &f->error));
     TRUCE_TRY(truce_sector_rates_check(&products, sectors, count, &f->error));
     TRUCE_TRY(truce_slice_load(&f->ledger, "CHN", "USA", NULL, NULL, &f->arena, &slice, &f->error));
     TRUCE_TRY(truce_sector_rater_make(&products, slice, &f->arena, &rater, &f->error));

@@ -40,6 +40,78 @@ static void expect(fixture *f, size_t k, truce_instrument instrument, const char
     truce_policy_free(policy);
 }
 
+/* ---- licences, quotas, bans ------------------------------------------------------------------------------------- */
+
+/* Case k has as many controls; the q-th has this name and caps the one flow at this share of its volume. */
+static void expect_control(fixture *f, size_t k, size_t count, size_t q, const char *name, double share,
+                           double exporter_share) {
+    truce_policy *policy;
+    if (truce_scenario_policy(f->scenario, k, &policy, &f->error) != TRUCE_OK) fail_msg("%s", f->error.message);
+    assert_int_equal(truce_policy_controls(policy), count);
+    if (q < count) {
+        truce_control control = truce_policy_control(policy, q);
+        assert_string_equal(control.name, name);
+        assert_int_equal(control.count, 1);
+        double volume = truce_world_volume(truce_scenario_world(f->scenario), control.flows, 1);
+        if (!(fabs(control.cap / volume - share) < 1e-12)) fail_msg("%s: %.15g", name, control.cap / volume);
+        assert_true(control.exporter_share == exporter_share);
+    }
+    truce_policy_free(policy);
+}
+
+static bool is_unquantified(const fixture *f, size_t k, const char *id) {
+    const truce_regime *regime = f->scenario->cases[k].regime;
+    for (size_t m = 0; m < regime->n_unquantified; m++)
+        if (strcmp(regime->unquantified[m].id, id) == 0) return true;
+    return false;
+}
+
+static void shares_that_are_given_cap_sectors(void **state) {
+    fixture *f = *state;
+    open_cases(f, "  half: {date: 2025-05-01, between: [USA, CHN], changes: [{measure: cn-magnets, licensed: 0.5}]}\n"
+                  "  stop: {from: half, changes: [{measure: cn-magnets, licensed: 0}]}\n"
+                  "  gone: {from: stop, changes: [{measure: cn-magnets, ended: true}]}\n"
+                  "  none: {date: 2025-05-01, between: [USA, CHN]}\n"
+                  "  set: {from: half, changes: [{set: quota, from: CHN, to: USA, sectors: agr, licensed: 0.5}]}\n");
+    /* magnets are 1 of the 4 bn of elec */
+    expect_control(f, 0, 1, 0, "cn-magnets CHN\u2192USA elec", 1 - 0.25 * 0.5, 1);
+    expect_control(f, 1, 1, 0, "cn-magnets CHN\u2192USA elec", 0.75, 1);
+    expect_control(f, 2, 0, 0, "", 0, 0);
+    expect_control(f, 3, 0, 0, "", 0, 0); /* no share is known */
+    expect_control(f, 4, 2, 0, "cn-magnets CHN\u2192USA elec", 1 - 0.25 * 0.5, 1);
+    assert_false(is_unquantified(f, 0, "cn-magnets") || is_unquantified(f, 1, "cn-magnets"));
+    assert_false(is_unquantified(f, 2, "cn-magnets"));
+    assert_true(is_unquantified(f, 3, "cn-magnets") && is_unquantified(f, 0, "us-chips"));
+}
+
+static void shares_that_are_recorded_cap_sectors(void **state) {
+    fixture *f = *state;
+    open_cases(f, "  may: {date: 2025-05-15, between: [USA, CHN]}\n"
+                  "  june: {date: 2025-06-15, between: [USA, CHN]}\n"
+                  "  july: {date: 2025-07-15, between: [USA, CHN]}\n"
+                  "  europe: {date: 2025-06-15, between: [CHN, EU]}\n"
+                  "  eased: {from: june, changes: [{measure: cn-grain-quota, licensed: 0.9}]}\n"
+                  "  over: {from: june, changes: [{measure: cn-grain-quota, ended: true}]}\n");
+    expect_control(f, 0, 0, 0, "", 0, 0); /* the ban on American chips is as old as the baseline */
+    assert_true(is_unquantified(f, 0, "us-chips"));
+    expect_control(f, 1, 1, 0, "cn-grain-quota USA\u2192CHN agr", 0.4, 0); /* a quota on imports: the importer's rent */
+    assert_false(is_unquantified(f, 1, "cn-grain-quota"));
+    expect_control(f, 2, 0, 0, "", 0, 0); /* all is licensed */
+    expect_control(f, 3, 1, 0, "cn-chip-ban CHN\u2192EU elec", 0, 1);
+    expect_control(f, 4, 1, 0, "cn-grain-quota USA\u2192CHN agr", 0.9, 0);
+    expect_control(f, 5, 0, 0, "", 0, 0);
+}
+
+/* A world's own concordance goes before the ledger's. */
+static void products_follow_the_concordance_of_the_world(void **state) {
+    fixture *f = *state;
+    static const char cases[] =
+        "  c: {date: 2025-05-01, between: [USA, CHN], changes: [{measure: cn-magnets, licensed: 0.5}]}\n";
+    scratch_write(f->folder, "data/concordances/world.csv", "hs,sector\n10,agr\n85,elec\n850511,agr\n");
+    open_cases(f, cases); /* of the 11 bn of agr now 1 is magnets */
+    expect_control(f, 0, 1, 0, "cn-magnets CHN\u2192USA agr", 1 - 0.5 / 11, 1);
+}
+
 /* ---- rates ----------------------------------------------------------------------------------------------------- */
 
 static void partly_covered_sectors_pay_the_mean(void **state) {
@@ -286,9 +358,13 @@ static void changes_of_measures_are_checked(void **state) {
     refuse_case(f, CHANGE("measure: us-new, licensed: 0.5"),
                 "licensed: 'us-new' is of kind tariff; licences, quotas and bans have a licensed share");
     refuse_case(f, CHANGE("measure: cn-magnets, licensed: 1.5"), "licensed: expected a share from 0 to 1, found 1.5");
-    refuse_case(f, CHANGE("measure: cn-magnets, licensed: 0.5"),
-                "licensed: this version of Truce does not compute licences, quotas and bans, so that this change of "
-                "'cn-magnets' would have no effect; take it out of the scenario");
+    refuse_case(
+        f, "{date: 2025-06-10, between: [USA, EU], changes: [{measure: cn-magnets, licensed: 0.5}]}",
+        "measure: 'cn-magnets' lies between CHN and all, and case 'c' takes from the ledger what lies between USA, "
+        "EU only");
+    refuse_case(f, CHANGE("measure: us-loan, licensed: 0.5"),
+                "licensed: 'us-loan' covers nothing that the regions of case 'c' trade in the sectors of the world, so "
+                "that this would have no effect; set a licence on sectors instead");
     refuse_case(
         f, CHANGE("measure: us-mfn, rate: 0.5"),
         "measure: 'us-mfn' is the most-favoured-nation tariff, which the world's own tariffs hold; change these "
@@ -401,6 +477,9 @@ static void sectors_move_as_averages_do(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(partly_covered_sectors_pay_the_mean),
+        TEST(shares_that_are_given_cap_sectors),
+        TEST(shares_that_are_recorded_cap_sectors),
+        TEST(products_follow_the_concordance_of_the_world),
         TEST(all_pairs_follow_without_between),
         TEST(knowledge_has_a_day_of_its_own),
         TEST(the_baseline_is_a_day),

@@ -16,9 +16,15 @@
     " (SELECT group_concat(party, ', ') FROM (SELECT party FROM measure_not_on WHERE measure = m.number"               \
     "  ORDER BY party)), p.id" BETWEEN
 
-static const char DIRECTIONS[] = "SELECT DISTINCT CASE m.flow WHEN 'exports' THEN m.party ELSE p.id END,"
-                                 " CASE m.flow WHEN 'exports' THEN p.id ELSE m.party END" BETWEEN
-                                 " WHERE m.kind IN ('tariff', 'export_tax', 'trade_cost') AND NOT m.base ORDER BY 1, 2";
+#define DIRECTIONS                                                                                                     \
+    "SELECT DISTINCT CASE m.flow WHEN 'exports' THEN m.party ELSE p.id END,"                                           \
+    " CASE m.flow WHEN 'exports' THEN p.id ELSE m.party END" BETWEEN
+
+static const char RATED[] =
+    DIRECTIONS " WHERE m.kind IN ('tariff', 'export_tax', 'trade_cost') AND NOT m.base ORDER BY 1, 2";
+static const char CAPPED[] =
+    DIRECTIONS " WHERE m.kind = 'ban' OR (m.kind IN ('licence', 'quota') AND EXISTS"
+               " (SELECT 1 FROM step s WHERE s.measure = m.number AND s.licensed IS NOT NULL)) ORDER BY 1, 2";
 static const char ONE[] = REACH " WHERE m.id = :id ORDER BY p.position";
 /* Of the steps that were known and include the day, the last one holds. */
 static const char UNRATED[] =
@@ -45,13 +51,23 @@ static truce_status read_directions(truce_rows *rows, truce_direction **directio
     return TRUCE_OK;
 }
 
-truce_status truce_ledger_rated_directions(const truce_ledger *ledger, truce_arena *arena, truce_direction **directions,
-                                           size_t *count, truce_error *error) {
+static truce_status list_directions(const truce_ledger *ledger, const char *sql, truce_arena *arena,
+                                    truce_direction **directions, size_t *count, truce_error *error) {
     truce_rows rows;
-    truce_status status = truce_rows_open(&rows, ledger, arena, DIRECTIONS, error);
+    truce_status status = truce_rows_open(&rows, ledger, arena, sql, error);
     if (status == TRUCE_OK) status = read_directions(&rows, directions, count, error);
     truce_rows_close(&rows);
     return status;
+}
+
+truce_status truce_ledger_rated_directions(const truce_ledger *ledger, truce_arena *arena, truce_direction **directions,
+                                           size_t *count, truce_error *error) {
+    return list_directions(ledger, RATED, arena, directions, count, error);
+}
+
+truce_status truce_ledger_capped_directions(const truce_ledger *ledger, truce_arena *arena,
+                                            truce_direction **directions, size_t *count, truce_error *error) {
+    return list_directions(ledger, CAPPED, arena, directions, count, error);
 }
 
 /* ---- measures -------------------------------------------------------------------------------------------------- */

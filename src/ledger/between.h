@@ -15,6 +15,10 @@ typedef struct truce_direction {
 truce_status truce_ledger_rated_directions(const truce_ledger *ledger, truce_arena *arena, truce_direction **directions,
                                            size_t *count, truce_error *error);
 
+/* The same of licences, quotas and bans of which a licensed share is known at any time, or that are bans. */
+truce_status truce_ledger_capped_directions(const truce_ledger *ledger, truce_arena *arena,
+                                            truce_direction **directions, size_t *count, truce_error *error);
+
 /* A measure and whom it concerns. */
 typedef struct truce_measure_reach {
     const char *id, *title, *party;

@@ -131,6 +131,18 @@ truce_status truce_concordance_open(const truce_ledger *ledger, truce_arena *are
     return truce_concordance_read(path, arena, concordance, error);
 }
 
+truce_status truce_concordance_for(const truce_ledger *ledger, const char *world, truce_arena *arena,
+                                   truce_concordance *concordance, truce_error *error) {
+    size_t length = world != NULL ? strcspn(world, ", /") : 0;
+    const char *found = NULL;
+    if (length == 0) return truce_concordance_open(ledger, arena, concordance, error);
+    const char *entry = truce_arena_printf(arena, "concordances/%.*s.csv", (int)length, world);
+    if (entry == NULL) return truce_fail_memory(error);
+    TRUCE_TRY(truce_data_file(ledger->context, entry, arena, &found, error));
+    return found != NULL ? truce_concordance_read(found, arena, concordance, error)
+                         : truce_concordance_open(ledger, arena, concordance, error);
+}
+
 /* ---- looking --------------------------------------------------------------------------------------------------- */
 
 /* The row of exactly the first `length` digits of a code. */

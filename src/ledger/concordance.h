@@ -31,6 +31,10 @@ truce_status truce_concordance_path(const truce_context *context, const char *fo
 /* Reads the concordance of an open ledger; no sectors where it names none. */
 truce_status truce_concordance_open(const truce_ledger *ledger, truce_arena *arena, truce_concordance *concordance,
                                     truce_error *error);
+/* The same for a world: the built-in concordance of its name, up to a comma or blank (reports call a world
+ * "strategic-2023, horizon short"), where there is one, in place of the ledger's (NULL: the ledger's). */
+truce_status truce_concordance_for(const truce_ledger *ledger, const char *world, truce_arena *arena,
+                                   truce_concordance *concordance, truce_error *error);
 /* Position of the sector of a product, or -1. */
 ptrdiff_t truce_concordance_find(const truce_concordance *concordance, const char *code);
 /* Position of a sector by its code, or -1. */

@@ -9,10 +9,10 @@ struct truce_importer {
     truce_importer *next;
 };
 
-truce_status truce_products_open(const truce_ledger *ledger, const char *weights, truce_arena *arena,
+truce_status truce_products_open(const truce_ledger *ledger, const char *world, const char *weights, truce_arena *arena,
                                  truce_products *products, truce_error *error) {
     truce_products made = {.ledger = ledger, .arena = arena, .coverage = {.ledger = ledger, .arena = arena}};
-    TRUCE_TRY(truce_concordance_open(ledger, arena, &made.concordance, error));
+    TRUCE_TRY(truce_concordance_for(ledger, world, arena, &made.concordance, error));
     TRUCE_TRY(truce_trade_open(ledger->context, weights, arena, &made.trade, error));
     *products = made;
     return TRUCE_OK;

@@ -17,8 +17,8 @@ typedef struct truce_products {
     truce_importer *importers; /* those asked for so far */
 } truce_products;
 
-/* Reads the concordance of the ledger and makes the rest ready, in `arena`. `weights`: as in truce_ledger_question. */
-truce_status truce_products_open(const truce_ledger *ledger, const char *weights, truce_arena *arena,
+/* Reads the concordance for a world and makes the rest ready, in `arena`. `weights`: as in truce_ledger_question. */
+truce_status truce_products_open(const truce_ledger *ledger, const char *world, const char *weights, truce_arena *arena,
                                  truce_products *products, truce_error *error);
 /* The lines of the imports of `to` from `from`, in `arena`: as truce_lines_make. */
 truce_status truce_products_lines(truce_products *products, const char *from, const char *to, truce_arena *arena,

@@ -87,6 +87,7 @@ static truce_status apply_chain(const truce_scenario *scenario, size_t k, truce_
     for (ptrdiff_t at = (ptrdiff_t)k; at >= 0; at = scenario->cases[at].base) chain[--place] = &scenario->cases[at];
     TRUCE_TRY(apply_regime(scenario, &scenario->cases[k], policy, error));
     for (; place < length; place++) TRUCE_TRY(apply_case(scenario, chain[place], policy, error));
+    TRUCE_TRY(truce_licences_apply(scenario->cases[k].regime, policy, error));
     return add_controls(scenario, chain, length, policy, scratch, error);
 }
 

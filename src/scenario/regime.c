@@ -23,7 +23,7 @@ typedef struct resolver {
     truce_arena scratch;           /* for what does not */
     truce_products products;       /* in `scratch` */
     direction *directions;         /* [N origin][N destination] */
-    bool *rated;                   /* [N][N] a measure may change rates */
+    bool *rated;                   /* [N][N] a measure may change rates, or cap volumes */
     const char **region, **sector; /* codes */
 } resolver;
 
@@ -112,6 +112,16 @@ static truce_status resolve_pair(resolver *r, const truce_case *c, size_t i, siz
     bool bears = false;
     for (size_t j = 0; j < r->scenario->world->n_sectors; j++)
         bears |= !same(&d->before[j], &after[j]) || after[j].covered > 0;
+    truce_licensing licensing = {.scenario = r->scenario,
+                                 .of = c,
+                                 .rater = &d->rater,
+                                 .recorded = d->slice,
+                                 .altered = slice,
+                                 .origin = i,
+                                 .destination = n,
+                                 .arena = r->arena,
+                                 .scratch = &r->scratch};
+    TRUCE_TRY(truce_licences_list(&licensing, regime, error));
     if (bears)
         regime->pairs[regime->n_pairs++] = (truce_regime_pair){
             .origin = i, .destination = n, .before = d->before, .after = after, .weights = d->weights};
@@ -155,7 +165,8 @@ static truce_status list_unquantified(resolver *r, const truce_case *c, truce_re
     TRUCE_TRY(truce_ledger_unrated(r->ledger, regime->on, regime->known, r->arena, &found, &count, error));
     regime->unquantified = found;
     for (size_t k = 0; k < count; k++)
-        if (reaches(r, &regime->between, &found[k]) && !is_ended(r->scenario, c, found[k].id))
+        if (reaches(r, &regime->between, &found[k]) && !is_ended(r->scenario, c, found[k].id) &&
+            !truce_licences_quantified(regime, found[k].id))
             found[regime->n_unquantified++] = found[k];
     return TRUCE_OK;
 }
@@ -247,16 +258,37 @@ static truce_status require_kind(const resolver *r, const truce_change *change, 
         return truce_yaml_fail(yaml, truce_yaml_get(change->node, "licensed"), error,
                                "licensed: '%s' is of kind %s; licences, quotas and bans have a licensed share",
                                change->measure, kind);
-    if (change->to_measure == TRUCE_MEASURE_LICENSED)
-        return truce_yaml_fail(yaml, truce_yaml_get(change->node, "licensed"), error,
-                               "licensed: this version of Truce does not compute licences, quotas and bans, so that "
-                               "this change of '%s' would have no effect; take it out of the scenario",
-                               change->measure);
     if (measure->base)
         return truce_yaml_fail(yaml, change->node, error,
                                "measure: '%s' is the most-favoured-nation tariff, which the world's own tariffs hold; "
                                "change these instead, with set, add or multiply",
                                change->measure);
+    return TRUCE_OK;
+}
+
+/* The flows of a measure that a change may cap, whichever way it faces. */
+static void mark_both_ways(resolver *r, const truce_measure_reach *measure) {
+    const truce_labels *regions = &r->scenario->world->region;
+    ptrdiff_t party = truce_labels_find(regions, measure->party, strlen(measure->party));
+    for (size_t k = 0; party >= 0 && k < measure->n_partners; k++) {
+        ptrdiff_t other = truce_labels_find(regions, measure->partners[k], strlen(measure->partners[k]));
+        if (other < 0) continue;
+        r->rated[direction_of(r, (size_t)party, (size_t)other)] = true;
+        r->rated[direction_of(r, (size_t)other, (size_t)party)] = true;
+    }
+}
+
+/* A share that came to no cap would be lost without a word. */
+static truce_status require_caps(const resolver *r, const truce_case *c, truce_error *error) {
+    for (size_t m = 0; m < c->n_changes; m++) {
+        const truce_change *change = &c->changes[m];
+        if (change->measure == NULL || change->to_measure != TRUCE_MEASURE_LICENSED) continue;
+        if (truce_licences_quantified(c->regime, change->measure)) continue;
+        return truce_yaml_fail(&r->scenario->yaml, truce_yaml_get(change->node, "licensed"), error,
+                               "licensed: '%s' covers nothing that the regions of case '%s' trade in the sectors of "
+                               "the world, so that this would have no effect; set a licence on sectors instead",
+                               change->measure, c->name);
+    }
     return TRUCE_OK;
 }
 
@@ -270,6 +302,7 @@ static truce_status require_change(resolver *r, const truce_change *change, cons
     truce_status status = truce_ledger_reach(r->ledger, change->measure, &r->scratch, &measure, &cause);
     if (status != TRUCE_OK) return truce_yaml_fail_because(yaml, node, &cause, error);
     TRUCE_TRY(require_kind(r, change, &measure, error));
+    if (change->to_measure == TRUCE_MEASURE_LICENSED) mark_both_ways(r, &measure);
     if (reaches(r, &dated->between, &measure)) return TRUCE_OK;
     return truce_yaml_fail(
         yaml, node, error,
@@ -281,17 +314,23 @@ static truce_status require_change(resolver *r, const truce_change *change, cons
 
 /* ---- all of it ------------------------------------------------------------------------------------------------- */
 
-/* Marks the directions on which any measure lies that changes rates: few. */
-static truce_status mark_rated(resolver *r, truce_error *error) {
+static void mark(resolver *r, const truce_direction *list, size_t count) {
     const truce_labels *regions = &r->scenario->world->region;
-    truce_direction *list;
-    size_t count;
-    TRUCE_TRY(truce_ledger_rated_directions(r->ledger, &r->scratch, &list, &count, error));
     for (size_t k = 0; k < count; k++) {
         ptrdiff_t i = truce_labels_find(regions, list[k].from, strlen(list[k].from));
         ptrdiff_t n = truce_labels_find(regions, list[k].to, strlen(list[k].to));
         if (i >= 0 && n >= 0) r->rated[direction_of(r, (size_t)i, (size_t)n)] = true;
     }
+}
+
+/* Marks the directions on which any measure lies that changes rates or caps volumes: few. */
+static truce_status mark_rated(resolver *r, truce_error *error) {
+    truce_direction *list;
+    size_t count;
+    TRUCE_TRY(truce_ledger_rated_directions(r->ledger, &r->scratch, &list, &count, error));
+    mark(r, list, count);
+    TRUCE_TRY(truce_ledger_capped_directions(r->ledger, &r->scratch, &list, &count, error));
+    mark(r, list, count);
     return TRUCE_OK;
 }
 
@@ -303,7 +342,7 @@ static truce_status prepare(resolver *r, truce_error *error) {
     if (r->directions == NULL || r->rated == NULL) return truce_fail_memory(error);
     r->region = world->region.code;
     r->sector = world->sector.code;
-    TRUCE_TRY(truce_products_open(r->ledger, NULL, &r->scratch, &r->products, error));
+    TRUCE_TRY(truce_products_open(r->ledger, world->name, NULL, &r->scratch, &r->products, error));
     TRUCE_TRY(truce_sector_rates_check(&r->products, r->sector, world->n_sectors, error));
     return mark_rated(r, error);
 }
@@ -319,6 +358,7 @@ static truce_status resolve(resolver *r, truce_error *error) {
         for (size_t m = 0; m < c->n_changes; m++)
             if (c->changes[m].measure != NULL) TRUCE_TRY(require_change(r, &c->changes[m], dated, error));
         TRUCE_TRY(resolve_case(r, c, dated, error));
+        TRUCE_TRY(require_caps(r, c, error));
     }
     return TRUCE_OK;
 }

@@ -1,6 +1,6 @@
 /* A scenario in memory: a world, and cases as lists of changes whose labels are resolved to positions. parse.c makes
- * it from YAML, select.c turns labels into positions, table.c reads policy tables, dated.c and regime.c take measures
- * from a ledger, apply.c makes a case's policy. */
+ * it from YAML, select.c turns labels into positions, table.c reads policy tables, controls.c licences, quotas and
+ * bans, dated.c, regime.c and licences.c take measures from a ledger, apply.c makes a case's policy. */
 #ifndef TRUCE_SCENARIO_SCENARIO_H
 #define TRUCE_SCENARIO_SCENARIO_H
 
@@ -108,6 +108,14 @@ typedef struct truce_regime_pair {
     const char *weights;             /* what the means are weighted by: "Customs, 2024"; NULL: lines count alike */
 } truce_regime_pair;
 
+/* What a licence, quota or ban of the ledger comes to on one flow. */
+typedef struct truce_regime_control {
+    const char *name, *measure; /* "cn-magnets CHN\u2192USA elec"; the id of the measure */
+    size_t flow;
+    double share; /* of its volume in the benchmark: the cap */
+    double exporter_share;
+} truce_regime_control;
+
 /* What a case takes from the ledger. */
 typedef struct truce_regime {
     truce_day on, known;
@@ -115,7 +123,9 @@ typedef struct truce_regime {
     truce_regime_pair *pairs; /* those that a measure bears on, on either day */
     size_t n_pairs;
     const truce_table *tables[TRUCE_INSTRUMENTS]; /* what it adds to tariffs and taxes, what it multiplies costs by */
-    const truce_measure_reach *unquantified;      /* measures in force that no instrument of the model stands for */
+    truce_regime_control *controls;
+    size_t n_controls, control_capacity;
+    const truce_measure_reach *unquantified; /* measures in force that no instrument of the model stands for */
     size_t n_unquantified;
 } truce_regime;
 
@@ -195,6 +205,21 @@ truce_status truce_measure_change_parse(truce_scenario *scenario, const truce_ya
 const truce_case *truce_dated_case(const truce_scenario *scenario, const truce_case *c);
 /* Checks that measures change in dated cases only, and that there is a baseline for these; *dated: there are any. */
 truce_status truce_dated_check(const truce_scenario *scenario, bool *dated, truce_error *error);
+/* A direction of trade as licensing sees it. */
+typedef struct truce_licensing {
+    const truce_scenario *scenario;
+    const truce_case *of; /* the case */
+    const truce_sector_rater *rater;
+    const truce_slice *recorded, *altered; /* measures as the ledger has them, and with the changes of the case */
+    size_t origin, destination;
+    truce_arena *arena, *scratch; /* for what stays, and for what does not */
+} truce_licensing;
+/* Adds to a regime what the licences, quotas and bans of a direction come to. */
+truce_status truce_licences_list(const truce_licensing *licensing, truce_regime *regime, truce_error *error);
+/* Whether a measure came to any control. */
+bool truce_licences_quantified(const truce_regime *regime, const char *measure);
+/* Adds them to a policy. */
+truce_status truce_licences_apply(const truce_regime *regime, truce_policy *policy, truce_error *error);
 /* Works out the regimes of dated cases from the ledger. */
 truce_status truce_regimes_resolve(truce_scenario *scenario, truce_ledger *ledger, truce_error *error);
 
