@@ -11,7 +11,7 @@ import subprocess
 import time
 import unittest
 
-from cli_harness import COMMAND, ROOT, CommandTest
+from cli_harness import COMMAND, ROOT, TALKS_VERBS, CommandTest
 
 VERBS = ["run", "world list", "world describe", "world check", "world compile", "world export", "world aggregate",
          "world build"]
@@ -108,7 +108,7 @@ class Help(CommandTest):
                     self.assertRegex(texts["truce.fish"], rf"-s {letter} -l {option}\b", verb)
 
     def test_completions_offer_no_unknown_option(self):
-        known = {option for verb in VERBS for _, option in self.options(verb)} | {"version", "help"}
+        known = {option for verb in VERBS + TALKS_VERBS for _, option in self.options(verb)} | {"version", "help"}
         bash = (ROOT / "completions" / "truce.bash").read_text()
         fish = (ROOT / "completions" / "truce.fish").read_text()
         self.assertLessEqual(set(re.findall(r"--([a-z][a-z-]+)", bash)), known)

@@ -40,7 +40,7 @@ const truce_cli_verb truce_cli_talks_enforce = {
         "keep it: the smallest discount factor from one period of 30 days to the next. With a deadline, how that "
         "changes as it nears, and whether an extension is worth more than letting it lapse.",
     .examples = "  truce talks enforce london-talks\n"
-                "  truce talks enforce london-talks --discount 0.9 --deadline 2025-11-10 --today 2025-08-12\n"
+                "  truce talks enforce london-talks --discount 0.9 --deadline 2025-11-10\n"
                 "  truce talks enforce --world ossa2014 --start free\n",
     .options = enforce_options,
     .n_options = ENFORCE_OPTIONS,
