@@ -259,6 +259,9 @@ class Refusals(TalksTest):
     def test_a_search_that_is_cut_short_says_so(self):
         self.fails(4, "talks", "nash", "--world", "world", "--max-iterations", "1", says="iteration")
 
+    def test_no_deal_is_no_solution(self):
+        self.fails(5, "talks", "bargain", "--world", "world", "--bounds", "1,2", says="no deal")
+
     def test_a_path_that_cannot_be_written_is_known_before_the_work(self):
         self.fails(1, "talks", "nash", "--world", "world", "-o", "no/such/folder", says="no/such")
 
