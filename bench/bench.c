@@ -1,6 +1,6 @@
 /* Measures the library in this process and prints one JSON object; bench/run.py calls it and makes the table.
  *
- *     bench solve WORLD (war|all|none) [REPEATS]   a policy of bench/synthetic.h on any world
+ *     bench solve WORLD (war|all|controls|none) [REPEATS]   a policy of bench/synthetic.h on any world
  *     bench scenario FILE CASE [REPEATS]           a case of a scenario file
  *     bench load WORLD [REPEATS]                   opening a world
  *     bench bandwidth BYTES                        memory bandwidth at a footprint
@@ -61,7 +61,7 @@ static truce_status measure_solve(subject *s, size_t repeats, truce_error *error
 static truce_status measure_adjoint(subject *s, size_t repeats, truce_error *error) {
     const truce_world_arrays w = truce_world_view(s->world);
     truce_outcome_direction weights = {.real_income = calloc(w.regions, sizeof(double))};
-    truce_policy_direction gradient = {{calloc(w.sectors * w.regions * w.regions, sizeof(double))}};
+    truce_policy_direction gradient = {.array = {calloc(w.sectors * w.regions * w.regions, sizeof(double))}};
     truce_status status = weights.real_income && gradient.array[TRUCE_TARIFF] ? TRUCE_OK : TRUCE_NO_MEMORY;
     if (status == TRUCE_OK)
         weights.real_income[0] = 1.0;
@@ -199,7 +199,7 @@ int main(int argc, char **argv) {
     else if (strcmp(verb, "bandwidth") == 0)
         result = bench_bandwidth_at(argv[2]);
     else
-        result = complain("usage", "solve WORLD war|all|none [REPEATS], scenario FILE CASE [REPEATS], "
+        result = complain("usage", "solve WORLD war|all|controls|none [REPEATS], scenario FILE CASE [REPEATS], "
                                    "load WORLD [REPEATS] or bandwidth BYTES");
     truce_context_free(context);
     return result;

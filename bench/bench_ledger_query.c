@@ -1,10 +1,10 @@
 /* Measures questions to a ledger in this process and prints one JSON object.
  *
- *     bench_ledger_query FOLDER CACHE [REPEATS]
+ *     bench_ledger_query DATA FOLDER CACHE [REPEATS]
  *
- * FOLDER is what make_ledger wrote; CACHE a folder for its compiled form. The ledger is opened twice: the first time it
- * may have to be compiled, the second it is not. Then, for random pairs and products of eight digits, stacked rates on
- * a day as known on another, and daily paths of ten years. */
+ * DATA is the data path, FOLDER what make_ledger wrote, CACHE a folder for its compiled form. The ledger is opened
+ * twice: the first time it may have to be compiled, the second it is not. Then, for random pairs and products of eight
+ * digits, stacked rates on a day as known on another, and daily paths of ten years. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -110,15 +110,15 @@ static void print(const subject *s) {
 }
 
 int main(int argc, char **argv) {
-    if (argc < 3 || argc > 4) {
-        fputs("usage: bench_ledger_query FOLDER CACHE [REPEATS]\n", stderr);
+    if (argc < 4 || argc > 5) {
+        fputs("usage: bench_ledger_query DATA FOLDER CACHE [REPEATS]\n", stderr);
         return 2;
     }
-    size_t repeats = argc == 4 ? strtoull(argv[3], NULL, 10) : 200;
+    size_t repeats = argc == 5 ? strtoull(argv[4], NULL, 10) : 200;
     static subject s;
     truce_error error = {0};
-    truce_status status = truce_context_new(NULL, NULL, &s.context, &error);
-    if (status == TRUCE_OK) status = measure(&s, argv[1], argv[2], repeats, &error);
+    truce_status status = truce_context_new(NULL, argv[1], &s.context, &error);
+    if (status == TRUCE_OK) status = measure(&s, argv[2], argv[3], repeats, &error);
     if (status == TRUCE_OK)
         print(&s);
     else

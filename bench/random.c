@@ -23,3 +23,7 @@ double bench_normal(bench_random *random) {
     for (int k = 0; k < 12; k++) sum += bench_uniform(random, 0.0, 1.0);
     return sum;
 }
+
+size_t bench_below(bench_random *random, size_t count) {
+    return (size_t)bench_uniform(random, 0, (double)count);
+}

@@ -41,8 +41,14 @@ def table(header, rows):
 
 
 def target_rows(results):
+    plain = {case["name"]: case["seconds"] for case in results["cases"]}
     for case in results["cases"]:
         peer = case.get("peer_seconds")
+        if case["beside"]:
+            ratio = case["seconds"] / plain[case["beside"]]
+            yield [f"solve {case['name']}", duration(case["seconds"]), "", "", f"{case['target']} plain solves",
+                   f"{verdict(ratio, case['target'])} ({ratio:.2f} solves)"]
+            continue
         aim = f" (aim {duration(case['aim'])})" if case["aim"] else ""
         yield [f"solve {case['name']}", duration(case["seconds"]), duration(peer) if peer else "",
                f"{peer / case['seconds']:.1f}" if peer else "", f"{duration(case['target'])}{aim}",

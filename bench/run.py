@@ -9,6 +9,7 @@ import dataclasses
 import json
 import os
 import pathlib
+import shutil
 import statistics
 import subprocess
 import sys
@@ -19,6 +20,8 @@ import report
 BENCH = pathlib.Path(__file__).resolve().parent
 PROJECT = BENCH.parent
 SEED = 2023
+MEASURES, STEPS = 100_000, 20  # of the ledger
+CONTROLS_TARGET = 3  # times the same solve without
 AGREEMENT = 1e-8  # of real incomes with the peer's, both at residuals of 1e-10
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 ENVIRONMENT = os.environ | ONE_THREAD
@@ -40,11 +43,12 @@ class Case:
 
     name: str
     measure: list  # arguments of the measuring program, without the number of repeats
-    peer: list  # arguments of the NumPy peer, likewise
+    peer: list  # arguments of the NumPy peer, likewise; None: it cannot
     repeats: int  # of the library in a round
     peer_repeats: int
     target: float  # seconds
     aim: float = None  # seconds, what would be better still
+    beside: str = None  # name of a case that this one adds something to: the target is a multiple of its time
     ours_runs: list = dataclasses.field(default_factory=list)
     peer_runs: list = dataclasses.field(default_factory=list)
 
@@ -84,7 +88,7 @@ def python_with_numpy():
     return None, None
 
 
-def synthetic_cases(arguments, size, repeats, peer_repeats, target, aim):
+def synthetic_cases(arguments, size, repeats, peer_repeats, target, aim, with_controls=False):
     regions, sectors = size
     folder = arguments.output / "worlds" / f"{regions}x{sectors}"
     compiled = folder.with_suffix(".nc")
@@ -94,6 +98,9 @@ def synthetic_cases(arguments, size, repeats, peer_repeats, target, aim):
     for policy, words in (("war", "five largest at tariff war"), ("all", "all tariffs move")):
         yield Case(f"{regions} x {sectors}, {words}", ["solve", compiled, policy],
                    ["--world", folder, "--table", folder / f"{policy}.npy"], repeats, peer_repeats, target, aim)
+    if with_controls:
+        yield Case(f"{regions} x {sectors}, that war and 50 controls", ["solve", compiled, "controls"], None, repeats, 0,
+                   CONTROLS_TARGET, beside=f"{regions} x {sectors}, five largest at tariff war")
 
 
 def make_cases(arguments, data):
@@ -106,7 +113,7 @@ def make_cases(arguments, data):
                           ["--world", data / "cp2015", "--table", table, "--deficits", "zero"], 50, 20, 0.003))
     else:
         skip("NAFTA and the CSV directory: cp2015 is not present (TRUCE_SHARED_DATA names its folder)")
-    cases += synthetic_cases(arguments, (81, 50), 20, 5, 0.015, 0.010)
+    cases += synthetic_cases(arguments, (81, 50), 20, 5, 0.015, 0.010, with_controls=True)
     cases += synthetic_cases(arguments, (196, 133), 3, 2, 0.5, 0.3)
     return cases
 
@@ -116,7 +123,7 @@ def measure_cases(arguments, cases, python):
     for _ in range(arguments.rounds):
         for case in cases:
             case.ours_runs.append(run_json([arguments.measure, *case.measure, case.repeats]))
-            if python:
+            if python and case.peer:
                 peer = [python, BENCH / "peers" / "numpy_solver.py", *case.peer, "--repeats", case.peer_repeats]
                 case.peer_runs.append(run_json(peer))
 
@@ -129,6 +136,17 @@ def measure_loading(arguments, data):
     for what, path, repeats, target in subjects:
         runs = [run_json([arguments.measure, "load", path, repeats]) for _ in range(arguments.rounds)]
         yield what, [second for run in runs for second in run["load"]], target
+
+
+def measure_ledger(arguments):
+    """The same of a large ledger: reading its files into the compiled form, and questions to it."""
+    folder, cache = arguments.output / "ledger", arguments.output / "ledger-cache"
+    shutil.rmtree(cache, ignore_errors=True)
+    subprocess.run([arguments.make_ledger, folder, str(MEASURES), str(STEPS), str(SEED)], check=True)
+    run = run_json([arguments.ledger_query, PROJECT / "data", folder, cache, 300])
+    yield f"ledger, {MEASURES:,} x {STEPS} steps: compile", [run["open_first"]], 5.0
+    yield "the same: stacked rate of a product", run["rate"], 0.001
+    yield "the same: daily path of ten years", run["path"], 0.050
 
 
 def measure_command(arguments, repeats=10):
@@ -148,7 +166,7 @@ def measure_command(arguments, repeats=10):
             seconds.append(time.perf_counter() - begin)
             memory = max(memory, 1024 * usage.ru_maxrss)
     return {"seconds": statistics.median(seconds), "fastest": min(seconds), "slowest": max(seconds),
-            "peak_memory": memory, "target": 0.060}
+            "peak_memory": memory, "target": 0.100}
 
 
 def summary(case):
@@ -161,8 +179,8 @@ def summary(case):
     seconds = statistics.median(solve)
     result = {key: first[key] for key in ("regions", "sectors", "converged", "iterations", "continuation_steps",
                                           "sweeps", "residual", "bytes_per_sweep", "data_bytes")}
-    result |= {"name": case.name, "target": case.target, "aim": case.aim, "seconds": seconds, "fastest": min(solve),
-               "slowest": max(solve),
+    result |= {"name": case.name, "target": case.target, "aim": case.aim, "beside": case.beside, "seconds": seconds,
+               "fastest": min(solve), "slowest": max(solve),
                "setup_seconds": statistics.median(run["setup_seconds"] for run in case.ours_runs),
                "adjoint_seconds": statistics.median(adjoint), "bandwidth": bandwidth, "bound": bound,
                "peak_memory": max(run["peak_memory"] for run in case.ours_runs)}
@@ -176,7 +194,7 @@ def summary(case):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for name in ("--measure", "--make-world", "--truce", "--output"):
+    for name in ("--measure", "--make-world", "--make-ledger", "--ledger-query", "--truce", "--output"):
         parser.add_argument(name, type=pathlib.Path, required=True)
     parser.add_argument("--compiler", default="unknown")
     parser.add_argument("--rounds", type=int, default=3)
@@ -188,7 +206,7 @@ def main():
     python, numpy_version = python_with_numpy()
     cases = make_cases(arguments, data)
     measure_cases(arguments, cases, python)
-    loading = list(measure_loading(arguments, data))
+    loading = [*measure_loading(arguments, data), *measure_ledger(arguments)]
     complaints = []
     results = {"machine": report.machine(arguments.compiler, python, numpy_version),
                "cases": [summary(case) for case in cases],

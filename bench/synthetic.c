@@ -306,16 +306,44 @@ static void all_tariffs(truce_policy *policy, const truce_world_arrays *view) {
             }
 }
 
+/* Random goods and pairs, as bench_policy says. */
+static truce_status controls(truce_policy *policy, const truce_world *world, truce_error *error) {
+    const truce_world_arrays view = truce_world_view(world);
+    const size_t N = view.regions, J = view.sectors;
+    static const double exporter_share[] = {1, 0.5, 0};
+    bench_random random = bench_random_stream(J, N);
+    size_t *flows = malloc(J * N * N * sizeof *flows), goods = 0;
+    truce_status status = TRUCE_OK;
+    while (goods < J && view.sector_codes[goods][0] == 'g') goods++;
+    for (size_t q = 0; flows != NULL && q < BENCH_N_CONTROLS && status == TRUCE_OK; q++) {
+        const size_t kind = q % 3, i = bench_below(&random, N), j = bench_below(&random, goods);
+        const size_t n = (i + 1 + bench_below(&random, N - 1)) % N;
+        truce_control control = {.flows = flows, .exporter_share = exporter_share[kind]};
+        for (size_t f = 0; f < goods * N * N; f++) {
+            const size_t from = f / N % N, to = f % N, of = f / N / N;
+            const bool inside = (kind == 1 || of == j) && (kind == 2 || from == i) && (kind == 0 || to == n);
+            if (from != to && inside) flows[control.count++] = f;
+        }
+        control.cap = bench_uniform(&random, 0.2, 0.95) * truce_world_volume(world, flows, control.count);
+        if (q % 10 == 9) control.most_rent = 0.2, control.exporter_share = 0;
+        if (control.cap > 0) status = truce_policy_add_control(policy, &control, error);
+    }
+    if (flows == NULL && error != NULL) snprintf(error->message, sizeof error->message, "no memory for controls");
+    free(flows);
+    return flows == NULL ? TRUCE_NO_MEMORY : status;
+}
+
 truce_status bench_synthetic_policy(const truce_world *world, bench_policy kind, truce_policy **policy,
                                     truce_error *error) {
     const truce_world_arrays view = truce_world_view(world);
     truce_policy *made;
     truce_status status = truce_policy_new(world, &made, error);
     if (status != TRUCE_OK) return status;
-    if (kind == BENCH_TARIFF_WAR)
-        status = tariff_war(made, &view, truce_world_accounts_view(world).income, error);
-    else
+    if (kind == BENCH_ALL_TARIFFS)
         all_tariffs(made, &view);
+    else
+        status = tariff_war(made, &view, truce_world_accounts_view(world).income, error);
+    if (kind == BENCH_CONTROLS && status == TRUCE_OK) status = controls(made, world, error);
     if (status != TRUCE_OK)
         truce_policy_free(made);
     else
@@ -326,5 +354,6 @@ truce_status bench_synthetic_policy(const truce_world *world, bench_policy kind,
 int bench_policy_named(const char *name) {
     if (strcmp(name, "war") == 0) return BENCH_TARIFF_WAR;
     if (strcmp(name, "all") == 0) return BENCH_ALL_TARIFFS;
+    if (strcmp(name, "controls") == 0) return BENCH_CONTROLS;
     return -1;
 }

@@ -19,13 +19,17 @@ truce_status bench_synthetic_world(const truce_context *context, size_t regions,
                                    truce_world **world, truce_error *error);
 
 typedef enum bench_policy {
-    BENCH_TARIFF_WAR, /* the five largest regions add 25 points to every tariff on each other */
-    BENCH_ALL_TARIFFS /* every tariff on goods in the world moves by -5 to +10 points, but not below zero */
+    BENCH_TARIFF_WAR,  /* the five largest regions add 25 points to every tariff on each other */
+    BENCH_ALL_TARIFFS, /* every tariff on goods in the world moves by -5 to +10 points, but not below zero */
+    BENCH_CONTROLS /* the tariff war, and BENCH_N_CONTROLS licences and quotas on goods at 20 to 95 % of their volume:
+                      in turn one good of one region to all, all goods of a pair, and one good of all to one region,
+                      rents to exporters, half each, and to importers; every tenth has a highest rent of 20 % */
 } bench_policy;
+enum { BENCH_N_CONTROLS = 50 };
 
 truce_status bench_synthetic_policy(const truce_world *world, bench_policy kind, truce_policy **policy,
                                     truce_error *error);
-/* "war" or "all": the kind, or -1. */
+/* "war", "all" or "controls": the kind, or -1. */
 int bench_policy_named(const char *name);
 
 #endif

@@ -16,10 +16,6 @@ const char *bench_party(size_t k) {
     return parties[k];
 }
 
-size_t bench_below(bench_random *random, size_t count) {
-    return (size_t)bench_uniform(random, 0, (double)count);
-}
-
 const char *bench_code(bench_random *random, size_t digits, char code[BENCH_CODE_SIZE]) {
     static const unsigned first[] = {1, 1, 10, 10, 10},
                           count[] = {CHAPTERS, 20, 80, 30, 30}; /* of each pair of digits */

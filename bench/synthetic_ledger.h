@@ -12,8 +12,6 @@ enum { BENCH_PARTIES = 40, BENCH_CODE_SIZE = 11, BENCH_FIRST_YEAR = 2015 };
 
 /* The k-th party's code. */
 const char *bench_party(size_t k);
-/* A whole number from 0 to count - 1. */
-size_t bench_below(bench_random *random, size_t count);
 /* A code of 2 to 10 digits; codes of more digits lie within those of fewer, as products do in chapters. */
 const char *bench_code(bench_random *random, size_t digits, char code[BENCH_CODE_SIZE]);
 /* Writes the folder of a ledger: ledger.yaml and a file a party. False, with errno set, when it cannot. */

@@ -86,6 +86,7 @@ static void policies_move_what_they_say(void **state) {
     const int kinds[] = {bench_policy_named("war"), bench_policy_named("all")};
     assert_int_equal(kinds[0], BENCH_TARIFF_WAR);
     assert_int_equal(kinds[1], BENCH_ALL_TARIFFS);
+    assert_int_equal(bench_policy_named("controls"), BENCH_CONTROLS);
     assert_int_equal(bench_policy_named("peace"), -1);
     for (size_t k = 0; k < 2; k++) {
         truce_policy *policy;
@@ -106,12 +107,29 @@ static void policies_move_what_they_say(void **state) {
     truce_world_free(world);
 }
 
+static void controls_are_on_goods_and_hold_some_volume(void **state) {
+    truce_world *world = make(state, 3);
+    truce_policy *policy;
+    assert_int_equal(bench_synthetic_policy(world, BENCH_CONTROLS, &policy, NULL), TRUCE_OK);
+    assert_int_equal(truce_policy_controls(policy), BENCH_N_CONTROLS);
+    for (size_t q = 0; q < BENCH_N_CONTROLS; q++) {
+        const truce_control control = truce_policy_control(policy, q);
+        const double licensed = control.cap / truce_world_volume(world, control.flows, control.count);
+        assert_true(licensed >= 0.2 - 1e-12 && licensed <= 0.95 + 1e-12);
+        assert_true((control.most_rent > 0) == (q % 10 == 9));
+        for (size_t k = 0; k < control.count; k++) assert_true(control.flows[k] < GOODS * N * N);
+    }
+    truce_policy_free(policy);
+    truce_world_free(world);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(same_seed_same_world),
         cmocka_unit_test(accounts_are_those_of_an_economy),
         cmocka_unit_test(trade_is_mostly_domestic_with_gaps_and_free_pairs),
         cmocka_unit_test(policies_move_what_they_say),
+        cmocka_unit_test(controls_are_on_goods_and_hold_some_volume),
     };
     return cmocka_run_group_tests(tests, open_context, close_context);
 }

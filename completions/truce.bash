@@ -3,6 +3,8 @@
 _truce_names() { # what is built in: worlds, or files of a folder of the data path by their ending
     case $1 in
     worlds) truce world list 2>/dev/null | cut -d' ' -f1 ;;
+    ledgers) truce ledger list 2>/dev/null | cut -d' ' -f1 ;;
+    agreements) truce timeline --kind agreement --format csv 2>/dev/null | cut -d, -f4 | sort -u ;;
     *)
         local folder file IFS=:
         for folder in ${TRUCE_DATA:-$(dirname "$(command -v truce)")/../share/truce}; do
@@ -17,14 +19,31 @@ _truce_names() { # what is built in: worlds, or files of a folder of the data pa
 _truce_options() {
     case $1 in
     run)
-        echo '-w --world --elasticities -c --case -f --format -o --output --save --save-world --tolerance --max-iterations --width' \
+        echo '-w --world --elasticities --ledger --horizon -c --case -f --format -o --output --save --save-world --tolerance --max-iterations --width' \
             '--movers --color -q --quiet -h --help'
         ;;
     'world describe') echo '-f --format -o --output --width --color -h --help' ;;
     'world compile' | 'world export') echo '-o --output -h --help' ;;
     'world aggregate') echo '-m --map -o --output -h --help' ;;
     'world build') echo '-r --raw -o --output --report -h --help' ;;
-    'world list' | 'world check') echo '-h --help' ;;
+    exposure)
+        echo '-i --input --from --to --exports -w --world --intensity -n --top -f --format -o --output --width --color -h --help'
+        ;;
+    regime)
+        echo '--on --known --from --to --hs --sector --range --average --since --weights --ledger -f --format -o --output' \
+            '--width --color -h --help'
+        ;;
+    diff) echo '--from --to --known --weights --ledger -f --format -o --output --width --color -h --help' ;;
+    timeline)
+        echo '--since --until --known -k --kind -p --party --about --ledger -f --format -o --output --width --color -h --help'
+        ;;
+    due)
+        echo '--on --within --known -p --party --about --ics --ledger -f --format -o --output --width --color -h --help'
+        ;;
+    compliance) echo '--on --known --ledger -f --format -o --output --width --color -h --help' ;;
+    'ledger show') echo '--ledger -f --format -o --output --width --color -h --help' ;;
+    'world split') echo '-o --output --report -h --help' ;;
+    'world list' | 'world check' | 'ledger list' | 'ledger check') echo '-h --help' ;;
     esac
 }
 
@@ -78,21 +97,28 @@ _truce() {
         return
     fi
     local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} words=${COMP_WORDS[*]:1:COMP_CWORD-1}
-    local world_verbs='list describe check compile export aggregate build' verb first=2
+    local world_verbs='list describe check compile export aggregate build split' ledger_verbs='list check show' verb first=2
+    local verbs='run world talks exposure regime diff timeline due compliance ledger help'
+    local kinds='tariff export_tax licence quota ban trade_cost exemption other measure base announcement agreement
+        commitment talk statement report series all'
     COMPREPLY=()
     words=${words#help}
     words=${words# }
     verb=${words%% *}
     case $words in
     '')
-        mapfile -t COMPREPLY < <(compgen -W 'run world talks help --help --version' -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W "$verbs --help --version" -- "$word")
         return
         ;;
     world)
         mapfile -t COMPREPLY < <(compgen -W "$world_verbs --help" -- "$word")
         return
         ;;
-    world\ *)
+    ledger)
+        mapfile -t COMPREPLY < <(compgen -W "$ledger_verbs --help" -- "$word")
+        return
+        ;;
+    world\ * | ledger\ *)
         verb=${COMP_WORDS[1]}\ ${COMP_WORDS[2]}
         first=3
         ;;
@@ -104,14 +130,26 @@ _truce() {
     --elasticities)
         mapfile -t COMPREPLY < <(compgen -W "$(_truce_names elasticities .csv)" -- "$word" && compgen -f -- "$word")
         ;;
+    --horizon)
+        mapfile -t COMPREPLY < <(compgen -W "$(_truce_names horizons .csv)" -- "$word" && compgen -f -- "$word")
+        ;;
     -r | --raw | --save-world) mapfile -t COMPREPLY < <(compgen -d -- "$word") ;;
-    -o | --output | -m | --map | --save | --report) mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
+    -o | --output | -m | --map | --save | --report | --weights) mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
+    --ledger) mapfile -t COMPREPLY < <(compgen -W "$(_truce_names ledgers)" -- "$word" && compgen -d -- "$word") ;;
+    -k | --kind) mapfile -t COMPREPLY < <(compgen -W "$kinds" -- "$word") ;;
+    --within) mapfile -t COMPREPLY < <(compgen -W '30d 90d 3m 1y' -- "$word") ;;
+    --on | --known | --since | --until) mapfile -t COMPREPLY < <(compgen -W today -- "$word") ;;
+    -p | --party | --about | --from | --to | --hs | --sector | --range) ;;
     -c | --case | --tolerance | --max-iterations | --width | --movers) ;;
     *)
         if [[ $word == -* ]]; then
             mapfile -t COMPREPLY < <(compgen -W "$(_truce_options "$verb")" -- "$word")
         elif [[ $COMP_CWORD == "$first" && $verb == run ]]; then
             mapfile -t COMPREPLY < <(compgen -W "$(_truce_names scenarios .yaml)" -- "$word")
+        elif [[ $COMP_CWORD == "$first" && $verb == compliance ]]; then
+            mapfile -t COMPREPLY < <(compgen -W "$(_truce_names agreements)" -- "$word")
+        elif [[ $COMP_CWORD == "$first" && $verb == 'ledger check' ]]; then
+            mapfile -t COMPREPLY < <(compgen -W "$(_truce_names ledgers)" -- "$word")
         elif [[ $COMP_CWORD == "$first" && $verb == world\ * ]]; then
             mapfile -t COMPREPLY < <(compgen -W "$(_truce_names worlds)" -- "$word")
         fi

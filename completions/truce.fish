@@ -4,6 +4,14 @@ function __truce_worlds
     truce world list 2>/dev/null | string replace -r ' .*' ''
 end
 
+function __truce_ledgers
+    truce ledger list 2>/dev/null | string replace -r ' .*' ''
+end
+
+function __truce_agreements
+    truce timeline --kind agreement --format csv 2>/dev/null | string split -f 4 , | sort -u
+end
+
 function __truce_files # of a folder of the data path, by their ending
     set -l folders (dirname (command -v truce))/../share/truce
     set -q TRUCE_DATA; and set folders (string split : -- $TRUCE_DATA)
@@ -24,8 +32,29 @@ function __truce_world_needs_verb
     test (count $words) -eq 2; and test $words[2] = world
 end
 
+function __truce_ledger_verb # the second word is ledger, the third is among the arguments
+    set -l words (commandline -opc)
+    test (count $words) -ge 3; and test $words[2] = ledger; and contains -- $words[3] $argv
+end
+
+function __truce_ledger_needs_verb
+    set -l words (commandline -opc)
+    test (count $words) -eq 2; and test $words[2] = ledger
+end
+
+function __truce_asks # the verb is one that asks a ledger
+    __truce_ledger_verb show; or __fish_seen_subcommand_from regime diff timeline due compliance
+end
+
 complete -c truce -n __fish_use_subcommand -f -a run -d 'Solve a scenario and report what changes for whom'
-complete -c truce -n __fish_use_subcommand -f -a world -d 'Read, check, convert, aggregate and build worlds'
+complete -c truce -n __fish_use_subcommand -f -a world -d 'Read, check, convert, aggregate, build and split worlds'
+complete -c truce -n __fish_use_subcommand -f -a exposure -d 'Rank who depends on a good'
+complete -c truce -n __fish_use_subcommand -f -a regime -d 'Show what is in force on a day'
+complete -c truce -n __fish_use_subcommand -f -a diff -d 'Show what differs in force between two days'
+complete -c truce -n __fish_use_subcommand -f -a timeline -d 'List what happened in a trade conflict'
+complete -c truce -n __fish_use_subcommand -f -a due -d 'List what begins, expires and falls due'
+complete -c truce -n __fish_use_subcommand -f -a compliance -d 'Say how an agreement is kept'
+complete -c truce -n __fish_use_subcommand -f -a ledger -d 'Check a ledger, show its records'
 complete -c truce -n __fish_use_subcommand -f -a help -d 'Explain a verb'
 complete -c truce -n __fish_use_subcommand -f -l version -d 'Print the version'
 complete -c truce -s h -l help -d 'Print help'
@@ -33,6 +62,8 @@ complete -c truce -s h -l help -d 'Print help'
 complete -c truce -n '__fish_seen_subcommand_from run' -a '(__truce_files scenarios .yaml)'
 complete -c truce -n '__fish_seen_subcommand_from run' -s w -l world -r -a '(__truce_worlds)' -d 'Solve on this world'
 complete -c truce -n '__fish_seen_subcommand_from run' -l elasticities -r -a '(__truce_files elasticities .csv)' -d 'Another set of trade elasticities'
+complete -c truce -n '__fish_seen_subcommand_from run' -l ledger -r -a '(__truce_ledgers)' -d 'Take the measures of dated cases from this ledger'
+complete -c truce -n '__fish_seen_subcommand_from run' -l horizon -r -a '(__truce_files horizons .csv)' -d 'A span of time'
 complete -c truce -n '__fish_seen_subcommand_from run' -s c -l case -x -d 'Solve this case only'
 complete -c truce -n '__fish_seen_subcommand_from run' -s f -l format -x -a 'table json csv' -d 'How to write the report'
 complete -c truce -n '__fish_seen_subcommand_from run' -s o -l output -r -d 'Write the report to a file'
@@ -52,15 +83,58 @@ complete -c truce -n __truce_world_needs_verb -f -a compile -d 'Write one NetCDF
 complete -c truce -n __truce_world_needs_verb -f -a export -d 'Write a directory of CSV files'
 complete -c truce -n __truce_world_needs_verb -f -a aggregate -d 'Merge regions and sectors'
 complete -c truce -n __truce_world_needs_verb -f -a build -d 'Build from raw tables by a recipe'
+complete -c truce -n __truce_world_needs_verb -f -a split -d 'Carve out sub-sectors by a recipe'
 
 complete -c truce -n '__truce_world_verb describe check compile export aggregate' -a '(__truce_worlds)'
 complete -c truce -n '__truce_world_verb describe' -s f -l format -x -a 'table json csv' -d 'How to write it'
 complete -c truce -n '__truce_world_verb describe' -l width -x -d 'Columns of the table'
 complete -c truce -n '__truce_world_verb describe' -l color -x -a 'auto always never' -d 'Colours in tables'
-complete -c truce -n '__truce_world_verb describe compile export aggregate build' -s o -l output -r -d 'What to write'
+complete -c truce -n '__truce_world_verb describe compile export aggregate build split' -s o -l output -r -d 'What to write'
 complete -c truce -n '__truce_world_verb aggregate' -s m -l map -r -d 'What becomes what'
 complete -c truce -n '__truce_world_verb build' -s r -l raw -r -d 'Folder of the raw tables'
-complete -c truce -n '__truce_world_verb build' -l report -r -d 'Write a quality report'
+complete -c truce -n '__truce_world_verb build split' -l report -r -d 'Write a quality report'
+
+complete -c truce -n __truce_ledger_needs_verb -f -a list -d 'List the built-in ledgers'
+complete -c truce -n __truce_ledger_needs_verb -f -a check -d 'Check every record of a ledger'
+complete -c truce -n __truce_ledger_needs_verb -f -a show -d 'Show a record'
+complete -c truce -n '__truce_ledger_verb check' -a '(__truce_ledgers)'
+
+complete -c truce -n '__fish_seen_subcommand_from exposure' -s i -l input -x -d 'The good asked about'
+complete -c truce -n '__fish_seen_subcommand_from exposure' -l from -x -d 'Only from a region'
+complete -c truce -n '__fish_seen_subcommand_from exposure' -l to -x -d 'Only to a region'
+complete -c truce -n '__fish_seen_subcommand_from exposure' -l exports -d 'What depends on selling it'
+complete -c truce -n '__fish_seen_subcommand_from exposure' -s w -l world -r -a '(__truce_worlds)' -d 'World to look at'
+complete -c truce -n '__fish_seen_subcommand_from exposure' -l intensity -x -d 'Least weight of a direct user'
+complete -c truce -n '__fish_seen_subcommand_from exposure' -s n -l top -x -d 'Industries to list'
+complete -c truce -n '__fish_seen_subcommand_from exposure' -s f -l format -x -a 'table json csv' -d 'How to write it'
+complete -c truce -n '__fish_seen_subcommand_from exposure' -s o -l output -r -d 'Write to a file'
+complete -c truce -n '__fish_seen_subcommand_from exposure' -l width -x -d 'Columns of the table'
+complete -c truce -n '__fish_seen_subcommand_from exposure' -l color -x -a 'auto always never' -d 'Colours in tables'
+
+complete -c truce -n __truce_asks -l ledger -r -a '(__truce_ledgers)' -d 'Ledger to ask'
+complete -c truce -n __truce_asks -s f -l format -x -a 'table json csv' -d 'How to write it'
+complete -c truce -n __truce_asks -s o -l output -r -d 'Write to a file'
+complete -c truce -n __truce_asks -l width -x -d 'Columns of the table'
+complete -c truce -n __truce_asks -l color -x -a 'auto always never' -d 'Colours in tables'
+complete -c truce -n '__fish_seen_subcommand_from regime' -l on -x -a today -d 'The day asked about'
+complete -c truce -n '__fish_seen_subcommand_from regime diff' -l from -x -d 'Exporter'
+complete -c truce -n '__fish_seen_subcommand_from regime diff' -l to -x -d 'Importer'
+complete -c truce -n '__fish_seen_subcommand_from regime' -l hs -x -d 'Code of goods'
+complete -c truce -n '__fish_seen_subcommand_from regime' -l sector -x -d 'Sector'
+complete -c truce -n '__fish_seen_subcommand_from regime' -l range -x -d 'Day by day from DATE..DATE'
+complete -c truce -n '__fish_seen_subcommand_from regime' -l average -d 'Averages weighted by trade'
+complete -c truce -n '__fish_seen_subcommand_from regime' -l since -x -d 'Change of averages since'
+complete -c truce -n '__fish_seen_subcommand_from regime diff' -l weights -r -d 'Trade to weight with'
+complete -c truce -n '__fish_seen_subcommand_from timeline' -l since -x -d 'Leave out what happened before'
+complete -c truce -n '__fish_seen_subcommand_from timeline' -l until -x -d 'Leave out what happened later'
+complete -c truce -n '__fish_seen_subcommand_from timeline' -s k -l kind -x -a 'tariff export_tax licence quota ban trade_cost exemption other measure base announcement agreement commitment talk statement report series all' -d 'What to list'
+complete -c truce -n '__fish_seen_subcommand_from timeline due' -s p -l party -x -d 'Only what concerns a party'
+complete -c truce -n '__fish_seen_subcommand_from timeline due' -l about -x -d 'Only a record and what belongs to it'
+complete -c truce -n '__fish_seen_subcommand_from regime diff timeline due compliance' -l known -x -d 'As the record knew on that day'
+complete -c truce -n '__fish_seen_subcommand_from due compliance' -l on -x -d 'The day asked about'
+complete -c truce -n '__fish_seen_subcommand_from due' -l within -x -a '30d 90d 3m 1y' -d 'How far to look ahead'
+complete -c truce -n '__fish_seen_subcommand_from due' -l ics -d 'Write a calendar file'
+complete -c truce -n '__fish_seen_subcommand_from compliance' -a '(__truce_agreements)'
 
 # talks
 function __truce_talks_verb # the second word is talks, the third is among the arguments

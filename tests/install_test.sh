@@ -19,23 +19,25 @@ fail() {
 prefix=$(echo "$work"/*/local)
 [ -d "$prefix" ] || prefix=$(dirname "$(dirname "$(find "$work" -name truce -path '*/bin/*')")")
 libdir=$(dirname "$(find "$prefix" -name libtruce.a)")
-for file in bin/truce include/truce/truce.h share/man/man1/truce.1 share/man/man1/truce-run.1 \
-    share/man/man1/truce-world.1 share/man/man3/truce.3 share/man/man5/truce-scenario.5 share/man/man5/truce-world.5 \
+for file in bin/truce include/truce/truce.h include/truce/ledger.h share/man/man1/truce.1 share/man/man1/truce-ledger.1 \
+    share/man/man1/truce-regime.1 share/man/man1/truce-run.1 share/man/man1/truce-world.1 share/man/man3/truce.3 \
+    share/man/man5/truce-scenario.5 share/man/man5/truce-world.5 \
     share/bash-completion/completions/truce share/zsh/site-functions/_truce \
     share/fish/vendor_completions.d/truce.fish share/doc/truce/examples/c/counterfactual.c \
-    share/truce/scenarios/london-2025.yaml share/truce/worlds share/truce/elasticities; do
+    share/truce/scenarios/london-2025.yaml share/truce/worlds share/truce/elasticities share/truce/ledger/us-china \
+    share/truce/weights share/truce/concordances share/truce/nomenclature; do
     [ -e "$prefix/$file" ] || fail "$file is not installed"
 done
 [ "$(readlink "$libdir/libtruce.so")" = libtruce.so.0 ] || fail "libtruce.so does not lead to the soname"
 [ -e "$libdir/pkgconfig/truce.pc" ] || fail "truce.pc is not installed"
 
-# Only what the header declares is visible from outside.
+# Only what the headers declare is visible from outside.
 if command -v nm >/dev/null; then
     nm -D --defined-only "$libdir/libtruce.so" | awk '{print $NF}' | grep -v '^_' | sort >"$work/exported"
     strangers=$(grep -v '^truce_' "$work/exported" || true)
     [ -z "$strangers" ] || fail "exported without the prefix: $strangers"
     while read -r symbol; do
-        grep -qw "$symbol" "$prefix/include/truce/truce.h" || fail "exported but not declared: $symbol"
+        grep -qw "$symbol" "$prefix"/include/truce/*.h || fail "exported but not declared: $symbol"
     done <"$work/exported"
 fi
 
@@ -44,6 +46,8 @@ cd "$work"
 "$prefix/bin/truce" world list | grep -q '^world-2023 ' || fail "truce world list does not list world-2023"
 "$prefix/bin/truce" run london-2025 --format json -o london.json
 python3 -c 'import json; assert len(json.load(open("london.json"))["cases"]) >= 2'
+XDG_CACHE_HOME="$work/cache" "$prefix/bin/truce" regime --on 2025-06-10 --average --from CHN --to USA >/dev/null
+[ -n "$(ls "$work/cache/truce")" ] || fail "the compiled ledger is not kept"
 
 # ---- a stranger's program ------------------------------------------------------------------------------------------
 export PKG_CONFIG_PATH="$libdir/pkgconfig" PKG_CONFIG_SYSROOT_DIR="$work"

@@ -94,6 +94,34 @@ naive_real naive_ces(const double *a, const naive_real *x, size_t count, naive_r
     return s == 1 ? mean / weight : logl(sum / weight) / (1 - s);
 }
 
+naive_real naive_inputs(const truce_world_arrays *world, size_t ij, const naive_real *p, naive_real *share) {
+    enum { MOST = 256 };
+    size_t J = world->sectors;
+    const double *gamma = world->intermediate_share == NULL ? NULL : world->intermediate_share + ij * J;
+    double in_bundle[MOST], top[MOST + 1], bundle = 0;
+    naive_real eps = world->input_elasticity[ij % J], prices[MOST + 1], M, m;
+    bool critical = false;
+    for (size_t k = 0; k < J; k++) critical = critical || world->critical_input[k] != 0;
+    naive_real outer = critical ? (naive_real)world->critical_elasticity[ij % J] : eps;
+    if (gamma == NULL || J > MOST) return 0;
+    for (size_t k = 0; k < J; k++) {
+        in_bundle[k] = world->critical_input[k] != 0 ? 0 : gamma[k];
+        bundle += in_bundle[k];
+        prices[k] = p[k];
+    }
+    bool bundled = bundle > 0;
+    M = prices[J] = bundled ? naive_ces(in_bundle, p, J, eps) : 0;
+    for (size_t k = 0; k < J; k++) top[k] = bundled ? gamma[k] - in_bundle[k] : gamma[k];
+    top[J] = bundled ? bundle : 0;
+    m = naive_ces(top, prices, J + 1, outer);
+    for (size_t k = 0; share != NULL && k < J; k++) {
+        bool inside = bundled && world->critical_input[k] == 0;
+        share[k] = inside ? gamma[k] * expl((1 - eps) * (p[k] - M) + (1 - outer) * (M - m))
+                          : gamma[k] * expl((1 - outer) * (p[k] - m));
+    }
+    return m;
+}
+
 naive_real naive_wedge(const naive_economy *y, size_t flow) {
     return (naive_real)y->d[flow] * (1 + (naive_real)y->e[flow]) * (1 + y->R[flow]) * (1 + (naive_real)y->t[flow]) /
            ((1 + (naive_real)y->world.export_tax[flow]) * (1 + (naive_real)y->world.tariff[flow]));

@@ -39,6 +39,10 @@ __attribute__((format(printf, 5, 6))) void naive_same(naive_economy *economy, na
 /* ln of ( sum_k a_k exp(x_k)^(1-s) / sum_k a_k )^(1/(1-s)); its limit, the weighted mean of x, at s = 1. */
 naive_real naive_ces(const double *a, const naive_real *x, size_t count, naive_real s);
 
+/* ln m of industry ij at prices ln p [J] of its region: CES, critical inputs beside a bundle of the others. `share` [J]
+ * (may be NULL) receives gamma'. At most 256 sectors. */
+naive_real naive_inputs(const truce_world_arrays *world, size_t ij, const naive_real *p, naive_real *share);
+
 /* k = d'(1+e')(1+r')(1+t') / ( d(1+e)(1+t) ), without benchmark rents */
 naive_real naive_wedge(const naive_economy *economy, size_t flow);
 

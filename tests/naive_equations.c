@@ -26,17 +26,16 @@ static real value_added_price(const naive_economy *y, size_t i, size_t j) {
     return phi > 0 && !isnan(y->L[i * y->J + j]) ? w + phi * log1pl(y->L[i * y->J + j]) : w;
 }
 
-/* m = ( sum_k gamma P^(1-eps) )^(1/(1-eps)),  c = ( beta v^(1-rho) + (1-beta) m^(1-rho) )^(1/(1-rho)) L^(-psi), and
- * beta', value added's share of c without scale effects. */
+/* m = ( sum_k gamma P^(1-eps) )^(1/(1-eps)) or of nests,  c = ( beta v^(1-rho) + (1-beta) m^(1-rho) )^(1/(1-rho))
+ * L^(-psi), and beta', value added's share of c without scale effects. */
 static void unit_costs(naive_economy *y) {
     size_t J = y->J;
-    const double *gamma = y->world.intermediate_share;
     for (size_t i = 0; i < y->N; i++) {
         for (size_t j = 0; j < J; j++) {
             size_t ij = i * J + j;
             double beta = y->world.factor_share[ij], share[2] = {beta, 1 - beta};
             real rho = y->world.value_added_elasticity[j], v = value_added_price(y, i, j);
-            y->m[ij] = gamma == NULL ? 0 : naive_ces(gamma + ij * J, y->price + i * J, J, y->world.input_elasticity[j]);
+            y->m[ij] = naive_inputs(&y->world, ij, y->price + i * J, NULL);
             real bundle[2] = {v, y->m[ij]}, nest = naive_ces(share, bundle, 2, rho);
             y->beta[ij] = beta * expl((1 - rho) * (v - nest));
             real psi = y->world.scale_elasticity[j], scale = psi > 0 ? psi * logl(employment(y, i, j)) : 0;
@@ -191,12 +190,11 @@ static void incomes(naive_economy *y, truce_closure closure) {
 
 /* What the producers of region n spend on input k: sum_j gamma' (1-beta') (1-mu_j) Y'_j. */
 static real input_demand(const naive_economy *y, size_t n, size_t k) {
-    real sum = 0;
+    real sum = 0, gamma[256];
     for (size_t j = 0; y->world.intermediate_share != NULL && j < y->J; j++) {
         size_t nj = n * y->J + j;
-        real power = 1 - (real)y->world.input_elasticity[j];
-        real gamma = y->world.intermediate_share[nj * y->J + k] * expl(power * (y->price[n * y->J + k] - y->m[nj]));
-        sum += gamma * (1 - y->beta[nj]) * (1 - (real)y->world.profit_share[j]) * y->Y[nj];
+        naive_inputs(&y->world, nj, y->price + n * y->J, gamma);
+        sum += gamma[k] * (1 - y->beta[nj]) * (1 - (real)y->world.profit_share[j]) * y->Y[nj];
     }
     return sum;
 }

@@ -77,6 +77,10 @@ static void draw_parameters(draft *d) {
     }
     for (size_t j = 0; has(d, RANDOM_WORLD_SPECIFIC) && j < w->n_sectors; j++)
         if (random_chance(&d->stream, 0.7)) w->specific_share[j] = random_uniform(&d->stream, 0, 0.8);
+    for (size_t j = 0; has(d, RANDOM_WORLD_CRITICAL) && j < w->n_sectors; j++) {
+        w->critical_input[j] = random_chance(&d->stream, 0.4);
+        w->critical_elasticity[j] = draw_elasticity(&d->stream);
+    }
     for (size_t n = 0; n < w->n_regions; n++)
         if (has(d, RANDOM_WORLD_CES)) w->demand_elasticity[n] = draw_elasticity(&d->stream);
 }

@@ -19,7 +19,8 @@ enum {
      * small that (psi theta) over beta stays below 0.9. No region is asked for what it cannot pay, and no industry is
      * free to settle in one place or another. */
     RANDOM_WORLD_TIED = 64,
-    RANDOM_WORLD_SPECIFIC = 128 /* phi in [0, 0.8); not in ALL either, so that these worlds stay what they were */
+    RANDOM_WORLD_SPECIFIC = 128, /* phi in [0, 0.8); not in ALL either, so that these worlds stay what they were */
+    RANDOM_WORLD_CRITICAL = 256  /* critical inputs, with eps_c in [0, 3]; likewise */
 };
 
 /* A generator of its own (xorshift64*), for tests that draw more: policies, permutations, directions. */

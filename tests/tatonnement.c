@@ -81,10 +81,9 @@ static void costs(economy *y) {
     size_t J = y->J;
     for (size_t ij = 0; ij < y->N * J; ij++) {
         size_t i = ij / J, j = ij % J;
-        const double *gamma = y->world.intermediate_share;
         double beta = y->world.factor_share[ij], share[2] = {beta, 1 - beta};
         real rho = y->world.value_added_elasticity[j];
-        y->m[ij] = gamma != NULL ? naive_ces(gamma + ij * J, y->p + i * J, J, y->world.input_elasticity[j]) : 0;
+        y->m[ij] = naive_inputs(&y->world, ij, y->p + i * J, NULL);
         real bundle[2] = {y->w[i], y->m[ij]}, nest = naive_ces(share, bundle, 2, rho);
         y->beta[ij] = beta * expl((1 - rho) * (y->w[i] - nest));
         y->c[ij] = nest - y->world.scale_elasticity[j] * y->l[ij];
@@ -134,12 +133,9 @@ static void budget_shares(economy *y) {
         real eta = y->world.demand_elasticity[n], P_C = naive_ces(alpha, y->p + n * J, J, eta);
         for (size_t k = 0; k < J; k++) {
             y->alpha[n * J + k] = alpha[k] * expl((1 - eta) * (y->p[n * J + k] - P_C));
-            for (size_t j = 0; j < J && y->world.intermediate_share != NULL; j++) {
-                size_t at = (n * J + j) * J + k;
-                real power = 1 - (real)y->world.input_elasticity[j];
-                y->gamma[at] = y->world.intermediate_share[at] * expl(power * (y->p[n * J + k] - y->m[n * J + j]));
-            }
         }
+        for (size_t j = 0; j < J && y->world.intermediate_share != NULL; j++)
+            naive_inputs(&y->world, n * J + j, y->p + n * J, y->gamma + (n * J + j) * J);
     }
 }
 

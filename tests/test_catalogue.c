@@ -19,11 +19,13 @@ typedef struct fixture {
 
 /* Two folders on the path, after one that does not exist and an empty entry. */
 static int set_up(void **state) {
-    static const char *const folders[] = {"one", "one/worlds", "one/worlds/beta", "one/worlds/both",
-                                          "two", "two/worlds", "two/worlds/beta", "one/scenarios"};
+    static const char *const folders[] = {"one",        "one/worlds",     "one/worlds/beta", "one/worlds/both",
+                                          "two",        "two/worlds",     "two/worlds/beta", "one/scenarios",
+                                          "one/ledger", "one/ledger/feud"};
     static const char *const files[] = {"one/worlds/both.nc",     "one/worlds/alpha.nc",  "one/worlds/.hidden.nc",
                                         "one/worlds/notes.txt",   "two/worlds/alpha.nc",  "two/worlds/gamma.nc",
-                                        "one/scenarios/war.yaml", "one/scenarios/war.md", "one/worlds/.nc"};
+                                        "one/scenarios/war.yaml", "one/scenarios/war.md", "one/worlds/.nc",
+                                        "one/ledger/notes.yaml"};
     fixture *f = calloc(1, sizeof *f);
     if (f == NULL) return 1;
     scratch_make(f->folder);
@@ -65,6 +67,11 @@ static void test_entries(void **state) {
 
     assert_int_equal(truce_catalogue_new(f->context, TRUCE_SCENARIOS, &catalogue, &f->error), TRUCE_OK);
     assert_entry(f, catalogue, 0, "war", "one/scenarios/war.yaml");
+    assert_null(truce_catalogue_name(catalogue, 1));
+    truce_catalogue_free(catalogue);
+
+    assert_int_equal(truce_catalogue_new(f->context, TRUCE_LEDGERS, &catalogue, &f->error), TRUCE_OK);
+    assert_entry(f, catalogue, 0, "feud", "one/ledger/feud"); /* folders only */
     assert_null(truce_catalogue_name(catalogue, 1));
     truce_catalogue_free(catalogue);
     truce_catalogue_free(NULL);

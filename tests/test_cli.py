@@ -14,7 +14,10 @@ import unittest
 from cli_harness import COMMAND, ROOT, TALKS_VERBS, CommandTest
 
 VERBS = ["run", "world list", "world describe", "world check", "world compile", "world export", "world aggregate",
-         "world build"]
+         "world build", "world split", "exposure", "regime", "diff", "timeline", "due", "compliance", "ledger list", "ledger check", "ledger show", *TALKS_VERBS]
+PAGES = {"run": "truce-run.1", "world": "truce-world.1", "exposure": "truce-exposure.1", "regime": "truce-regime.1", "diff": "truce-regime.1",
+         "timeline": "truce-ledger.1", "due": "truce-ledger.1", "compliance": "truce-ledger.1",
+         "ledger": "truce-ledger.1", "talks": "truce-talks.1"}
 
 
 class Usage(CommandTest):
@@ -29,6 +32,8 @@ class Usage(CommandTest):
     def test_verbs(self):
         self.fails(2, "rum", says="did you mean 'truce run'?")
         self.fails(2, "wrold", says="did you mean 'truce world'?")
+        self.fails(2, "timline", says="did you mean 'truce timeline'?")
+        self.fails(2, "ledger", "shwo", says="did you mean 'truce ledger show'?")
         self.fails(2, "xyzzy", says="see 'truce help'")
         self.fails(2, "", says="unknown verb ''")
         self.fails(2, "world", says="see 'truce help world'")
@@ -77,9 +82,10 @@ class Help(CommandTest):
     def test_every_verb(self):
         overview = self.succeeds("--help")
         self.assertEqual(overview, self.succeeds("help"))
-        listed = re.findall(r"^  (run|world \w+) ", overview, re.MULTILINE)
+        listed = re.findall(r"^  ([a-z]+(?: [a-z]+)?)  ", overview, re.MULTILINE)
         self.assertEqual(listed, VERBS)
-        self.assertEqual(self.succeeds("world", "--help"), self.succeeds("help", "world"))
+        for group in ["world", "ledger", "talks"]:
+            self.assertEqual(self.succeeds(group, "--help"), self.succeeds("help", group))
         for verb in VERBS:
             words = self.succeeds("help", *verb.split())
             self.assertEqual(words, self.succeeds(*verb.split(), "--help"))
@@ -89,10 +95,9 @@ class Help(CommandTest):
             self.assertLessEqual(max(map(len, words.splitlines())), 80, verb)
 
     def test_completions_and_manual_know_every_option(self):
-        pages = {"run": "truce-run.1"}
         texts = {name: (ROOT / "completions" / name).read_text() for name in ["truce.bash", "_truce", "truce.fish"]}
         for verb in VERBS:
-            page = (ROOT / "man" / pages.get(verb, "truce-world.1")).read_text()
+            page = (ROOT / "man" / PAGES[verb.split()[0]]).read_text()
             self.assertRegex(page, r"\b" + verb.split()[-1] + r"\b")
             for name, text in texts.items():
                 self.assertRegex(text, r"\b" + verb.split()[-1] + r"\b", name)
@@ -108,7 +113,7 @@ class Help(CommandTest):
                     self.assertRegex(texts["truce.fish"], rf"-s {letter} -l {option}\b", verb)
 
     def test_completions_offer_no_unknown_option(self):
-        known = {option for verb in VERBS + TALKS_VERBS for _, option in self.options(verb)} | {"version", "help"}
+        known = {option for verb in VERBS for _, option in self.options(verb)} | {"version", "help"}
         bash = (ROOT / "completions" / "truce.bash").read_text()
         fish = (ROOT / "completions" / "truce.fish").read_text()
         self.assertLessEqual(set(re.findall(r"--([a-z][a-z-]+)", bash)), known)
@@ -125,6 +130,10 @@ class Help(CommandTest):
             return done.stdout.split()
 
         self.assertEqual(complete("truce", "wo"), ["world"])
+        self.assertEqual(complete("truce", "le"), ["ledger"])
+        self.assertEqual(complete("truce", "ledger", "sh"), ["show"])
+        self.assertEqual(complete("truce", "due", "--wit"), ["--within"])
+        self.assertEqual(complete("truce", "timeline", "--kind", "tar"), ["tariff"])
         self.assertEqual(complete("truce", "world", "ch"), ["check"])
         self.assertEqual(complete("truce", "run", "x", "--form"), ["--format"])
         self.assertEqual(complete("truce", "run", "x", "--format", ""), ["table", "json", "csv"])
@@ -331,13 +340,23 @@ class Elasticities(CommandTest):
         """The table of docs/world-2023.md is what --elasticities gives, and the report says which set it is."""
         page = (ROOT / "docs" / "world-2023.md").read_text()
         environment = self.environment(TRUCE_DATA=str(ROOT / "data"))
+        ranges = {}
         for name in ["fontagne-2022", "caliendo-parro-2015", "shapiro-2016", "uniform-4"]:
-            report = json.loads(self.succeeds("run", "london-2025", "-c", "war", "--elasticities", name, "-f", "json",
+            report = json.loads(self.succeeds("run", "london-2025", "--elasticities", name, "-f", "json",
                                               environment=environment))
             self.assertEqual(report["world"]["name"], f"world-2023 with elasticities {name}")
-            income = {region["code"]: region["real_income"] for region in report["cases"][0]["regions"]}
-            shown = " | ".join(f"{100 * income[code]:+.2f}" for code in ["USA", "CHN", "MEX", "KOR"])
-            self.assertRegex(page, rf"\| {name}[^|]*\| {re.escape(shown)} \|")
+            for case in report["cases"]:
+                income = {region["code"]: f"{100 * region['real_income']:+.2f}" for region in case["regions"]}
+                if case["name"] == "war":
+                    shown = " | ".join(income[code] for code in ["USA", "CHN", "MEX", "KOR"])
+                    self.assertRegex(page, rf"\| {name}[^|]*\| {re.escape(shown)} \|")
+                for code in ["USA", "CHN"]:
+                    ranges.setdefault((case["name"], code), []).append(income[code].lstrip("-"))
+        usa, chn, truce_usa, truce_chn = ((min(ranges[key]), max(ranges[key])) for key in
+                                          [("war", "USA"), ("war", "CHN"), ("truce", "USA"), ("truce", "CHN")])
+        self.assertIn(f"costs the United States {usa[0]} to {usa[1]} per cent and China {chn[0]} to {chn[1]}, the truce "
+                      f"{truce_usa[0]} to {truce_usa[1]} and {truce_chn[0]} to {truce_chn[1]}.",
+                      " ".join((ROOT / "README.md").read_text().split()))
 
     def test_own_table(self):
         (self.folder / "mine.csv").write_text("sector,value\ngoods,4\nservices,5\n")
@@ -364,9 +383,9 @@ class Readme(CommandTest):
             self.assertIn(f"`truce {verb}", readme)
 
     def test_scenario_runs(self):
-        scenario = re.search(r"```yaml\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL).group(1)
-        self.scenario.write_text(scenario)
-        self.succeeds("run", "scenario.yaml", environment=self.environment(TRUCE_DATA=str(ROOT / "data")))
+        for scenario in re.findall(r"```yaml\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL):
+            self.scenario.write_text(scenario)
+            self.succeeds("run", "scenario.yaml", environment=self.environment(TRUCE_DATA=str(ROOT / "data")))
 
     def test_links_lead_somewhere(self):
         for page in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")]:

@@ -194,5 +194,52 @@ class BadScenario(CommandTest):
         self.bad(change, "table.csv")
 
 
+LEDGER = """truce_ledger: 1
+title: A feud
+parties: [{id: HOM, name: Home}, {id: FOR, name: Abroad}]
+sources: [{id: act, kind: act, title: An act, date: 2020-01-01, locator: page 1}]
+measures:
+  - {id: ban, party: HOM, on: FOR, kind: ban, coverage: all, sources: [act], steps: [{from: 2020-02-29}]}
+"""
+
+
+class BadLedger(CommandTest):
+    def setUp(self):
+        super().setUp()
+        self.ledger = self.folder / "feud"
+        self.ledger.mkdir()
+        self.cache = self.folder / "cache"
+
+    def check(self, text):
+        (self.ledger / "ledger.yaml").write_text(text)
+        return self.truce("ledger", "check", "feud", environment=self.environment(XDG_CACHE_HOME=str(self.cache)))
+
+    def test_sound(self):
+        run = self.check(LEDGER)
+        self.assertEqual((run.returncode, run.stderr), (0, ""))
+        self.assertRegex(run.stdout, r"(?m)^ +1  measures$")
+        self.assertEqual(len(list((self.cache / "truce").iterdir())), 1)
+
+    def test_all_complaints(self):
+        run = self.check(LEDGER.replace("2020-02-29", "2021-02-29").replace("[act]", "[acts]"))
+        self.assertEqual(run.returncode, 3)
+        self.assertEqual(run.stdout, "feud/ledger.yaml:6: from: expected a day that exists, as 2025-06-10, from 1900 to "
+                                     "2199; found '2021-02-29'\n"
+                                     "feud/ledger.yaml:6: sources: unknown source 'acts', did you mean 'act'?\n")
+        self.assertEqual(run.stderr, "truce: ledger 'feud': 2 complaints\n")
+        self.assertFalse(self.cache.exists())
+
+    def test_questions_stop_at_the_first(self):
+        (self.ledger / "ledger.yaml").write_text(LEDGER.replace("kind: ban", "kind: bane").replace("[act]", "[acts]"))
+        self.fails(3, "ledger", "show", "ban", "--ledger", "feud",
+                   says=["feud/ledger.yaml:6: kind: ", "did you mean 'ban'?", "(and 1 more complaint)"])
+
+    def test_missing(self):
+        self.fails(3, "ledger", "check", "feude", says="ledger 'feude': found no folder")
+        self.fails(3, "ledger", "check", "feud", says="feud: found no file 'ledger.yaml'")
+        self.fails(2, "ledger", "check", "feud", "feud", says="unexpected word 'feud'")
+        self.fails(3, "ledger", "list", says="no ledgers in ledger/")
+
+
 if __name__ == "__main__":
     unittest.main()

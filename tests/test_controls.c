@@ -27,7 +27,8 @@ static size_t flows_between(const economy *y, size_t i, size_t n, size_t *flows)
     return count;
 }
 
-static void add(economy *y, const size_t *flows, size_t count, double licensed, double exporter_share, double most_rent) {
+static void add(economy *y, const size_t *flows, size_t count, double licensed, double exporter_share,
+                double most_rent) {
     truce_error error;
     truce_control control = {.flows = flows,
                              .count = count,
@@ -61,8 +62,7 @@ static void test_slack_changes_nothing(void **state) {
     add(&y, flows, count, 1, 1, 0);
     add(&y, flows, 1, 1.5, 0, 0);
     truce_solution *solution = economy_solve(&y, 1e-13);
-    for (size_t n = 0; n < y.N; n++)
-        assert_true(fabs(truce_solution_array(solution, TRUCE_REAL_INCOME)[n]) < 1e-12);
+    for (size_t n = 0; n < y.N; n++) assert_true(fabs(truce_solution_array(solution, TRUCE_REAL_INCOME)[n]) < 1e-12);
     for (size_t q = 0; q < 2; q++) {
         truce_control_outcome outcome = truce_solution_control(solution, q);
         assert_true(outcome.rent == 0 && outcome.rent_exporter == 0 && outcome.rent_importer == 0);
@@ -219,8 +219,9 @@ static void test_no_source_left(void **state) {
     size_t flow = flow_of(&y, 1, 0, 0);
     add(&y, &flow, 1, 0, 1, 0);
     assert_int_equal(truce_solver_solve(y.solver, y.policy, NULL, &solution, &error), TRUCE_NO_SOLUTION);
-    assert_string_equal(error.message, "A has no source of r (r) left: bans cut it off from all that sold to it, and it "
-                                       "makes none itself");
+    assert_string_equal(error.message,
+                        "A has no source of r (r) left: bans cut it off from all that sold to it, and it "
+                        "makes none itself");
     economy_free(&y);
 }
 
@@ -243,20 +244,24 @@ static void test_refusals(void **state) {
                    "control 1: the exporter's share of the rent is 1.5; it must be from 0 to 1");
     expect_refusal(&y, (truce_control){.flows = &abroad, .count = 1, .cap = 1, .most_rent = -0.1}, TRUCE_BAD_INPUT,
                    "control 1: the highest rent is -0.1; it must be 0 (no limit) or more");
-    expect_refusal(&y, (truce_control){.flows = &abroad, .count = 1, .cap = 1, .exporter_share = 1, .most_rent = 0.1},
-                   TRUCE_BAD_INPUT,
-                   "control 1: a rent with a limit (a tariff-rate quota) is the importer's; the exporter's share must be "
-                   "0, not 1");
-    expect_refusal(&y, (truce_control){.flows = &abroad, .count = 0, .cap = 1}, TRUCE_USAGE, "control 1 covers no flow");
+    expect_refusal(
+        &y, (truce_control){.flows = &abroad, .count = 1, .cap = 1, .exporter_share = 1, .most_rent = 0.1},
+        TRUCE_BAD_INPUT,
+        "control 1: a rent with a limit (a tariff-rate quota) is the importer's; the exporter's share must be "
+        "0, not 1");
+    expect_refusal(&y, (truce_control){.flows = &abroad, .count = 0, .cap = 1}, TRUCE_USAGE,
+                   "control 1 covers no flow");
     expect_refusal(&y, (truce_control){.flows = &nowhere, .count = 1, .cap = 1}, TRUCE_USAGE,
                    "control 1: flow 4 does not exist; the world has 4");
     expect_refusal(&y, (truce_control){.flows = &home, .count = 1, .cap = 1}, TRUCE_USAGE,
                    "control 1: the flow of s01 from R01 to itself is domestic");
-    expect_refusal(&y, (truce_control){.flows = twice, .count = 2, .cap = 1}, TRUCE_USAGE, "control 1 names flow 1 twice");
+    expect_refusal(&y, (truce_control){.flows = twice, .count = 2, .cap = 1}, TRUCE_USAGE,
+                   "control 1 names flow 1 twice");
     economy_free(&y);
 }
 
-/* ---- derivatives --------------------------------------------------------------------------------------------------- */
+/* ---- derivatives ---------------------------------------------------------------------------------------------------
+ */
 
 /* The welfare of region 0 at the policy with one tariff or cap moved. */
 static double welfare(economy *y, size_t flow, double tariff, size_t cap, double licensed) {
@@ -278,7 +283,7 @@ static void test_adjoint(void **state) {
     size_t flows[REGIONS * REGIONS * SECTORS], flow_count = y.J * y.N * y.N;
     add(&y, flows, flows_between(&y, 0, 1, flows), 0.5, 0.3, 0);
     add(&y, flows, flows_between(&y, SIZE_MAX, 0, flows), 0.8, 0, 0);
-    add(&y, flows, flows_between(&y, 2, 3, flows), 3, 1, 0); /* slack */
+    add(&y, flows, flows_between(&y, 2, 3, flows), 3, 1, 0);      /* slack */
     add(&y, flows, flows_between(&y, 3, 2, flows), 0.01, 0, 0.1); /* at its limit */
     double gradient[SECTORS * REGIONS * REGIONS], cap[4], weight[REGIONS] = {1};
     truce_error error;
@@ -290,7 +295,8 @@ static void test_adjoint(void **state) {
     if (truce_solver_adjoint(y.solver, solution, &weights, &asked, &error) != TRUCE_OK) fail_msg("%s", error.message);
     for (size_t f = 0; f < flow_count; f += 5) {
         double slope = (welfare(&y, f, step, 0, 0) - welfare(&y, f, -step, 0, 0)) / (2 * step);
-        if (!(fabs(slope - gradient[f]) <= 1e-6 * (1 + fabs(slope)))) fail_msg("flow %zu: %g, %g", f, slope, gradient[f]);
+        if (!(fabs(slope - gradient[f]) <= 1e-6 * (1 + fabs(slope))))
+            fail_msg("flow %zu: %g, %g", f, slope, gradient[f]);
     }
     for (size_t q = 0; q < 4; q++) {
         double by = step * y.policy->controls[q].cap;
@@ -303,10 +309,15 @@ static void test_adjoint(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_slack_changes_nothing), cmocka_unit_test(test_quota_is_its_tax),
-        cmocka_unit_test(test_ban_is_the_limit_of_quotas), cmocka_unit_test(test_lerner),
-        cmocka_unit_test(test_tariff_rate_quota), cmocka_unit_test(test_rents_grow_as_licences_shrink),
-        cmocka_unit_test(test_no_source_left), cmocka_unit_test(test_refusals), cmocka_unit_test(test_adjoint),
+        cmocka_unit_test(test_slack_changes_nothing),
+        cmocka_unit_test(test_quota_is_its_tax),
+        cmocka_unit_test(test_ban_is_the_limit_of_quotas),
+        cmocka_unit_test(test_lerner),
+        cmocka_unit_test(test_tariff_rate_quota),
+        cmocka_unit_test(test_rents_grow_as_licences_shrink),
+        cmocka_unit_test(test_no_source_left),
+        cmocka_unit_test(test_refusals),
+        cmocka_unit_test(test_adjoint),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

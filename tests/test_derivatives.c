@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 #include "economy.h"
+#include "equilibrium/policy.h"
 #include "shared_data.h"
 
 enum { SEEDS = 40 };
@@ -58,10 +59,18 @@ static size_t flows(const economy *y) {
     return y->J * y->N * y->N;
 }
 
-/* Random arrays for the instruments of a mask, NULL for the others; the domestic flows as well. */
+enum { CAPS = 1 << TRUCE_INSTRUMENTS, ALL_INSTRUMENTS = CAPS - 1 };
+
+/* Random arrays for the instruments of a mask, NULL for the others; the domestic flows as well. Those of CAPS are in
+ * proportion to the caps. */
 static truce_policy_direction draw_direction(random_stream *stream, const economy *y, unsigned instruments,
                                              double size) {
-    truce_policy_direction d = {{NULL}};
+    truce_policy_direction d = {.cap = NULL};
+    if ((instruments & CAPS) != 0 && y->policy->n_controls > 0) {
+        d.cap = new_block(y->policy->n_controls);
+        for (size_t q = 0; q < y->policy->n_controls; q++)
+            d.cap[q] = y->policy->controls[q].cap * random_uniform(stream, -size, size);
+    }
     for (int m = 0; m < TRUCE_INSTRUMENTS; m++) {
         if ((instruments >> m & 1) == 0) continue;
         d.array[m] = new_block(flows(y));
@@ -72,6 +81,12 @@ static truce_policy_direction draw_direction(random_stream *stream, const econom
 
 static void free_direction(truce_policy_direction *d) {
     for (int m = 0; m < TRUCE_INSTRUMENTS; m++) free(d->array[m]);
+    free(d->cap);
+}
+
+/* What solves reach everywhere: logs of volumes under controls are sums of logs of many sizes. */
+static double precision_of(const economy *y) {
+    return y->policy->n_controls > 0 ? 1e-12 : 1e-13;
 }
 
 /* The policy moved along a direction, and solved from the solution before. */
@@ -79,11 +94,12 @@ static void measure_at(economy *y, const truce_policy_direction *d, double step,
     truce_error error;
     truce_policy *moved = NULL;
     truce_solution *s = NULL;
-    truce_solve_options options = {.tolerance = 1e-13};
+    truce_solve_options options = {.tolerance = precision_of(y)};
     assert_int_equal(truce_policy_copy(y->policy, &moved, &error), TRUCE_OK);
     for (int m = 0; m < TRUCE_INSTRUMENTS; m++)
         for (size_t f = 0; d->array[m] != NULL && f < flows(y); f++)
             truce_policy_array(moved, (truce_instrument)m)[f] += step * d->array[m][f];
+    for (size_t q = 0; d->cap != NULL && q < moved->n_controls; q++) moved->controls[q].cap += step * d->cap[q];
     if (truce_solver_solve(y->solver, moved, &options, &s, &error) != TRUCE_OK) fail_msg("%s", error.message);
     measure(y, s, block);
     truce_solution_free(s);
@@ -114,6 +130,8 @@ static void differentiate(economy *y, const truce_policy_direction *d, double st
 static economy drawn(uint64_t seed) {
     random_stream stream = random_stream_from(seed + 1234);
     unsigned features = seed % 2 ? RANDOM_WORLD_ALL : (unsigned)random_below(&stream, RANDOM_WORLD_ALL + 1);
+    if (seed % 3 == 1) features |= RANDOM_WORLD_INPUTS | RANDOM_WORLD_CRITICAL;
+    if (seed % 3 == 0) features |= RANDOM_WORLD_SPECIFIC;
     economy y = economy_random(seed, 0, 0, features | RANDOM_WORLD_TIED);
     assert_true(random_policy(&stream, y.world, RANDOM_SHOCK_MILD, y.policy));
     truce_policy_set_closure(y.policy, (truce_closure)(seed / 2 % 3));
@@ -128,10 +146,12 @@ static void tangent(economy *y, const truce_solution *s, const truce_policy_dire
 
 /* ---- tangents ---------------------------------------------------------------------------------------------------- */
 
-/* Each kind of outcome relative to its largest change; what has no value does not move. */
+/* Each kind of outcome relative to its largest change, or to the least that differences of solutions tell from none;
+ * what has no value does not move. */
 static void assert_derivatives(const economy *y, const double *got, const double *expected, double tolerance) {
+    static const double least = 1e-3;
     for (size_t o = 0; o < OUTCOMES; o++) {
-        double largest = 0;
+        double largest = least;
         for (size_t k = outcome_start(y, o); k < outcome_start(y, o + 1); k++)
             if (!isnan(expected[k])) largest = fmax(largest, fabs(expected[k]));
         for (size_t k = outcome_start(y, o); k < outcome_start(y, o + 1); k++)
@@ -143,7 +163,7 @@ static void assert_derivatives(const economy *y, const double *got, const double
 static void check_tangent(economy *y, random_stream *stream, unsigned instruments, double size, double tolerance) {
     truce_policy_direction d = draw_direction(stream, y, instruments, size);
     double *got = new_block(outcome_size(y)), *expected = new_block(outcome_size(y));
-    truce_solution *s = economy_solve(y, 1e-13);
+    truce_solution *s = economy_solve(y, precision_of(y));
     tangent(y, s, &d, got);
     differentiate(y, &d, 4e-3, expected);
     assert_derivatives(y, got, expected, tolerance);
@@ -179,7 +199,8 @@ static void test_tangent_of_31_economies(void **state) {
 /* <weights, tangent(d)> = <adjoint(weights), d>, relative to the sum of what they add up. */
 static void check_adjoint(economy *y, random_stream *stream, double tolerance) {
     truce_error error;
-    truce_policy_direction d = draw_direction(stream, y, 7, 1), gradient = draw_direction(stream, y, 7, 1);
+    truce_policy_direction d = draw_direction(stream, y, ALL_INSTRUMENTS | CAPS, 1);
+    truce_policy_direction gradient = draw_direction(stream, y, ALL_INSTRUMENTS | CAPS, 1);
     double *moves = new_block(outcome_size(y)), *weights = new_block(outcome_size(y)), left = 0, right = 0, size = 0;
     truce_solution *s = economy_solve(y, 1e-12);
     for (size_t k = 0; k < outcome_size(y); k++) weights[k] = random_uniform(stream, -1, 1);
@@ -195,6 +216,10 @@ static void check_adjoint(economy *y, random_stream *stream, double tolerance) {
             right += gradient.array[m][f] * d.array[m][f];
             size += fabs(gradient.array[m][f] * d.array[m][f]);
         }
+    }
+    for (size_t q = 0; d.cap != NULL && q < y->policy->n_controls; q++) {
+        right += gradient.cap[q] * d.cap[q];
+        size += fabs(gradient.cap[q] * d.cap[q]);
     }
     assert_near(left, right, tolerance * size, "adjoint", 0);
     truce_solution_free(s);
@@ -224,8 +249,68 @@ static void test_adjoint_of_31_economies(void **state) {
     economy_free(&y);
 }
 
-/* ---- what is not asked for -----------------------------------------------------------------------------------------
+/* ---- controls -----------------------------------------------------------------------------------------------------
  */
+
+/* Whether no control is near where what holds of it changes. */
+static bool settled(const economy *y, const truce_solution *s) {
+    static const double near = 0.02;
+    for (size_t q = 0; q < y->policy->n_controls; q++) {
+        truce_control_outcome o = truce_solution_control(s, q);
+        double most = y->policy->controls[q].most_rent;
+        bool slack = o.rent == 0 && o.fill < 1 - near, banned = y->policy->controls[q].cap == 0;
+        bool full = most > 0 && o.rent >= most && o.fill > 1 + near;
+        bool binds = o.rent > near && (most == 0 || o.rent < most - near) && o.binds;
+        if (!slack && !full && !binds && !banned) return false;
+    }
+    return true;
+}
+
+/* A random world under random controls that stay as they are under small changes; false: the draw has none. */
+static bool drawn_with_controls(uint64_t seed, economy *y) {
+    random_stream stream = random_stream_from(seed + 4321);
+    truce_error error;
+    truce_solution *s = NULL;
+    *y = drawn(seed);
+    assert_true(random_controls(&stream, 5, y->policy));
+    truce_solve_options options = {.from_benchmark = true, .tolerance = precision_of(y)};
+    bool good = y->policy->n_controls > 0 && truce_solver_solve(y->solver, y->policy, &options, &s, &error) == TRUCE_OK;
+    good = good && settled(y, s);
+    truce_solution_free(s);
+    if (!good) economy_free(y);
+    return good;
+}
+
+static void test_tangent_under_controls(void **state) {
+    (void)state;
+    size_t found = 0;
+    for (uint64_t seed = 0; seed < 4 * SEEDS; seed++) {
+        random_stream stream = random_stream_from(seed);
+        economy y;
+        if (!drawn_with_controls(seed, &y)) continue;
+        found++;
+        check_tangent(&y, &stream, ALL_INSTRUMENTS, 0.05, 1e-5);
+        check_tangent(&y, &stream, CAPS, 0.1, 1e-5);
+        economy_free(&y);
+    }
+    assert_true(found > SEEDS);
+}
+
+static void test_adjoint_under_controls(void **state) {
+    (void)state;
+    size_t found = 0;
+    for (uint64_t seed = 0; seed < 8 * SEEDS; seed++) {
+        random_stream stream = random_stream_from(seed);
+        economy y;
+        if (!drawn_with_controls(seed, &y)) continue;
+        found++;
+        check_adjoint(&y, &stream, 1e-9);
+        economy_free(&y);
+    }
+    assert_true(found > 2 * SEEDS);
+}
+
+/* ---- what is not asked for ------------------------------------------------------------------------------------- */
 
 /* Outcomes and instruments that are NULL are left out, and do not change what is there. */
 static void test_parts(void **state) {
@@ -270,8 +355,9 @@ static void test_hulten(void **state) {
     for (uint64_t seed = 0; seed < SEEDS; seed++) {
         random_stream stream = random_stream_from(seed);
         truce_error error;
-        economy y =
-            economy_random(seed, 0, 0, RANDOM_WORLD_INPUTS | RANDOM_WORLD_CES | RANDOM_WORLD_ZEROS | RANDOM_WORLD_TIED);
+        economy y = economy_random(seed, 0, 0,
+                                   RANDOM_WORLD_INPUTS | RANDOM_WORLD_CES | RANDOM_WORLD_ZEROS | RANDOM_WORLD_TIED |
+                                       (seed % 2 ? RANDOM_WORLD_CRITICAL : 0));
         double *cost = truce_policy_array(y.policy, TRUCE_TRADE_COST);
         for (size_t f = 0; f < flows(&y); f++) cost[f] = random_uniform(&stream, 0.9, 1.3);
         truce_policy_set_closure(y.policy, closures[seed % 3]);
@@ -296,6 +382,8 @@ int main(void) {
         cmocka_unit_test(test_tangent_of_31_economies),
         cmocka_unit_test(test_adjoint_against_tangent),
         cmocka_unit_test(test_adjoint_of_31_economies),
+        cmocka_unit_test(test_tangent_under_controls),
+        cmocka_unit_test(test_adjoint_under_controls),
         cmocka_unit_test(test_parts),
         cmocka_unit_test(test_hulten),
     };

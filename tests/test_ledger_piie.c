@@ -123,18 +123,48 @@ static const char *write_all_origins(fixture *f) {
     return scratch_write(f->folder, "all-origins.csv", text);
 }
 
-/* Where goods that the tariffs fell on still weigh what they weigh elsewhere, the published averages are met. */
-static void test_weights_explain(void **state) {
-    static const published cases[] = {
-        {"2018-06-30", "CHN", "USA", 3.1, 2.6},
+/* With weights of what is bought everywhere, goods that the tariffs on China fell on weigh more than in what is still
+ * bought there: what is published, by the weights of before, lies between. */
+static void test_weights_span(void **state) {
+    static const published still_bought[] = {
+        {"2020-02-14", "CHN", "USA", 19.3, 13.2},
+        {"2025-01-20", "CHN", "USA", 20.8, 13.8},
+        {"2025-05-14", "CHN", "USA", 51.1, 42.4},
+    };
+    static const published everywhere[] = {
         {"2020-02-14", "CHN", "USA", 19.3, 20.2},
         {"2025-01-20", "CHN", "USA", 20.8, 21.9},
         {"2025-05-14", "CHN", "USA", 51.1, 51.5},
     };
-    const char *weights = write_all_origins(*state);
-    compare(*state, cases, sizeof cases / sizeof cases[0], weights, 0.5);
-    for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++)
-        assert_true(fabs(cases[k].ours - cases[k].theirs) <= 1.2);
+    compare(*state, still_bought, 3, NULL, 0.5);
+    compare(*state, everywhere, 3, write_all_origins(*state), 0.5);
+    for (size_t k = 0; k < 3; k++)
+        assert_true(still_bought[k].ours < everywhere[k].theirs && everywhere[k].theirs < everywhere[k].ours);
+}
+
+/* What 2025 added is nearer than the level, most of which is of before. */
+static void test_changes(void **state) {
+    static const struct {
+        const char *date, *from, *to;
+        double theirs, near;
+    } cases[] = {{"2025-04-12", "CHN", "USA", 124.1 - 20.8, 5},
+                 {"2025-05-05", "CHN", "USA", 126.5 - 20.8, 2},
+                 {"2025-05-14", "CHN", "USA", 51.1 - 20.8, 2.5},
+                 {"2025-05-14", "USA", "CHN", 32.6 - 21.2, 1}};
+    fixture *f = *state;
+    for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++) {
+        truce_ledger_question q = {.on = day_of(cases[k].date),
+                                   .known = TRUCE_NO_DAY,
+                                   .since = day_of("2025-01-20"),
+                                   .from = cases[k].from,
+                                   .to = cases[k].to};
+        truce_average_rate average;
+        assert_int_equal(truce_ledger_average(f->ledger, &q, &average, &f->error), TRUCE_OK);
+        double difference = 100 * average.change - cases[k].theirs;
+        print_message("%s %s on %s since 2025-01-20: %+5.1f, published %+5.1f, difference %+4.1f\n", cases[k].date,
+                      cases[k].to, cases[k].from, 100 * average.change, cases[k].theirs, difference);
+        assert_true(fabs(difference) <= cases[k].near);
+    }
 }
 
 /* ---- what lies between the headline and the average ------------------------------------------------------------ */
@@ -227,8 +257,8 @@ static void test_atoms_against_lines(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        CASE(test_published_averages), CASE(test_weights_explain),     CASE(test_between_headline_and_average),
-        CASE(test_headlines),          CASE(test_atoms_against_lines),
+        CASE(test_published_averages),           CASE(test_weights_span), CASE(test_changes),
+        CASE(test_between_headline_and_average), CASE(test_headlines),    CASE(test_atoms_against_lines),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

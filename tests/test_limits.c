@@ -143,8 +143,7 @@ static void test_one_region(void **state) {
     }
 }
 
-/* ---- two countries, one good: a single equation in a single wage ---------------------------------------------------
- */
+/* ---- two countries, one good: a single equation in a single wage ----------------------------------------------- */
 
 typedef struct two_countries {
     double share[4], expenditure[2], wages[2], transfer[2], theta; /* flows [origin][destination] */

@@ -69,12 +69,6 @@ static void test_cases_refused(void **state) {
     refuse(f, "truce: 1\ncases:\n  a: {from: a}\n", "s.yaml:3: from: cases start from each other in a circle: a -> a");
     refuse(f, "truce: 1\ncases:\n  a: {closure: {deficits: nil}}\n",
            "s.yaml:3: deficits: expected one of fixed, zero, proportional; found 'nil'");
-    refuse(f, "truce: 1\ncases:\n  a:\n    date: 2025-06-10\n",
-           "s.yaml:4: 'date': this version of Truce does not support ledgers of measures; write the tariffs, export "
-           "taxes and trade costs out as changes");
-    refuse(f, "truce: 1\nbaseline: {date: 2025-06-10}\n",
-           "s.yaml:2: 'baseline': this version of Truce does not support ledgers of measures; write the tariffs, "
-           "export taxes and trade costs out as changes");
 }
 
 static void test_changes_refused(void **state) {
@@ -85,18 +79,6 @@ static void test_changes_refused(void **state) {
     refuse_change(*state, "{set: tarif}",
                   "set: expected one of tariff, export_tax, trade_cost; found 'tarif', did you mean 'tariff'?");
     refuse_change(*state, "{set: [tariff]}", "set: expected one of tariff, export_tax, trade_cost; found a list");
-    refuse_change(*state, "{set: ban, from: USA, to: CHN, sectors: elec}",
-                  "set: this version of Truce does not support 'ban'; its instruments are tariff, export_tax and "
-                  "trade_cost");
-    refuse_change(*state, "{set: licence, name: ree, from: USA, to: CHN}",
-                  "set: this version of Truce does not support 'licence'; its instruments are tariff, export_tax and "
-                  "trade_cost");
-    refuse_change(*state, "{measure: CN-REE, licensed: 0.9}",
-                  "'measure': this version of Truce does not support ledgers of measures; write the tariffs, export "
-                  "taxes and trade costs out as changes");
-    refuse_change(*state, "{set: tariff, from: USA, to: CHN, licensed: 0.9}",
-                  "'licensed': this version of Truce does not support licences and quotas; write the tariffs, export "
-                  "taxes and trade costs out as changes");
     refuse_change(*state, "{set: tariff, from: USA, to: CHN, rates: 0.1}",
                   "unknown key 'rates' in a change, did you mean 'rate'?");
     refuse_change(*state, "{set: tariff, to: CHN, rate: 1}", "a change needs the key 'from'");

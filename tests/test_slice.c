@@ -133,8 +133,7 @@ static void effect(fixture *f, const char *code, truce_day on, const char *id, t
     assert_int_equal(item->by, by == NULL ? -1 : (ptrdiff_t)position(f->slice, by));
 }
 
-/* ---- loading -------------------------------------------------------------------------------------------------------
- */
+/* ---- loading --------------------------------------------------------------------------------------------------- */
 
 static void a_slice_holds_what_bears_on_the_pair(void **state) {
     fixture *f = *state;
@@ -193,8 +192,7 @@ static void measures_come_with_their_fields(void **state) {
     assert_true(f->slice->measures[0].base);
 }
 
-/* ---- stacking ------------------------------------------------------------------------------------------------------
- */
+/* ---- stacking -------------------------------------------------------------------------------------------------- */
 
 static void rates_of_groups_add_up(void **state) {
     fixture *f = *state;

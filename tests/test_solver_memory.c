@@ -32,7 +32,7 @@ static bool work(worker *w) {
     truce_solution *s = NULL;
     size_t N = w->world->n_regions, flows = w->world->n_sectors * N * N;
     truce_outcome_direction weights = {.real_income = (double *)truce_solution_array(w->shared, TRUCE_INCOME)};
-    truce_policy_direction gradient = {{w->gradient}};
+    truce_policy_direction gradient = {.array = {w->gradient}};
     bool ok = truce_policy_new(w->world, &policy, &error) == TRUCE_OK &&
               truce_solver_new(w->world, &solver, &error) == TRUCE_OK &&
               truce_policy_apply(policy, TRUCE_TARIFF, TRUCE_SET, NULL, 0, NULL, 0, NULL, 0, 0.7, &error) == TRUCE_OK;
@@ -82,20 +82,36 @@ static void test_threads(void **state) {
 
 /* ---- memory that runs out ---------------------------------------------------------------------------------------- */
 
+/* A licence, a quota that overlaps with it, one with a limit, and a ban. */
+static truce_status add_controls(const truce_world *world, truce_policy *policy, truce_error *error) {
+    enum { FLOWS = 3 };
+    size_t N = world->n_regions;
+    const size_t flows[][FLOWS] = {
+        {1, 2, N}, {1, N * N + 1, N * N + 2}, {N + 2, 2 * N, 3 * N}, {2 * N + 1, 2 * N + 3, 3}};
+    static const double licensed[] = {0.5, 0.7, 0.2, 0}, most[] = {0, 0, 0.1, 0};
+    for (size_t q = 0; q < sizeof licensed / sizeof *licensed; q++) {
+        truce_control control = {.flows = flows[q], .count = FLOWS, .most_rent = most[q]};
+        control.cap = licensed[q] * truce_world_volume(world, flows[q], FLOWS);
+        TRUCE_TRY(truce_policy_add_control(policy, &control, error));
+    }
+    return TRUCE_OK;
+}
+
 /* Everything that the solver can do, once; TRUCE_OK or the first failure. `flows` are small. */
-static truce_status do_everything(const truce_world *world, truce_error *error) {
-    enum { FLOWS = 256 };
-    static double arrays[3][FLOWS], outcome[FLOWS];
+static truce_status do_everything(const truce_world *world, bool controls, truce_error *error) {
+    enum { FLOWS = 256, CONTROLS = 4 };
+    static double arrays[3][FLOWS], outcome[FLOWS], caps[CONTROLS];
     truce_policy *policy = NULL;
     truce_solver *solver = NULL;
     truce_solution *s = NULL;
     truce_world *saved = NULL;
-    truce_policy_direction direction = {{arrays[0], arrays[1], arrays[2]}};
+    truce_policy_direction direction = {.array = {arrays[0], arrays[1], arrays[2]}, .cap = caps};
     truce_outcome_direction outcomes = {.real_income = outcome};
     assert_true(world->n_regions * world->n_regions * world->n_sectors <= FLOWS);
     truce_status status = truce_policy_new(world, &policy, error);
     if (status == TRUCE_OK)
         status = truce_policy_apply(policy, TRUCE_EXPORT_TAX, TRUCE_SET, NULL, 0, NULL, 0, NULL, 0, 0.3, error);
+    if (status == TRUCE_OK && controls) status = add_controls(world, policy, error);
     if (status == TRUCE_OK) status = truce_solver_new(world, &solver, error);
     if (status == TRUCE_OK) status = truce_solver_solve(solver, policy, NULL, &s, error);
     if (status == TRUCE_OK && truce_solution_array(s, TRUCE_FLOW) == NULL) status = TRUCE_NO_MEMORY;
@@ -109,10 +125,11 @@ static truce_status do_everything(const truce_world *world, truce_error *error) 
     return status;
 }
 
-/* No inputs, inputs, and all features: each takes memory of its own. */
+/* No inputs, inputs, and all features, without and with controls: each takes memory of its own. */
 static void test_every_allocation_may_fail(void **state) {
     (void)state;
-    static const unsigned features[] = {0, RANDOM_WORLD_INPUTS, RANDOM_WORLD_ALL | RANDOM_WORLD_TIED};
+    enum { EVERYTHING = RANDOM_WORLD_ALL | RANDOM_WORLD_TIED };
+    static const unsigned features[] = {0, 0, RANDOM_WORLD_INPUTS, RANDOM_WORLD_INPUTS, EVERYTHING, EVERYTHING};
     for (size_t w = 0; w < sizeof features / sizeof *features; w++) {
         failing_allocator memory = {0};
         truce_allocator allocator = failing_allocator_make(&memory);
@@ -124,7 +141,7 @@ static void test_every_allocation_may_fail(void **state) {
         while (status == TRUCE_NO_MEMORY) {
             memory.calls = 0;
             memory.fail_at = ++k;
-            status = do_everything(world, &error);
+            status = do_everything(world, w % 2 == 1, &error);
             assert_int_equal(memory.live, before);
         }
         if (status != TRUCE_OK) fail_msg("allocation %zu: %s", k, error.message);
@@ -212,7 +229,7 @@ static void test_solution_in_the_same_place(void **state) {
     economy y = economy_on(world);
     assert_non_null(direction = calloc(y.J * y.N * y.N, sizeof *direction));
     for (size_t f = 0; f < y.J * y.N * y.N; f++) direction[f] = f % y.N != f / y.N % y.N;
-    truce_policy_direction tariffs = {{direction}};
+    truce_policy_direction tariffs = {.array = {direction}};
     assert_int_equal(truce_solver_new(world, &differentiating, &error), TRUCE_OK);
 
     truce_policy_set_closure(y.policy, TRUCE_DEFICITS_ZERO);
@@ -243,7 +260,7 @@ static void test_solution_of_another_world(void **state) {
     economy y = economy_random(5, 4, 3, RANDOM_WORLD_ALL), other = economy_random(5, 4, 3, RANDOM_WORLD_ALL);
     truce_solution *s = economy_solve(&other, 0);
     truce_error error;
-    truce_policy_direction none = {{NULL}};
+    truce_policy_direction none = {.cap = NULL};
     truce_outcome_direction nothing = {.wage = NULL};
     assert_int_equal(truce_solver_tangent(y.solver, s, &none, &nothing, &error), TRUCE_USAGE);
     assert_string_equal(error.message, "the solution belongs to another world than the solver");

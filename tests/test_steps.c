@@ -13,8 +13,7 @@
 
 enum { DAYS = 60, MOST = 12 };
 
-/* ---- the naive history: painted on a calendar, step after step
- * ------------------------------------------------------- */
+/* ---- the naive history: painted on a calendar, step after step ------------------------------------------------- */
 
 static void paint(const truce_step *steps, size_t count, truce_day known, int calendar[DAYS]) {
     for (int day = 0; day < DAYS; day++) calendar[day] = -1;
@@ -97,8 +96,7 @@ static void knowledge_only_adds(void **state) {
     }
 }
 
-/* ---- cases of the record -------------------------------------------------------------------------------------------
- */
+/* ---- cases of the record --------------------------------------------------------------------------------------- */
 
 static truce_day day_of(const char *text) {
     truce_day day = 0;

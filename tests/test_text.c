@@ -118,6 +118,9 @@ static void suggestion_is_a_phrase(void **state) {
     char buffer[64];
     assert_string_equal(truce_suggestion(buffer, sizeof buffer, "USB", candidates, 1), ", did you mean 'USA'?");
     assert_string_equal(truce_suggestion(buffer, sizeof buffer, "Narnia", candidates, 1), "");
+    const char *begun[] = {"geneva-statement", "geneva-2025", "gen"};
+    assert_string_equal(truce_suggestion(buffer, sizeof buffer, "geneva", begun, 3), ", did you mean 'geneva-2025'?");
+    assert_string_equal(truce_suggestion(buffer, sizeof buffer, "ge", begun, 2), "");
 }
 
 /* ---- growing text ------------------------------------------------------------------------------------------ */

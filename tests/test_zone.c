@@ -38,8 +38,7 @@ static void refuses(const char *text, const char *name, const char *message) {
     assert_string_equal(error.message, message);
 }
 
-/* ---- the C library's zones -----------------------------------------------------------------------------------------
- */
+/* ---- the C library's zones ------------------------------------------------------------------------------------- */
 
 static void compare_hour(const truce_zone *zone, const char *name, int64_t instant) {
     time_t seconds = (time_t)(instant * 60);
@@ -96,8 +95,7 @@ static void names_are_sorted(void **state) {
     assert_null(truce_zone_find(""));
 }
 
-/* ---- reading -------------------------------------------------------------------------------------------------------
- */
+/* ---- reading --------------------------------------------------------------------------------------------------- */
 
 static void times_of_the_record(void **state) {
     (void)state;

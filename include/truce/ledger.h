@@ -49,8 +49,8 @@ typedef struct truce_ledger_question {
     const char *kinds;   /* timeline: kinds of events, separated by commas; docs/ledger.md lists them */
     const char *party;   /* timeline, due: a party that must be concerned */
     const char *about;   /* timeline, due: id of a record; only it and what belongs to it */
-    const char *at;      /* regime: an instant, "2025-06-10T08:00+09:00": measures are asked about the day that it is then
-                            where their party is, and `on` is the day as written there */
+    const char *at; /* regime: an instant, "2025-06-10T08:00+09:00": measures are asked about the day that it is then
+                       where their party is, and `on` is the day as written there */
 } truce_ledger_question;
 
 /* The stacked tariff of a pair and product on a day. */
@@ -77,8 +77,7 @@ typedef struct truce_average_rate {
 TRUCE_API truce_status truce_ledger_average(truce_ledger *ledger, const truce_ledger_question *question,
                                             truce_average_rate *average, truce_error *error);
 
-/* ---- answers, written ----------------------------------------------------------------------------------------------
- */
+/* ---- answers, written ------------------------------------------------------------------------------------------ */
 
 /* Each writes one answer as a table, JSON or CSV; docs/ledger.md lists what they hold. */
 

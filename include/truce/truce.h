@@ -93,20 +93,22 @@ TRUCE_API void truce_context_free(truce_context *context);
 /* The candidate nearest to `word` by edit distance (case-insensitive), or NULL when none is near enough to be meant
  * (more than a third of the longer word's letters differ, and at least two). */
 TRUCE_API const char *truce_nearest(const char *word, const char *const *candidates, size_t count);
-/* Writes ", did you mean 'X'?" into `buffer`, X being `prefix` and the nearest candidate, or the empty string where
- * none is near enough; returns buffer. */
+/* Writes ", did you mean 'X'?" into `buffer`, X being `prefix` and the nearest candidate, or else the shortest one that
+ * begins with `word`, or the empty string where there is none; returns buffer. */
 TRUCE_API const char *truce_did_you_mean(char *buffer, size_t size, const char *prefix, const char *word,
                                          const char *const *candidates, size_t count);
 
 /* What is built in: the directories and .nc files of worlds/, the .yaml files of scenarios/, the .csv files of
- * elasticities/, the directories of ledger/ in the folders of the context's data path, named without their ending, in
- * alphabetical order. Where two folders have a name, the first wins. Names and paths live as long as the catalogue. */
+ * elasticities/ and of horizons/, the directories of ledger/ in the folders of the context's data path, named without
+ * their ending, in alphabetical order. Where two folders have a name, the first wins. Names and paths live as long as
+ * the catalogue. */
 typedef struct truce_catalogue truce_catalogue;
 typedef enum truce_catalogue_kind {
     TRUCE_WORLDS,
     TRUCE_SCENARIOS,
     TRUCE_ELASTICITIES,
-    TRUCE_LEDGERS
+    TRUCE_LEDGERS,
+    TRUCE_HORIZONS
 } truce_catalogue_kind;
 TRUCE_API truce_status truce_catalogue_new(const truce_context *context, truce_catalogue_kind kind,
                                            truce_catalogue **catalogue, truce_error *error);
@@ -155,6 +157,8 @@ typedef struct truce_world_arrays {
                                              0 <= phi < 1; NULL: 0, labour alone, which moves freely */
     const double *input_elasticity;       /* eps [J], >= 0; NULL: 1 */
     const double *value_added_elasticity; /* rho [J], >= 0; NULL: 1 */
+    const double *critical_input;         /* [J input] 1 for an input that is hard to replace, else 0; NULL: 0 */
+    const double *critical_elasticity;    /* eps_c [J output] between those and a bundle of the others, >= 0; NULL: 1 */
     const double *demand_elasticity;      /* eta [N], >= 0; NULL: 1 */
 } truce_world_arrays;
 
@@ -227,6 +231,15 @@ TRUCE_API truce_status truce_world_aggregate(const truce_world *world, const cha
 TRUCE_API truce_status truce_world_build(const truce_context *context, const char *recipe_path,
                                          const char *raw_directory, truce_sink report, void *user, truce_world **world,
                                          truce_error *error);
+
+/* Carves sub-sectors out of sectors of a world by a recipe (a YAML file, or the folder of its recipe.yaml;
+ * docs/split.md): from totals by region, bilateral trade and use shares by buyer, balanced so that merging them again
+ * (truce_world_aggregate) gives the world back. The finer world has the sectors of the other, of which split ones are
+ * what is left of them, and then the sub-sectors. The same recipe and world give the same bits. `report`, if not NULL,
+ * takes a report in Markdown. TRUCE_BAD_INPUT: a file that is missing or wrong, or figures that the world has no room
+ * for: the cell and the imbalance are named. */
+TRUCE_API truce_status truce_world_split(const truce_context *context, const char *recipe_path, truce_sink report,
+                                         void *user, truce_world **world, truce_error *error);
 
 /* ---- policies ---------------------------------------------------------------------------------------------- */
 
@@ -432,6 +445,8 @@ typedef struct truce_scenario_overrides {
                                  CSV file with columns sector,value */
     const char *ledger;       /* as for truce_ledger_open: where dated cases take their measures from */
     const char *cache;        /* a folder in which compiled ledgers are kept; NULL: they are compiled in memory */
+    const char *horizon;      /* elasticities and specific factors for a span of time, after those above: a built-in
+                                 name ("short", "long") or a CSV file with columns parameter,sector,value */
 } truce_scenario_overrides;
 
 /* Reads a scenario file and opens its world. Relative paths inside are relative to the file. A name without a slash
@@ -498,6 +513,7 @@ TRUCE_API truce_status truce_world_write_description(const truce_world *world, c
                                                      truce_sink sink, void *user, truce_error *error);
 
 #include "truce/ledger.h"
+#include "truce/exposure.h"
 #include "truce/talks.h"
 #include "truce/negotiation.h"
 

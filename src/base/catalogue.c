@@ -21,11 +21,12 @@ struct truce_catalogue {
 static const struct {
     const char *subfolder;
     const char *ending; /* of files; NULL: they are directories only */
-    bool directories; /* a directory is one too, under its whole name */
+    bool directories;   /* a directory is one too, under its whole name */
 } kinds[] = {
     [TRUCE_WORLDS] = {"worlds", ".nc", true},
     [TRUCE_SCENARIOS] = {"scenarios", ".yaml", false},
     [TRUCE_ELASTICITIES] = {"elasticities", ".csv", false},
+    [TRUCE_HORIZONS] = {"horizons", ".csv", false},
     [TRUCE_LEDGERS] = {"ledger", NULL, true},
 };
 
@@ -134,21 +135,6 @@ const char *truce_catalogue_find(const truce_catalogue *catalogue, const char *n
     return NULL;
 }
 
-/* "a, b and 7 more", as far as the buffer reaches. */
-static const char *join(char *buffer, size_t size, const char *const *names, size_t count) {
-    enum { ROOM_FOR_REST = 40 };
-    size_t used = (size_t)snprintf(buffer, size, "%s", count == 0 ? "none was found" : "");
-    for (size_t k = 0; k < count; k++) {
-        size_t needed = strlen(names[k]) + 2 + ROOM_FOR_REST;
-        if (needed > size - used) {
-            snprintf(buffer + used, size - used, " and %zu more", count - k);
-            break;
-        }
-        used += (size_t)snprintf(buffer + used, size - used, "%s%s", k == 0 ? "" : ", ", names[k]);
-    }
-    return buffer;
-}
-
 truce_status truce_catalogue_fail(truce_catalogue *catalogue, const char *noun, const char *forms, const char *name,
                                   truce_error *error) {
     char hint[128], list[400];
@@ -157,5 +143,6 @@ truce_status truce_catalogue_fail(truce_catalogue *catalogue, const char *noun, 
     for (size_t k = 0; k < catalogue->count; k++) names[k] = catalogue->entries[k].name;
     return truce_fail(error, TRUCE_BAD_INPUT, "%s '%.300s': found no %s or built-in %s of that name%s (built in: %s)",
                       noun, name, forms, noun, truce_suggestion(hint, sizeof hint, name, names, catalogue->count),
-                      join(list, sizeof list, names, catalogue->count));
+                      catalogue->count == 0 ? "none was found"
+                                            : truce_join(list, sizeof list, names, catalogue->count));
 }

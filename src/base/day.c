@@ -9,6 +9,10 @@ static int floor_divide(int a, int b) {
     return a / b - (a % b < 0);
 }
 
+static int floor_remainder(int a, int b) {
+    return a % b + (a % b < 0 ? b : 0);
+}
+
 truce_day truce_day_from_civil(truce_civil date) {
     int year = date.year - (date.month <= 2);
     int era = floor_divide(year, ERA_YEARS), year_of_era = year - era * ERA_YEARS;
@@ -19,9 +23,8 @@ truce_day truce_day_from_civil(truce_civil date) {
 }
 
 truce_civil truce_day_to_civil(truce_day day) {
-    int era = floor_divide(day, ERA_DAYS), rest = day - era * ERA_DAYS + EPOCH; /* EPOCH added last: no overflow */
-    era += rest / ERA_DAYS;
-    int day_of_era = rest % ERA_DAYS;
+    int rest = floor_remainder(day, ERA_DAYS) + EPOCH; /* EPOCH is added last: no day overflows */
+    int era = floor_divide(day, ERA_DAYS) + rest / ERA_DAYS, day_of_era = rest % ERA_DAYS;
     int year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / (ERA_DAYS - 1)) / 365;
     int day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     int month = (5 * day_of_year + 2) / 153;
@@ -37,8 +40,7 @@ int truce_month_length(int year, int month) {
 }
 
 int truce_day_weekday(truce_day day) {
-    int since_thursday = day % 7; /* 1970-01-01 was a Thursday */
-    return (since_thursday + 7 + 4) % 7;
+    return (floor_remainder(day, 7) + 4) % 7; /* 1970-01-01 was a Thursday */
 }
 
 /* A number of `digits` decimal digits, or -1. */

@@ -108,9 +108,23 @@ const char *truce_nearest(const char *word, const char *const *candidates, size_
     return nearest;
 }
 
+/* The shortest candidate that begins with a word which somebody left unfinished: "geneva-2025" for "geneva". */
+static const char *finish(const char *word, const char *const *candidates, size_t count) {
+    enum { LEAST = 3 }; /* letters; fewer begin too much */
+    const char *found = NULL;
+    size_t length = strlen(word);
+    if (length < LEAST) return NULL;
+    for (size_t k = 0; k < count; k++) {
+        bool begins = strncmp(candidates[k], word, length) == 0;
+        if (begins && (found == NULL || strlen(candidates[k]) < strlen(found))) found = candidates[k];
+    }
+    return found;
+}
+
 const char *truce_did_you_mean(char *buffer, size_t size, const char *prefix, const char *word,
                                const char *const *candidates, size_t count) {
     const char *nearest = truce_nearest(word, candidates, count);
+    if (nearest == NULL) nearest = finish(word, candidates, count);
     if (nearest != NULL)
         snprintf(buffer, size, ", did you mean '%s%s'?", prefix, nearest);
     else if (size > 0)
@@ -120,6 +134,20 @@ const char *truce_did_you_mean(char *buffer, size_t size, const char *prefix, co
 
 const char *truce_suggestion(char *buffer, size_t size, const char *word, const char *const *candidates, size_t count) {
     return truce_did_you_mean(buffer, size, "", word, candidates, count);
+}
+
+const char *truce_join(char *buffer, size_t size, const char *const *names, size_t count) {
+    enum { ROOM_FOR_REST = 40 };
+    size_t used = (size_t)snprintf(buffer, size, "%s", "");
+    for (size_t k = 0; k < count; k++) {
+        size_t needed = strlen(names[k]) + 2 + ROOM_FOR_REST;
+        if (needed > size - used) {
+            snprintf(buffer + used, size - used, " and %zu more", count - k);
+            break;
+        }
+        used += (size_t)snprintf(buffer + used, size - used, "%s%s", k == 0 ? "" : ", ", names[k]);
+    }
+    return buffer;
 }
 
 bool truce_has_word(const char *text, const char *word, bool begun) {

@@ -28,6 +28,10 @@ ptrdiff_t truce_labels_find(const truce_labels *labels, const char *code, size_t
 /* truce_did_you_mean without a prefix. */
 const char *truce_suggestion(char *buffer, size_t size, const char *word, const char *const *candidates, size_t count);
 
+/* Writes "a, b and 7 more" into `buffer`, which has room for at least 48 bytes, as far as it reaches; returns buffer.
+ */
+const char *truce_join(char *buffer, size_t size, const char *const *names, size_t count);
+
 /* Whether `text` holds the word `word`, in singular or plural (a last s), or (`begun`) a word that begins with it.
  * ASCII letters are alike in either case. False for less than three letters, which begin too much. */
 bool truce_has_word(const char *text, const char *word, bool begun);

@@ -120,10 +120,7 @@ truce_status truce_yaml_choice(const truce_yaml *yaml, const truce_yaml_node *no
             *choice = k;
             return TRUCE_OK;
         }
-    size_t used = 0;
-    for (size_t k = 0; k < count && used < sizeof list; k++)
-        used += (size_t)snprintf(list + used, sizeof list - used, "%s%s", k == 0 ? "" : ", ", names[k]);
-    return truce_yaml_fail(yaml, node, error, "%s: expected one of %s; found %s%s", key, list,
-                           truce_yaml_describe(found, sizeof found, node),
+    return truce_yaml_fail(yaml, node, error, "%s: expected one of %s; found %s%s", key,
+                           truce_join(list, sizeof list, names, count), truce_yaml_describe(found, sizeof found, node),
                            scalar ? truce_suggestion(suggestion, sizeof suggestion, node->text, names, count) : "");
 }

@@ -1,8 +1,6 @@
 /* truce compliance: is an agreement kept? */
 #include "day.h"
 #include "ledger.h"
-#include "message.h"
-#include "output.h"
 #include "report.h"
 #include "verbs.h"
 
@@ -18,27 +16,30 @@ static const truce_cli_option options[OPTIONS] = {
     [COLOR] = TRUCE_CLI_OPTION_COLOR,
 };
 
+typedef struct compliance_plan {
+    const char *agreement;
+    truce_ledger_question question;
+    truce_report_options report;
+} compliance_plan;
+
+static truce_status ask(truce_ledger *ledger, const void *question, truce_cli_output *output, truce_error *error) {
+    const compliance_plan *p = question;
+    return truce_ledger_write_compliance(ledger, p->agreement, &p->question, &p->report, truce_cli_output_write, output,
+                                         error);
+}
+
 static int compliance(const truce_cli_session *session, const truce_cli_arguments *arguments) {
     static const truce_cli_report_positions positions = {
         .format = FORMAT, .output = OUTPUT, .color = COLOR, .width = WIDTH};
-    truce_ledger_question question = {.on = truce_cli_today(), .known = TRUCE_NO_DAY, .since = TRUCE_NO_DAY};
-    truce_report_options report;
-    truce_ledger *ledger = NULL;
-    truce_cli_output output;
-    truce_error error;
-    int status = truce_cli_report_options(arguments, &positions, &report);
-    if (status == 0) status = truce_cli_day(arguments, ON, &question.on);
-    if (status == 0) status = truce_cli_day(arguments, KNOWN, &question.known);
-    if (status == 0) status = truce_cli_ledger_open(session, arguments->value[LEDGER], &ledger);
+    compliance_plan plan = {
+        .agreement = arguments->operands[0],
+        .question = {.on = truce_cli_today(), .known = TRUCE_NO_DAY, .since = TRUCE_NO_DAY},
+    };
+    int status = truce_cli_report_options(arguments, &positions, &plan.report);
+    if (status == 0) status = truce_cli_day(arguments, ON, &plan.question.on);
+    if (status == 0) status = truce_cli_day(arguments, KNOWN, &plan.question.known);
     if (status != 0) return status;
-    status = truce_cli_output_open(&output, session, arguments->value[OUTPUT]);
-    if (status == 0) {
-        truce_status written = truce_ledger_write_compliance(ledger, arguments->operands[0], &question, &report,
-                                                             truce_cli_output_write, &output, &error);
-        status = truce_cli_output_close(&output, written, &error);
-    }
-    truce_ledger_free(ledger);
-    return status;
+    return truce_cli_ledger_answer(session, arguments->value[LEDGER], arguments->value[OUTPUT], ask, &plan);
 }
 
 const truce_cli_verb truce_cli_compliance = {
@@ -49,7 +50,8 @@ const truce_cli_verb truce_cli_compliance = {
     .about = "Takes the commitments of AGREEMENT one by one and says how each stands on a day: done, partly, not, "
              "disputed, not due, no word; by whose account; what the record of measures holds against what was asked, "
              "what the parties say, and what the figures of the latest month show against the month before and the "
-             "year before. Figures are shown, and decide nothing. The manual of the ledger states the rule.",
+             "year before. Figures are shown, and decide nothing; docs/ledger.md states the rule.\n"
+             "'truce timeline --kind agreement' lists the agreements on record.",
     .examples = "  truce compliance geneva-2025 --on 2025-06-10\n"
                 "  truce compliance geneva-2025 --on 2025-06-10 --known 2025-06-10 -f json\n",
     .options = options,

@@ -19,25 +19,32 @@ truce_day truce_cli_today(void) {
     return day;
 }
 
-int truce_cli_day(const truce_cli_arguments *arguments, size_t option, truce_day *day) {
-    const char *word = arguments->value[option];
-    if (word == NULL) return 0;
+int truce_cli_day_word(const char *of, const char *word, truce_day *day) {
     if (strcmp(word, "today") == 0) {
         *day = truce_cli_today();
         return 0;
     }
     if (truce_day_parse(word, day)) return 0;
-    return truce_cli_fail(TRUCE_USAGE, "--%s: expected a day that exists, as 2025-06-10, or 'today', found '%s'",
-                          arguments->verb->options[option].name, word);
+    return truce_cli_fail(TRUCE_USAGE,
+                          "%sexpected a day that exists, as 2025-06-10 (from 1900 to 2199), or 'today', found '%s'", of,
+                          word);
 }
 
-/* The day `months` months after `from`: the same day of the month, or the last one where the month is shorter. */
+int truce_cli_day(const truce_cli_arguments *arguments, size_t option, truce_day *day) {
+    char of[64];
+    if (arguments->value[option] == NULL) return 0;
+    snprintf(of, sizeof of, "--%s: ", arguments->verb->options[option].name);
+    return truce_cli_day_word(of, arguments->value[option], day);
+}
+
+/* The day `months` months after `from`: the same day of the month, or the last one where the month is shorter;
+ * TRUCE_NO_DAY where the calendar ends before it. */
 static truce_day add_months(truce_day from, long months) {
     char text[TRUCE_DAY_SIZE], later[64];
     truce_day_format(text, from);
     long month = strtol(text, NULL, 10) * 12 + strtol(text + 5, NULL, 10) - 1 + months,
          day = strtol(text + 8, NULL, 10);
-    truce_day found = from;
+    truce_day found = TRUCE_NO_DAY;
     do snprintf(later, sizeof later, "%04ld-%02ld-%02ld", month / 12, month % 12 + 1, day--);
     while (!truce_day_parse(later, &found) && day > 27);
     return found;
@@ -57,9 +64,12 @@ int truce_cli_span(const truce_cli_arguments *arguments, size_t option, truce_da
             "--%s: expected a number of days, weeks, months or years up to %d, as 90d, 12w, 3m or 1y, "
             "found '%s'",
             arguments->verb->options[option].name, MOST, word);
-    if (unit == 'd') *days = (int)count;
-    if (unit == 'w') *days = (int)count * 7;
-    if (unit == 'm') *days = add_months(from, count) - from;
-    if (unit == 'y') *days = add_months(from, 12 * count) - from;
+    truce_day until = from + (int)count * (unit == 'w' ? 7 : 1);
+    if (unit == 'm' || unit == 'y') until = add_months(from, unit == 'y' ? 12 * count : count);
+    char day[TRUCE_DAY_SIZE];
+    if (truce_day_format(day, until)[0] == '\0')
+        return truce_cli_fail(TRUCE_USAGE, "--%s: '%s' after %s is beyond 2199, the last year with days here",
+                              arguments->verb->options[option].name, word, truce_day_format(day, from));
+    *days = until - from;
     return 0;
 }

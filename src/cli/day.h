@@ -7,6 +7,10 @@
 /* The day of today, by the clock and zone of this machine. */
 truce_day truce_cli_today(void);
 
+/* A word of the command line as a day, "2025-06-10" or "today"; a failure begins with `of`. Returns 0 or the exit
+ * status of a usage error. */
+int truce_cli_day_word(const char *of, const char *word, truce_day *day);
+
 /* The value of an option as a day, "2025-06-10" or "today"; leaves *day alone when the option was not given. Returns 0
  * or the exit status of a usage error. */
 int truce_cli_day(const truce_cli_arguments *arguments, size_t option, truce_day *day);

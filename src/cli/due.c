@@ -2,7 +2,6 @@
 #include "day.h"
 #include "ledger.h"
 #include "message.h"
-#include "output.h"
 #include "report.h"
 #include "verbs.h"
 
@@ -56,24 +55,18 @@ static int make_plan(const truce_cli_arguments *arguments, due_plan *plan) {
     return status;
 }
 
+static truce_status ask(truce_ledger *ledger, const void *question, truce_cli_output *output, truce_error *error) {
+    const due_plan *p = question;
+    if (p->calendar)
+        return truce_ledger_write_calendar(ledger, &p->question, p->days, truce_cli_output_write, output, error);
+    return truce_ledger_write_due(ledger, &p->question, p->days, &p->report, truce_cli_output_write, output, error);
+}
+
 static int due(const truce_cli_session *session, const truce_cli_arguments *arguments) {
     due_plan plan;
-    truce_ledger *ledger = NULL;
-    truce_cli_output output;
-    truce_error error;
     int status = make_plan(arguments, &plan);
-    if (status == 0) status = truce_cli_ledger_open(session, arguments->value[LEDGER], &ledger);
     if (status != 0) return status;
-    status = truce_cli_output_open(&output, session, arguments->value[OUTPUT]);
-    if (status == 0) {
-        truce_status written = plan.calendar ? truce_ledger_write_calendar(ledger, &plan.question, plan.days,
-                                                                           truce_cli_output_write, &output, &error)
-                                             : truce_ledger_write_due(ledger, &plan.question, plan.days, &plan.report,
-                                                                      truce_cli_output_write, &output, &error);
-        status = truce_cli_output_close(&output, written, &error);
-    }
-    truce_ledger_free(ledger);
-    return status;
+    return truce_cli_ledger_answer(session, arguments->value[LEDGER], arguments->value[OUTPUT], ask, &plan);
 }
 
 const truce_cli_verb truce_cli_due = {

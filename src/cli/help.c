@@ -60,7 +60,8 @@ static void print_exit_statuses(FILE *stream) {
 void truce_cli_help_verb(FILE *stream, const truce_cli_verb *verb) {
     static const truce_cli_option help = {"help", 'h', NULL, "Print this help."};
     fprintf(stream, "truce %s - %s\n\n", verb->name, verb->summary);
-    fprintf(stream, "Usage: truce %s%s%s [OPTION]...\n\n", verb->name, verb->operands[0] != '\0' ? " " : "", verb->operands);
+    fprintf(stream, "Usage: truce %s%s%s [OPTION]...\n\n", verb->name, verb->operands[0] != '\0' ? " " : "",
+            verb->operands);
     wrap(stream, verb->about, 0, 0);
     fputs("\nOptions:\n", stream);
     for (size_t k = 0; k < verb->n_options; k++) print_option(stream, &verb->options[k]);

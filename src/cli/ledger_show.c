@@ -1,7 +1,5 @@
 /* truce ledger show: one record with all that is known about it. */
 #include "ledger.h"
-#include "message.h"
-#include "output.h"
 #include "report.h"
 #include "verbs.h"
 
@@ -12,24 +10,23 @@ static const truce_cli_option options[OPTIONS] = {
     [WIDTH] = TRUCE_CLI_OPTION_WIDTH,   [COLOR] = TRUCE_CLI_OPTION_COLOR,
 };
 
+typedef struct show_plan {
+    const char *id;
+    truce_report_options report;
+} show_plan;
+
+static truce_status ask(truce_ledger *ledger, const void *question, truce_cli_output *output, truce_error *error) {
+    const show_plan *p = question;
+    return truce_ledger_write_record(ledger, p->id, &p->report, truce_cli_output_write, output, error);
+}
+
 static int show(const truce_cli_session *session, const truce_cli_arguments *arguments) {
     static const truce_cli_report_positions positions = {
         .format = FORMAT, .output = OUTPUT, .color = COLOR, .width = WIDTH};
-    truce_report_options report;
-    truce_ledger *ledger = NULL;
-    truce_cli_output output;
-    truce_error error;
-    int status = truce_cli_report_options(arguments, &positions, &report);
-    if (status == 0) status = truce_cli_ledger_open(session, arguments->value[LEDGER], &ledger);
+    show_plan plan = {.id = arguments->operands[0]};
+    int status = truce_cli_report_options(arguments, &positions, &plan.report);
     if (status != 0) return status;
-    status = truce_cli_output_open(&output, session, arguments->value[OUTPUT]);
-    if (status == 0) {
-        truce_status written =
-            truce_ledger_write_record(ledger, arguments->operands[0], &report, truce_cli_output_write, &output, &error);
-        status = truce_cli_output_close(&output, written, &error);
-    }
-    truce_ledger_free(ledger);
-    return status;
+    return truce_cli_ledger_answer(session, arguments->value[LEDGER], arguments->value[OUTPUT], ask, &plan);
 }
 
 const truce_cli_verb truce_cli_ledger_show = {

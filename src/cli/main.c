@@ -19,7 +19,10 @@ const truce_cli_verb *const truce_cli_verbs[] = {
     &truce_cli_world_export,
     &truce_cli_world_aggregate,
     &truce_cli_world_build,
+    &truce_cli_world_split,
+    &truce_cli_exposure,
     &truce_cli_regime,
+    &truce_cli_diff,
     &truce_cli_timeline,
     &truce_cli_due,
     &truce_cli_compliance,
@@ -58,10 +61,11 @@ static const truce_cli_verb *find_verb(const char *group, const char *word) {
 }
 
 static int unknown_verb(const char *group, const char *word) {
-    const char *words[VERBS_MAX] = {"run", "world", "ledger", "talks", "help"};
-    size_t count = group == NULL ? 5 : 0;
-    for (const truce_cli_verb *const *verb = truce_cli_verbs; group != NULL && *verb != NULL; verb++) {
-        const char *name = truce_cli_word_in_group(*verb, group);
+    const char *words[VERBS_MAX] = {"world", "ledger", "talks", "help"};
+    size_t count = group == NULL ? 4 : 0;
+    for (const truce_cli_verb *const *verb = truce_cli_verbs; *verb != NULL; verb++) {
+        const char *alone = strchr((*verb)->name, ' ') == NULL ? (*verb)->name : NULL;
+        const char *name = group != NULL ? truce_cli_word_in_group(*verb, group) : alone;
         if (name != NULL && count < VERBS_MAX) words[count++] = name;
     }
     char prefix[64], hint[128];

@@ -149,14 +149,23 @@ int truce_cli_whole_number(const truce_cli_arguments *arguments, size_t option, 
     return 0;
 }
 
-int truce_cli_fraction(const truce_cli_arguments *arguments, size_t option, double least, double *value) {
+/* A number of an option, which was given: at least `least`, below `bound`; `range` says so in the message. */
+static int read_number(const truce_cli_arguments *arguments, size_t option, double least, double bound,
+                       const char *range, double *value) {
     const char *word = arguments->value[option];
-    if (word == NULL) return 0;
     char *end = NULL;
     double number = strtod(word, &end);
-    if (end == word || *end != '\0' || !(number >= least && number < 1))
-        return truce_cli_fail(TRUCE_USAGE, "--%s: expected a number from %g to below 1, found '%s'",
-                              arguments->verb->options[option].name, least, word);
+    if (end == word || *end != '\0' || !(number >= least && number < bound))
+        return truce_cli_fail(TRUCE_USAGE, "--%s: expected a number from %g %s, found '%s'",
+                              arguments->verb->options[option].name, least, range, word);
     *value = number;
     return 0;
+}
+
+int truce_cli_number(const truce_cli_arguments *arguments, size_t option, double least, double *value) {
+    return arguments->value[option] == NULL ? 0 : read_number(arguments, option, least, HUGE_VAL, "up", value);
+}
+
+int truce_cli_fraction(const truce_cli_arguments *arguments, size_t option, double least, double *value) {
+    return arguments->value[option] == NULL ? 0 : read_number(arguments, option, least, 1, "to below 1", value);
 }

@@ -21,7 +21,7 @@ typedef struct truce_cli_arguments {
     const char *value[TRUCE_CLI_OPTIONS_MAX]; /* by position in the verb's table; NULL: not given; flags: "" */
     const char *const *operands;              /* [n_operands], as many as the verb asks for */
     size_t n_operands;
-    bool help;                                /* --help was given: nothing else was checked */
+    bool help; /* --help was given: nothing else was checked */
 } truce_cli_arguments;
 
 /* Where a verb finds its world and what it may use. */
@@ -53,6 +53,8 @@ int truce_cli_parse(const truce_cli_verb *verb, int argc, char **argv, truce_cli
 int truce_cli_choice(const truce_cli_arguments *arguments, size_t option, const char *const *names, size_t count,
                      size_t *value);
 int truce_cli_whole_number(const truce_cli_arguments *arguments, size_t option, long least, long most, long *value);
+/* At least `least`, finite. */
+int truce_cli_number(const truce_cli_arguments *arguments, size_t option, double least, double *value);
 /* At least `least`, below 1. */
 int truce_cli_fraction(const truce_cli_arguments *arguments, size_t option, double least, double *value);
 

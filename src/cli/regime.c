@@ -5,28 +5,10 @@
 #include "day.h"
 #include "ledger.h"
 #include "message.h"
-#include "output.h"
 #include "report.h"
 #include "verbs.h"
 
-enum {
-    ON,
-    KNOWN,
-    FROM,
-    TO,
-    HS,
-    SECTOR,
-    RANGE,
-    AVERAGE,
-    SINCE,
-    WEIGHTS,
-    LEDGER,
-    FORMAT,
-    OUTPUT,
-    WIDTH,
-    COLOR,
-    OPTIONS
-};
+enum { ON, KNOWN, FROM, TO, HS, SECTOR, RANGE, AVERAGE, SINCE, WEIGHTS, LEDGER, FORMAT, OUTPUT, WIDTH, COLOR, OPTIONS };
 
 static const truce_cli_option options[OPTIONS] = {
     [ON] = {"on", '\0', "DATE",
@@ -39,9 +21,10 @@ static const truce_cli_option options[OPTIONS] = {
             "What bears on goods of this code, 2 to 10 digits with or without points, and the stacked rate on them."},
     [SECTOR] = {"sector", '\0', "SECTOR",
                 "What bears on a sector of the ledger's concordance (mach, tran, ...), and its average stacked rate."},
-    [RANGE] = {"range", '\0', "DATE..DATE",
-               "The stacked rate day by day, of a code, a sector or the average of all goods, in place of --on; a table "
-               "tells stretches of days and what changed. Needs --from and --to."},
+    [RANGE] =
+        {"range", '\0', "DATE..DATE",
+         "The stacked rate day by day, of a code, a sector or the average of all goods, in place of --on; a table "
+         "tells stretches of days and what changed. Needs --from and --to."},
     [AVERAGE] = {"average", '\0', NULL, "Average stacked rates, weighted by trade, by pair and sector."},
     [SINCE] = {"since", '\0', "DATE", "With --average: also the change since that day."},
     [WEIGHTS] = {"weights", '\0', "FILE",
@@ -60,6 +43,7 @@ typedef truce_status write_answer(truce_ledger *ledger, const truce_ledger_quest
 /* The question, and the writer that answers it. */
 typedef struct plan {
     truce_ledger_question question;
+    truce_report_options report;
     write_answer *write;
 } plan;
 
@@ -89,8 +73,7 @@ static int read_range(const truce_cli_arguments *arguments, truce_ledger_questio
     if (last_today) question->since = truce_cli_today();
     if (!truce_day_parse(first, &question->on) || (!last_today && !truce_day_parse(dots + 2, &question->since)))
         return truce_cli_fail(TRUCE_USAGE, "--range: expected two days, as 2025-01-01..2025-06-10, found '%s'", word);
-    if (question->since < question->on)
-        return truce_cli_fail(TRUCE_USAGE, "--range: '%s' ends before it begins", word);
+    if (question->since < question->on) return truce_cli_fail(TRUCE_USAGE, "--range: '%s' ends before it begins", word);
     return 0;
 }
 
@@ -145,25 +128,19 @@ static int make_plan(const truce_cli_arguments *arguments, plan *p) {
     return status;
 }
 
+static truce_status ask(truce_ledger *ledger, const void *question, truce_cli_output *output, truce_error *error) {
+    const plan *p = question;
+    return p->write(ledger, &p->question, &p->report, truce_cli_output_write, output, error);
+}
+
 static int regime(const truce_cli_session *session, const truce_cli_arguments *arguments) {
     static const truce_cli_report_positions positions = {
         .format = FORMAT, .output = OUTPUT, .color = COLOR, .width = WIDTH};
-    truce_report_options report;
-    truce_ledger *ledger = NULL;
-    truce_cli_output output;
-    truce_error error;
     plan p;
-    int status = truce_cli_report_options(arguments, &positions, &report);
-    if (status == 0) status = make_plan(arguments, &p);
-    if (status == 0) status = truce_cli_ledger_open(session, arguments->value[LEDGER], &ledger);
+    int status = make_plan(arguments, &p);
+    if (status == 0) status = truce_cli_report_options(arguments, &positions, &p.report);
     if (status != 0) return status;
-    status = truce_cli_output_open(&output, session, arguments->value[OUTPUT]);
-    if (status == 0) {
-        truce_status written = p.write(ledger, &p.question, &report, truce_cli_output_write, &output, &error);
-        status = truce_cli_output_close(&output, written, &error);
-    }
-    truce_ledger_free(ledger);
-    return status;
+    return truce_cli_ledger_answer(session, arguments->value[LEDGER], arguments->value[OUTPUT], ask, &p);
 }
 
 const truce_cli_verb truce_cli_regime = {

@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "interrupt.h"
+#include "ledger.h"
 #include "message.h"
 #include "output.h"
 #include "report.h"
@@ -12,6 +13,8 @@
 enum {
     WORLD,
     ELASTICITIES,
+    LEDGER,
+    HORIZON,
     CASE,
     FORMAT,
     OUTPUT,
@@ -33,6 +36,12 @@ static const truce_cli_option options[OPTIONS] = {
                       "Solve with another set of trade elasticities: the name of a built-in one "
                       "(caliendo-parro-2015, fontagne-2022, shapiro-2016, uniform-4) or a CSV file with columns "
                       "sector,value."},
+    [LEDGER] = {"ledger", '\0', "LEDGER",
+                "Take the measures of dated cases from this ledger instead of the scenario's own: a built-in name or a "
+                "folder."},
+    [HORIZON] = {"horizon", '\0', "short|long|FILE",
+                 "Solve for a span of time: how easily inputs, factors and sources give way. A built-in name or a CSV "
+                 "file with columns parameter,sector,value."},
     [CASE] = {"case", 'c', "NAME", "Solve this case only. Default: all cases."},
     [FORMAT] = TRUCE_CLI_OPTION_FORMAT,
     [OUTPUT] = TRUCE_CLI_OPTION_OUTPUT,
@@ -72,7 +81,10 @@ static int make_plan(const truce_cli_arguments *arguments, run_plan *plan) {
         .output = arguments->value[OUTPUT],
         .save = arguments->value[SAVE],
         .save_world = arguments->value[SAVE_WORLD],
-        .overrides = {.world = arguments->value[WORLD], .elasticities = arguments->value[ELASTICITIES]},
+        .overrides = {.world = arguments->value[WORLD],
+                      .elasticities = arguments->value[ELASTICITIES],
+                      .ledger = arguments->value[LEDGER],
+                      .horizon = arguments->value[HORIZON]},
         .quiet = arguments->value[QUIET] != NULL,
     };
     int status = truce_cli_report_options(arguments, &positions, &plan->report);
@@ -140,9 +152,11 @@ static int run_scenario(const truce_cli_session *session, const truce_cli_argume
     run_plan plan;
     truce_scenario *scenario = NULL;
     const char *name = arguments->operands[0];
+    char folder[TRUCE_CLI_PATH_SIZE];
     truce_error error;
     int status = make_plan(arguments, &plan);
     if (status != 0) return status;
+    plan.overrides.cache = truce_cli_cache_folder(folder);
     if (truce_scenario_open(session->context, name, &plan.overrides, &scenario, &error) != TRUCE_OK)
         return truce_cli_fail_error(&error);
     truce_cli_interrupt_catch();

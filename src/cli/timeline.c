@@ -2,7 +2,6 @@
 #include "day.h"
 #include "ledger.h"
 #include "message.h"
-#include "output.h"
 #include "report.h"
 #include "verbs.h"
 
@@ -29,38 +28,35 @@ static const truce_cli_option options[OPTIONS] = {
     [COLOR] = TRUCE_CLI_OPTION_COLOR,
 };
 
+typedef struct timeline_plan {
+    truce_ledger_question question;
+    truce_report_options report;
+} timeline_plan;
+
+static truce_status ask(truce_ledger *ledger, const void *question, truce_cli_output *output, truce_error *error) {
+    const timeline_plan *p = question;
+    return truce_ledger_write_timeline(ledger, &p->question, &p->report, truce_cli_output_write, output, error);
+}
+
 static int timeline(const truce_cli_session *session, const truce_cli_arguments *arguments) {
     static const truce_cli_report_positions positions = {
         .format = FORMAT, .output = OUTPUT, .color = COLOR, .width = WIDTH};
-    truce_ledger_question question = {
-        .on = TRUCE_NO_DAY,
-        .known = TRUCE_NO_DAY,
-        .since = TRUCE_NO_DAY,
-        .kinds = arguments->value[KIND],
-        .party = arguments->value[PARTY],
-        .about = arguments->value[ABOUT],
-    };
-    truce_report_options report;
-    truce_ledger *ledger = NULL;
-    truce_cli_output output;
-    truce_error error;
-    int status = truce_cli_report_options(arguments, &positions, &report);
-    if (status == 0) status = truce_cli_day(arguments, SINCE, &question.since);
-    if (status == 0) status = truce_cli_day(arguments, UNTIL, &question.on);
-    if (status == 0) status = truce_cli_day(arguments, KNOWN, &question.known);
-    if (status == 0 && question.on != TRUCE_NO_DAY && question.since > question.on)
+    timeline_plan plan = {.question = {.on = TRUCE_NO_DAY,
+                                       .known = TRUCE_NO_DAY,
+                                       .since = TRUCE_NO_DAY,
+                                       .kinds = arguments->value[KIND],
+                                       .party = arguments->value[PARTY],
+                                       .about = arguments->value[ABOUT]}};
+    truce_ledger_question *question = &plan.question;
+    int status = truce_cli_report_options(arguments, &positions, &plan.report);
+    if (status == 0) status = truce_cli_day(arguments, SINCE, &question->since);
+    if (status == 0) status = truce_cli_day(arguments, UNTIL, &question->on);
+    if (status == 0) status = truce_cli_day(arguments, KNOWN, &question->known);
+    if (status == 0 && question->on != TRUCE_NO_DAY && question->since > question->on)
         status = truce_cli_fail(TRUCE_USAGE, "--since %s is later than --until %s", arguments->value[SINCE],
                                 arguments->value[UNTIL]);
-    if (status == 0) status = truce_cli_ledger_open(session, arguments->value[LEDGER], &ledger);
     if (status != 0) return status;
-    status = truce_cli_output_open(&output, session, arguments->value[OUTPUT]);
-    if (status == 0) {
-        truce_status written =
-            truce_ledger_write_timeline(ledger, &question, &report, truce_cli_output_write, &output, &error);
-        status = truce_cli_output_close(&output, written, &error);
-    }
-    truce_ledger_free(ledger);
-    return status;
+    return truce_cli_ledger_answer(session, arguments->value[LEDGER], arguments->value[OUTPUT], ask, &plan);
 }
 
 const truce_cli_verb truce_cli_timeline = {

@@ -12,7 +12,10 @@ extern const truce_cli_verb truce_cli_world_compile;   /* world_convert.c */
 extern const truce_cli_verb truce_cli_world_export;    /* world_convert.c */
 extern const truce_cli_verb truce_cli_world_aggregate; /* world_aggregate.c */
 extern const truce_cli_verb truce_cli_world_build;     /* world_build.c */
+extern const truce_cli_verb truce_cli_exposure;        /* exposure.c */
+extern const truce_cli_verb truce_cli_world_split;     /* world_split.c */
 extern const truce_cli_verb truce_cli_regime;          /* regime.c */
+extern const truce_cli_verb truce_cli_diff;            /* diff.c */
 extern const truce_cli_verb truce_cli_timeline;        /* timeline.c */
 extern const truce_cli_verb truce_cli_due;             /* due.c */
 extern const truce_cli_verb truce_cli_compliance;      /* compliance.c */

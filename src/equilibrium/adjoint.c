@@ -1,6 +1,6 @@
 /* The transpose of tangent.c, line by line from its end to its beginning. A bar over a quantity of the tangent is the
  * derivative of the objective with respect to it. */
-#include "equilibrium/linear.h"
+#include "equilibrium/nests.h"
 
 #include <string.h>
 
@@ -28,7 +28,8 @@ static double demands(truce_linear *k, size_t n, const double *demand_bar, doubl
     else
         memset(materials_bar, 0, J * sizeof(double));
     for (size_t j = 0; y->ces_inputs && j < J; j++)
-        m_bar[j] -= (1 - y->world->input_elasticity[j]) * pt->materials[row + j] * materials_bar[j];
+        m_bar[j] -= (1 - y->outer[j]) * pt->materials[row + j] * materials_bar[j];
+    if (y->nested) truce_nests_bundle(k, n, bar, p_bar);
     return income_bar;
 }
 

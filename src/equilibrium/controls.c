@@ -1,7 +1,7 @@
 #include "equilibrium/controls.h"
 
 #include <math.h>
-#include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "equilibrium/linear.h"
@@ -16,11 +16,13 @@ truce_status truce_controls_new(truce_arena *arena, size_t sectors, size_t capac
     q->position = TRUCE_NEW_ARRAY(arena, size_t, capacity);
     q->log_cap = TRUCE_NEW_ARRAY(arena, double, capacity);
     q->most = TRUCE_NEW_ARRAY(arena, double, capacity);
+    q->scale = TRUCE_NEW_ARRAY(arena, double, capacity);
     q->volume = TRUCE_NEW_ARRAY(arena, double, capacity);
     q->branch = TRUCE_NEW_ARRAY(arena, truce_branch, capacity);
     q->by_rent = TRUCE_NEW_ARRAY(arena, double, capacity);
     q->by_volume = TRUCE_NEW_ARRAY(arena, double, capacity);
-    bool ok = q->by_rent && q->by_volume && q->first && q->position && q->log_cap && q->most && q->volume && q->branch;
+    bool ok = q->by_rent && q->by_volume && q->first && q->position && q->log_cap && q->most && q->scale && q->volume &&
+              q->branch;
     return ok ? TRUCE_OK : truce_fail_memory(error);
 }
 
@@ -67,45 +69,53 @@ static truce_status make_room(truce_system *y, size_t members, truce_error *erro
     return TRUCE_OK;
 }
 
-/* The controls that can bind, and the flows that they cover: each flow once, by its place in the folded arrays. A
- * scratch list holds for each flow of the world how many controls cover it, then where its memberships end. */
-static void list_flows(truce_system *y, size_t *covering) {
+static int by_flow(const void *left, const void *right) {
+    const truce_membership *a = left, *b = right;
+    if (a->flow != b->flow) return a->flow < b->flow ? -1 : 1;
+    return a->control < b->control ? -1 : a->control > b->control;
+}
+
+/* The flows that the controls cover, each once, in the order of arrays. */
+static void list_flows(truce_system *y) {
     truce_controls *q = &y->controls;
-    size_t total = y->J * y->N * y->N, members = 0;
-    q->n_flows = 0;
+    size_t members = 0, pairs = y->N * y->N;
     for (size_t c = 0; c < q->count; c++) {
         const truce_control *control = &q->list[q->position[c]];
-        for (size_t k = 0; k < control->count; k++) covering[control->flows[k]]++;
+        for (size_t k = 0; k < control->count; k++)
+            if (y->share[folded_position(y, control->flows[k])] > 0)
+                q->members[members++] = (truce_membership){.flow = control->flows[k], .control = c};
     }
-    for (size_t flow = 0; flow < total; flow++) {
-        size_t j = flow / y->N / y->N, at = folded_position(y, flow);
-        if (flow % (y->N * y->N) == 0) q->first[j] = q->n_flows;
-        if (covering[flow] == 0) continue;
-        if (!(y->share[at] > 0)) {
-            covering[flow] = SIZE_MAX;
-            continue;
-        }
-        q->flows[q->n_flows++] = (truce_controlled_flow){.origin = flow / y->N % y->N,
-                                                         .destination = flow % y->N,
-                                                         .sector = j,
-                                                         .at = at,
-                                                         .share = y->share[at],
-                                                         .net = y->net[at],
-                                                         .border = y->border[at],
-                                                         .first = members};
-        members += covering[flow];
-        covering[flow] = q->n_flows - 1;
+    if (members > 0) qsort(q->members, members, sizeof *q->members, by_flow);
+    for (size_t m = 0; m < members; m++) {
+        size_t flow = q->members[m].flow, at = folded_position(y, flow);
+        if (m == 0 || flow != q->members[m - 1].flow)
+            q->flows[q->n_flows++] = (truce_controlled_flow){.origin = flow / y->N % y->N,
+                                                             .destination = flow % y->N,
+                                                             .sector = flow / pairs,
+                                                             .at = at,
+                                                             .share = y->share[at],
+                                                             .net = y->net[at],
+                                                             .border = y->border[at],
+                                                             .first = m};
+        q->flows[q->n_flows - 1].count++;
     }
-    q->first[y->J] = q->n_flows;
-    q->n_members = members;
-    for (size_t c = 0; c < q->count; c++) {
-        const truce_control *control = &q->list[q->position[c]];
-        for (size_t k = 0; k < control->count; k++) {
-            if (covering[control->flows[k]] == SIZE_MAX) continue;
-            truce_controlled_flow *flow = &q->flows[covering[control->flows[k]]];
-            q->members[flow->first + flow->count++] = (truce_membership){.control = c};
-        }
+    for (size_t j = 0, f = 0; j <= y->J; j++) {
+        while (f < q->n_flows && q->flows[f].sector < j) f++;
+        q->first[j] = f;
     }
+}
+
+/* About what ln volume answers to s with. */
+static double scale_of(const truce_world *world, const truce_control *control) {
+    double volume = 0, sum = 0;
+    for (size_t k = 0; k < control->count; k++) {
+        size_t flow = control->flows[k];
+        double v = truce_world_volume(world, &flow, 1);
+        double theta = world->trade_elasticity[flow / world->n_regions / world->n_regions];
+        volume += v;
+        sum += v * (1 + theta * (1 - world->trade_share[flow]));
+    }
+    return volume > 0 ? sum / volume : 1;
 }
 
 /* Caps on the way from the benchmark: from the benchmark's volume, in logs. */
@@ -115,6 +125,7 @@ static void set_cap(const truce_system *y, size_t c, double step) {
     double goal = log(control->cap), start = log(truce_world_volume(y->world, control->flows, control->count));
     q->log_cap[c] = start > goal ? start + step * (goal - start) : goal;
     q->most[c] = control->most_rent > 0 ? log1p(control->most_rent) : INFINITY;
+    q->scale[c] = scale_of(y->world, control);
 }
 
 static bool covers_some(const truce_system *y, const truce_control *control) {
@@ -144,12 +155,7 @@ truce_status truce_controls_fold(truce_system *y, const truce_policy *policy, do
         members += policy->controls[c].count;
     }
     TRUCE_TRY(make_room(y, members, error));
-    truce_arena scratch;
-    truce_arena_init(&scratch, &y->world->arena.allocator);
-    size_t *covering = TRUCE_NEW_ARRAY(&scratch, size_t, y->J * y->N * y->N);
-    if (covering != NULL) list_flows(y, covering);
-    truce_arena_free(&scratch);
-    if (covering == NULL) return truce_fail_memory(error);
+    list_flows(y);
     for (size_t c = 0; c < q->count; c++) set_cap(y, c, step);
     y->unknowns = truce_index_s(y) + q->count;
     return TRUCE_OK;
@@ -203,14 +209,18 @@ static double lesser(double a, double b, double *da, double *db) {
 /* The equation of a control: rent or room to spare, but not both; or the rent at its limit. */
 static double complementarity(truce_controls *q, size_t c, double s, double excess) {
     double (*zero_of)(double, double, double *, double *) = q->smooth ? both_or_none : lesser;
-    double to_limit, by_limit, outer;
-    bool full = q->most[c] - s < excess;
-    q->branch[c] = full ? TRUCE_AT_LIMIT : s < -excess ? TRUCE_SLACK : TRUCE_BINDS;
-    if (isinf(q->most[c])) return zero_of(s, -excess, &q->by_rent[c], &q->by_volume[c]);
-    double inner = zero_of(q->most[c] - s, excess, &to_limit, &by_limit);
-    double equation = zero_of(s, -inner, &q->by_rent[c], &outer);
-    q->by_rent[c] += outer * to_limit;
-    q->by_volume[c] = outer * by_limit;
+    double rent = q->scale[c] * s, to_limit = q->scale[c] * (q->most[c] - s), by_limit, by_inner, outer;
+    q->branch[c] = to_limit < excess ? TRUCE_AT_LIMIT : rent < -excess ? TRUCE_SLACK : TRUCE_BINDS;
+    double equation, *by_rent = &q->by_rent[c], *by_volume = &q->by_volume[c];
+    if (isinf(to_limit)) {
+        equation = zero_of(rent, -excess, by_rent, by_volume);
+    } else {
+        double inner = zero_of(to_limit, excess, &by_limit, &by_inner);
+        equation = zero_of(rent, -inner, by_rent, &outer);
+        *by_rent += outer * by_limit;
+        *by_volume = outer * by_inner;
+    }
+    *by_rent *= q->scale[c];
     return equation;
 }
 

@@ -4,9 +4,10 @@
  * bears the sum of their rents, R; of it the exporters receive E. As the exporter's rent enters the price at the border
  * and the importer's stands behind it, R acts like an export tax of 1+E and a tariff of (1+R)/(1+E), and only the
  * folded shares of the flows covered know of rents. The equation of a control is its
- * complementarity, 0 = F(s, -g) with g = ln(volume / cap): rent or room to spare, but not both. F is the lesser of the
- * two, which takes few iterations, or, where these fail, F(a, b) = a + b - sqrt(a^2 + b^2) (Fischer 1992), whose square
- * is smooth. Where the rent has a limit it is 0 = F(s, -F(s_most - s, g)). */
+ * complementarity, 0 = F(k s, -g) with g = ln(volume / cap): rent or room to spare, but not both. F is the lesser of
+ * the two, which takes few iterations, or, where these fail, F(a, b) = a + b - sqrt(a^2 + b^2) (Fischer 1992), whose
+ * square is smooth. Where the rent has a limit it is 0 = F(k s, -F(k (s_most - s), g)). k is about what g answers to s
+ * with, so that rent and room are compared where the next step would bring them. docs/decisions/0030-controls.md. */
 #ifndef TRUCE_EQUILIBRIUM_CONTROLS_H
 #define TRUCE_EQUILIBRIUM_CONTROLS_H
 
@@ -19,6 +20,7 @@ typedef enum truce_branch { TRUCE_SLACK, TRUCE_BINDS, TRUCE_AT_LIMIT } truce_bra
 
 /* One control over one flow, and how the flow's wedges answer to its s. */
 typedef struct truce_membership {
+    size_t flow; /* in the world's arrays */
     size_t control;
     double kappa, tariff, export_tax; /* d ln(1+R), of it d ln((1+R)/(1+E)) and d ln(1+E) */
 } truce_membership;
@@ -38,14 +40,15 @@ typedef struct truce_controls {
     const truce_control *list;    /* the policy's */
     size_t *position;             /* [count] in it */
     double *log_cap, *most;       /* [count] ln cap; highest s, INFINITY for none */
+    double *scale;                /* [count] about what -ln volume answers to s with, in the benchmark */
     double *volume;               /* [count] at the point last evaluated */
     truce_branch *branch;         /* [count] there: what holds, or is nearest to holding */
     double *by_rent, *by_volume;  /* [count] there: derivatives of the equation in s, and in -ln volume */
     truce_controlled_flow *flows; /* [n_flows] by sector */
-    size_t n_flows, flow_capacity;
+    size_t n_flows;
     size_t *first; /* [J + 1] first flow of a sector */
     truce_membership *members;
-    size_t n_members, member_capacity;
+    size_t member_capacity;
     bool smooth; /* which F */
 } truce_controls;
 

@@ -6,44 +6,20 @@
 #include <string.h>
 
 #include "equilibrium/kernel.h"
+#include "equilibrium/nests.h"
 
-/* ln of the CES mean of exp(x) with weights that sum to one, elasticity 1 - power; power 0 is the weighted mean. Small
- * changes go through expm1 and log1p, so that no change gives 0 and elasticities near 1 lose no digits. */
-static double ces(const double *weight, const double *x, size_t count, double scale, double power) {
-    double largest = -INFINITY, reach = 0, sum = 0;
-    for (size_t k = 0; k < count; k++) {
-        if (weight[k] == 0) continue;
-        largest = fmax(largest, power * x[k]);
-        reach = fmax(reach, fabs(power * x[k]));
-    }
-    if (reach < 0.5) {
-        for (size_t k = 0; k < count; k++)
-            if (weight[k] != 0) sum += weight[k] * expm1(power * x[k]);
-        return log1p(scale * sum) / power;
-    }
-    for (size_t k = 0; k < count; k++)
-        if (weight[k] != 0) sum += weight[k] * exp(power * x[k] - largest);
-    return (largest + log(scale * sum)) / power;
-}
-
-/* v = w;  m = (sum_k gamma P^(1-eps))^(1/(1-eps)) */
+/* m = (sum_k gamma P^(1-eps))^(1/(1-eps)), or of nests */
 static void input_prices(const truce_system *y, truce_point *pt) {
-    const truce_world *world = y->world;
     const double *p = pt->state + truce_index_p(y);
-    if (!y->materials) return;
-    for (size_t i = 0; i < y->N; i++) {
-        const double *gamma = world->intermediate_share + i * y->J * y->J, *price = p + i * y->J;
+    for (size_t i = 0; y->materials && i < y->N; i++) {
+        const double *price = p + i * y->J;
         double *m = pt->input_price + i * y->J;
-        truce_rows_f64(y->J, y->J, y->J, gamma, price, m);
-        for (size_t j = 0; j < y->J; j++) {
-            double leak = y->inverse_leak[i * y->J + j], power = 1 - world->input_elasticity[j];
-            m[j] *= leak;
-            if (!y->ces_inputs) continue;
-            if (power != 0 && leak > 0) m[j] = ces(gamma + j * y->J, price, y->J, leak, power);
-            double *now = pt->input_share + (i * y->J + j) * y->J;
-            for (size_t k = 0; k < y->J; k++)
-                now[k] = gamma[j * y->J + k] == 0 ? 0 : gamma[j * y->J + k] * exp(power * (price[k] - m[j]));
+        if (y->ces_inputs) {
+            truce_nests_prices(y, pt, i, price);
+            continue;
         }
+        truce_rows_f64(y->J, y->J, y->J, y->world->intermediate_share + i * y->J * y->J, price, m);
+        for (size_t j = 0; j < y->J; j++) m[j] *= y->inverse_leak[i * y->J + j];
     }
 }
 
@@ -61,7 +37,7 @@ static void costs(const truce_system *y, truce_point *pt) {
             double nest = beta * v + (1 - beta) * m; /* without scale effects */
             pt->va_share[ij] = beta;
             if (y->ces_value_added && power != 0 && beta > 0 && beta < 1) {
-                nest = ces(weight, price, 2, 1, power);
+                nest = truce_ces(weight, price, 2, 1, power);
                 pt->va_share[ij] = beta * exp(power * (v - nest));
             }
             pt->cost[ij] = nest - (y->scale ? world->scale_elasticity[j] * l[ij] : 0);
@@ -174,14 +150,11 @@ static void demands(const truce_system *y, truce_point *pt) {
         const double *alpha = world->accounts.final_share + n * J, *price = p + n * J;
         double power = 1 - world->demand_elasticity[n], mean = 0;
         for (size_t j = 0; j < J; j++) mean += alpha[j] * price[j];
-        pt->price_index[n] = power == 0 ? mean : ces(alpha, price, J, 1, power);
-        double *demand = pt->demand + n * J, *response = pt->input_response + n * J;
+        pt->price_index[n] = power == 0 ? mean : truce_ces(alpha, price, J, 1, power);
+        double *demand = pt->demand + n * J;
         const double *gamma = pt->input_share + n * J * J, *materials = pt->materials + n * J;
         if (y->materials) truce_columns_f64(J, J, J, gamma, materials, demand);
-        if (y->ces_inputs) {
-            for (size_t j = 0; j < J; j++) pt->row[j] = (1 - world->input_elasticity[j]) * materials[j];
-            truce_columns_f64(J, J, J, gamma, pt->row, response);
-        }
+        if (y->ces_inputs) truce_nests_response(y, pt, n);
         for (size_t j = 0; j < J; j++) {
             double share = power == 0 ? alpha[j] : alpha[j] * exp(power * (price[j] - pt->price_index[n]));
             pt->final_share[n * J + j] = share;
@@ -284,9 +257,9 @@ truce_status truce_point_new(truce_arena *arena, const truce_system *y, truce_po
     truce_point *pt = TRUCE_NEW(arena, truce_point);
     if (pt == NULL) return truce_fail_memory(error);
     size_t rows = y->J * y->stride, line = y->stride > y->J ? y->stride : y->J;
-    double **by_cell[] = {&pt->input_price, &pt->cost,           &pt->va_share,  &pt->price,   &pt->spending,
-                          &pt->demand,      &pt->output,         &pt->imports,   &pt->exports, &pt->materials,
-                          &pt->final_share, &pt->input_response, &pt->employment};
+    double **by_cell[] = {&pt->input_price, &pt->cost,           &pt->va_share,     &pt->price,     &pt->spending,
+                          &pt->demand,      &pt->output,         &pt->imports,      &pt->exports,   &pt->materials,
+                          &pt->final_share, &pt->input_response, &pt->bundle_share, &pt->employment};
     double **by_row[] = {&pt->own_flow,  &pt->own_border, &pt->own_weight,      &pt->a,
                          &pt->inverse_u, &pt->z,          &pt->cost_transposed, &pt->spending_transposed};
     double **by_region[] = {&pt->group_wages, &pt->group_received, &pt->transfer_rate,      &pt->group_income,

@@ -1,5 +1,5 @@
 /* From a world and a policy to the arrays that a sweep touches. */
-#include "equilibrium/system.h"
+#include "equilibrium/nests.h"
 
 #include <math.h>
 #include <stdint.h>
@@ -53,7 +53,8 @@ truce_status truce_system_new(truce_arena *arena, const truce_world *world, size
     y->cells = y->N * y->J;
     y->stride = (y->N + PAD - 1) / PAD * PAD;
     y->materials = world->intermediate_share != NULL;
-    y->ces_inputs = y->materials && any_not(world->input_elasticity, y->J, 1);
+    y->nested = y->materials && any_not(world->critical_input, y->J, 0);
+    y->ces_inputs = y->materials && (y->nested || any_not(world->input_elasticity, y->J, 1));
     y->ces_value_added = y->materials && any_not(world->value_added_elasticity, y->J, 1);
     y->ces_demand = any_not(world->demand_elasticity, y->N, 1);
     y->scale = any_not(world->scale_elasticity, y->J, 0) || any_not(world->specific_share, y->J, 0);
@@ -85,6 +86,7 @@ truce_status truce_system_new(truce_arena *arena, const truce_world *world, size
     y->own_border = y->own_net + y->J * y->stride;
     y->border = y->net;
     benchmark(y);
+    TRUCE_TRY(truce_nests_new(y, error));
     *system = y;
     return TRUCE_OK;
 }

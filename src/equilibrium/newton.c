@@ -17,7 +17,7 @@ enum {
     KINKS = 2 /* slow steps in a row that controls may take as they begin or cease to bind */
 };
 static const double EMPLOYMENT_DAMPING = 0.5; /* economies of scale answer employment with employment */
-static const double RENT_DAMPING = 0.1;       /* volumes answer to rents with the trade elasticity */
+static const double RENT_DAMPING = 0.5;       /* other markets answer to rents too */
 static const double FIRST_WAGE_STEP = 0.05, LAST_WAGE_STEP = 1e-4;
 static const double SETTLED = 0.1;    /* errors of prices and spending, relative to those of trade balances */
 static const double LONGEST_STEP = 3; /* in logs */
@@ -141,7 +141,9 @@ static truce_status tatonnement(truce_newton *k, const limits *limit, truce_solv
             k->trial[wages + i] -= sign * stride[i];
             if (sign != 0) longest = fmax(longest, stride[i]);
         }
-        for (size_t s = truce_index_s(k->system); s < n; s++) k->trial[s] -= RENT_DAMPING * k->trial_residual[s];
+        for (size_t s = truce_index_s(k->system); s < n; s++)
+            k->trial[s] -=
+                RENT_DAMPING / k->system->controls.scale[s - truce_index_s(k->system)] * k->trial_residual[s];
     }
     return TRUCE_OK;
 }

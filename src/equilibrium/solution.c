@@ -124,10 +124,12 @@ truce_status truce_solution_world(const truce_solution *s, const char *name, tru
     if (from->intermediate_share != NULL)
         memcpy(made->intermediate_share, s->input_share != NULL ? s->input_share : from->intermediate_share,
                N * J * J * sizeof(double));
-    const double *parameter[] = {from->trade_elasticity, from->profit_share,     from->scale_elasticity,
-                                 from->specific_share,   from->input_elasticity, from->value_added_elasticity};
-    double *copy[] = {made->trade_elasticity, made->profit_share,     made->scale_elasticity,
-                      made->specific_share,   made->input_elasticity, made->value_added_elasticity};
+    const double *parameter[] = {from->trade_elasticity, from->profit_share,       from->scale_elasticity,
+                                 from->specific_share,   from->input_elasticity,   from->value_added_elasticity,
+                                 from->critical_input,   from->critical_elasticity};
+    double *copy[] = {made->trade_elasticity, made->profit_share,       made->scale_elasticity,
+                      made->specific_share,   made->input_elasticity,   made->value_added_elasticity,
+                      made->critical_input,   made->critical_elasticity};
     for (size_t k = 0; k < sizeof copy / sizeof *copy; k++) memcpy(copy[k], parameter[k], J * sizeof(double));
     memcpy(made->demand_elasticity, from->demand_elasticity, N * sizeof(double));
     truce_status status = truce_world_finish(made, name, error);

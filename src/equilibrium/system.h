@@ -31,6 +31,7 @@ typedef struct truce_system {
 
     /* which parts of the general model this world uses */
     bool materials, ces_inputs, ces_value_added, ces_demand, scale; /* scale: psi or phi */
+    bool nested;                                                    /* some inputs are critical; then ces_inputs too */
 
     /* benchmark */
     double *value_added;   /* [N][J] beta (1-mu) Y */
@@ -39,6 +40,13 @@ typedef struct truce_system {
                               normalised in the price index, so that rounding in it cannot move prices */
     double *buyer, *spent; /* [J][stride] 1 where something is bought, else 0; X */
     double world_labour;
+
+    /* nests of inputs, with ces_inputs (nests.c) */
+    double *ordinary; /* [J] by input: 1, or 0 for a critical one */
+    double *outer; /* [J] elasticity between critical inputs and the bundle of the others; eps where none is critical */
+    double *inner; /* [N][J] within the bundle: eps; outer where there is no bundle */
+    double *bundle;                   /* [N][J] gamma_O, share of the bundle; 0: there is none */
+    double *nest_weight, *nest_price; /* [J + 1] scratch */
 
     /* policy, folded: kappa is d'(1+e')(1+t')/(d(1+e)(1+t)) */
     double *share;  /* pi kappa^-theta, scaled per destination by exp(theta offset) [J][N][stride]; own flows, which
@@ -121,7 +129,9 @@ typedef struct truce_point {
     double *own_flow, *own_border; /* [J][stride] own flows: what the producer receives, and with export tax */
     double *own_weight;            /* [J][stride] pi'[n,n,j] */
     double *materials;             /* (1-beta')(1-mu) Y' */
-    double *input_response;        /* sum_j gamma' M_j (1-eps_j), by input; 0 when Cobb-Douglas */
+    double *input_response;        /* sum_j gamma' M_j (1-eps_j), by input; eps_c,j for critical ones; 0 when
+                                      Cobb-Douglas */
+    double *bundle_share;          /* gamma'_O, where inputs are nested */
     double *input_share;           /* gamma' [N][J][J]; the world's own array when Cobb-Douglas */
     double *employment;            /* ln L implied */
     double *a, *inverse_u, *z;     /* [J][stride] c^-theta, 1 / u where u = sum of share c^-theta, X'/u, scaled alike */

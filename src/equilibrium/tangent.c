@@ -1,6 +1,6 @@
 /* The equations of equations.c, differentiated along a direction, in the same order. d means the change of a log for
  * prices, costs and spending, and of a level for values (output, income). */
-#include "equilibrium/linear.h"
+#include "equilibrium/nests.h"
 
 #include <string.h>
 
@@ -193,11 +193,12 @@ static void demands(truce_linear *k, size_t n, const double *p, double income, d
     size_t J = y->J, row = n * J;
     double power = 1 - y->world->demand_elasticity[n], index = 0;
     for (size_t j = 0; y->ces_inputs && j < J; j++)
-        materials[j] -= (1 - y->world->input_elasticity[j]) * pt->materials[row + j] * k->cell[row + j];
+        materials[j] -= (1 - y->outer[j]) * pt->materials[row + j] * k->cell[row + j];
     if (y->materials)
         truce_input_columns(k, n, materials, k->line[1]);
     else
         memset(k->line[1], 0, J * sizeof(double));
+    if (y->nested) truce_nests_bundle(k, n, p, k->line[1]);
     for (size_t j = 0; power != 0 && j < J; j++) index += pt->final_share[row + j] * p[j];
     for (size_t j = 0; j < J; j++) {
         double change = k->line[1][j] + pt->final_share[row + j] * (income + pt->income[n] * power * (p[j] - index));

@@ -10,6 +10,7 @@
 typedef struct signatures {
     const truce_slice *slice;
     const truce_lines *lines;
+    truce_hs_key *key; /* [lines] */
     size_t words;
     uint64_t *word; /* [lines][words] */
 } signatures;
@@ -22,48 +23,46 @@ static size_t words_of_measures(const truce_slice *slice) {
     return (2 * slice->n_measures + 63) / 64;
 }
 
-/* Position of the first line that comes after (or among) those that begin with a code. */
-static size_t bound(const truce_lines *lines, const char *code, size_t digits, bool after) {
-    size_t low = 0, high = lines->count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int order = strncmp(lines->line[middle].code, code, digits);
-        if (order < 0 || (after && order == 0))
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+/* The lines that begin with the code of a key, [*first, *last). Keys come in order, lines too: *first only moves on,
+ * and starts at 0. */
+static void lines_within(const signatures *s, truce_hs_key key, size_t *first, size_t *last) {
+    truce_hs_key end = truce_hs_key_end(key);
+    while (*first < s->lines->count && s->key[*first] < key) ++*first;
+    *last = *first;
+    while (*last < s->lines->count && s->key[*last] < end) ++*last;
 }
 
-/* The lines [first, last) that begin with the code of a key. */
-static void lines_within(const truce_lines *lines, truce_hs_key key, size_t *first, size_t *last) {
-    char code[TRUCE_HS_SIZE];
-    truce_hs_key_code(key, code);
-    *first = bound(lines, code, strlen(code), false);
-    *last = bound(lines, code, strlen(code), true);
+/* Sorted by key, longer codes come after those that they belong to, and say more of a line. */
+static void mark_sectors(const signatures *s, const truce_concordance *concordance) {
+    size_t first = 0, last;
+    for (size_t r = 0; r < concordance->n_rows; r++) {
+        const truce_concordance_row *row = &concordance->rows[r];
+        lines_within(s, truce_hs_key_of(row->prefix, strlen(row->prefix)), &first, &last);
+        for (size_t k = first; k < last; k++) signature(s, k)[0] = row->sector + 1;
+    }
 }
 
 static void mark_coverage(const signatures *s) {
     const truce_slice_index *index = s->slice->index;
+    size_t first = 0, last;
     for (size_t c = 0; c < index->n_codes; c++) {
-        size_t bit = 2 * (size_t)index->codes[c].measure + (index->codes[c].excepted ? 1 : 0), first, last;
-        lines_within(s->lines, index->codes[c].key, &first, &last);
+        size_t bit = 2 * (size_t)index->codes[c].measure + (index->codes[c].excepted ? 1 : 0);
+        lines_within(s, index->codes[c].key, &first, &last);
         for (size_t k = first; k < last; k++) signature(s, k)[1 + bit / 64] |= UINT64_C(1) << bit % 64;
     }
 }
 
-/* Sorted by key, longer codes come after those that they belong to, and say more of a line. */
 static void mark_rates(const signatures *s) {
     const truce_slice_index *index = s->slice->index;
-    for (size_t list = 0; list < index->n_lists; list++)
+    for (size_t list = 0; list < index->n_lists; list++) {
+        size_t first = 0, last;
         for (size_t c = 0; c < index->lists[list].n_codes; c++) {
             const truce_rate_code *rate = &index->lists[list].codes[c];
-            size_t first, last;
-            lines_within(s->lines, rate->key, &first, &last);
+            lines_within(s, rate->key, &first, &last);
             for (size_t k = first; k < last; k++)
                 memcpy(signature(s, k) + s->words - index->n_lists + list, &rate->rate, sizeof rate->rate);
         }
+    }
 }
 
 /* ---- grouping -------------------------------------------------------------------------------------------------- */
@@ -111,9 +110,11 @@ truce_status truce_atoms_make(const truce_slice *slice, const truce_lines *lines
     signatures s = {.slice = slice, .lines = lines};
     s.words = 1 + words_of_measures(slice) + slice->index->n_lists;
     s.word = TRUCE_NEW_ARRAY(scratch, uint64_t, lines->count * s.words);
-    if (s.word == NULL) return truce_fail_memory(error);
+    s.key = TRUCE_NEW_ARRAY(scratch, truce_hs_key, lines->count);
+    if (s.word == NULL || s.key == NULL) return truce_fail_memory(error);
     for (size_t k = 0; k < lines->count; k++)
-        signature(&s, k)[0] = (uint64_t)(truce_concordance_find(concordance, lines->line[k].code) + 1);
+        s.key[k] = truce_hs_key_of(lines->line[k].code, strlen(lines->line[k].code));
+    mark_sectors(&s, concordance);
     mark_coverage(&s);
     mark_rates(&s);
     return group(&s, sector, arena, scratch, atoms, error);

@@ -9,7 +9,7 @@
 #include "ledger/slice.h"
 
 typedef struct truce_atom {
-    const char *code; /* of one of its lines */
+    const char *code; /* that of one of its lines, which must outlive the atom */
     ptrdiff_t sector; /* position in the concordance, or -1 */
     double trade;     /* of all its lines */
 } truce_atom;

@@ -12,6 +12,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "ledger/seal.h"
 
 truce_status truce_cache_path(const char *cache, const char *folder, truce_arena *arena, const char **path,
                               truce_error *error) {
@@ -49,8 +50,7 @@ static truce_status open_file(const char *path, truce_arena *arena, sqlite3 **db
     return code == SQLITE_NOMEM ? truce_fail_memory(error) : TRUCE_OK;
 }
 
-/* ---- whether it is whole -------------------------------------------------------------------------------------------
- */
+/* ---- whether it is whole --------------------------------------------------------------------------------------- */
 
 /* The integer or text that a query gives; false when it fails or gives no row. */
 static bool query_integer(sqlite3 *db, const char *sql, int64_t *value) {
@@ -71,8 +71,8 @@ static bool query_is(sqlite3 *db, const char *sql, const char *expected) {
     return same;
 }
 
-/* A file cut short or written over is no good. Every page of small ones is looked at; of large ones, for which that
- * would take longer than asking them, the length. */
+/* A file cut short or written over is no good. Small ones are read whole; of large ones, for which that would take
+ * longer than asking them, the length counts. */
 static bool is_whole(sqlite3 *db, const char *path) {
     enum { LARGE = 16 << 20 };
     char format[64];
@@ -82,12 +82,11 @@ static bool is_whole(sqlite3 *db, const char *path) {
     if (!query_is(db, "SELECT value FROM meta WHERE key = 'format'", truce_compiled_format(format, sizeof format)))
         return false;
     if (!query_integer(db, "PRAGMA page_count", &pages) || !query_integer(db, "PRAGMA page_size", &page)) return false;
-    if (pages * page != about.st_size) return false;
-    return about.st_size > LARGE || query_is(db, "PRAGMA quick_check(1)", "ok");
+    if (pages * page + TRUCE_SEAL_SIZE != about.st_size) return false;
+    return about.st_size > LARGE || truce_seal_holds(path);
 }
 
-/* ---- whether it is new ----------------------------------------------------------------------------------------------
- */
+/* ---- whether it is new ----------------------------------------------------------------------------------------- */
 
 static bool is_among(const char *name, const char *const *names, size_t count) {
     for (size_t k = 0; k < count; k++)
@@ -134,8 +133,7 @@ truce_status truce_cache_open(const char *path, const char *folder, truce_arena 
     return TRUCE_OK;
 }
 
-/* ---- making
- * ---------------------------------------------------------------------------------------------------------- */
+/* ---- making ---------------------------------------------------------------------------------------------------- */
 
 /* Removes what compilations that were killed left behind. */
 static void sweep(const char *folder, const char *name) {
@@ -191,7 +189,8 @@ truce_status truce_cache_begin(truce_cache_writer *writer, const char *path, tru
 
 truce_status truce_cache_keep(truce_cache_writer *writer, truce_arena *arena, sqlite3 **db, truce_error *error) {
     *db = NULL;
-    bool whole = sqlite3_close(writer->db) == SQLITE_OK && flush_to_disk(writer->temporary);
+    bool whole =
+        sqlite3_close(writer->db) == SQLITE_OK && truce_seal(writer->temporary) && flush_to_disk(writer->temporary);
     writer->db = NULL;
     /* opened under its temporary name: what stands under the other may be replaced by another process */
     truce_status status = whole ? open_file(writer->temporary, arena, db, error) : TRUCE_OK;

@@ -20,8 +20,7 @@ static bool same_record(const truce_reference *a, const truce_reference *b) {
     return a->target == b->target || a->target == NULL || b->target == NULL; /* what is missing was complained about */
 }
 
-/* ---- lists
- * ----------------------------------------------------------------------------------------------------------- */
+/* ---- lists ----------------------------------------------------------------------------------------------------- */
 
 static bool has_national_code(const truce_list *list) {
     enum { INTERNATIONAL = 6 };
@@ -40,8 +39,7 @@ static void check_list(checker *c, const truce_measure *measure, const truce_ref
         key, reference->id, list->party.id, measure->party.id);
 }
 
-/* ---- measures
- * -------------------------------------------------------------------------------------------------------- */
+/* ---- measures -------------------------------------------------------------------------------------------------- */
 
 static void check_sectors(checker *c, const truce_measure *measure, const truce_covered *covered) {
     char hint[128];
@@ -124,8 +122,7 @@ static void check_measure(checker *c, const truce_measure *measure) {
     for (size_t k = 0; k < measure->n_steps; k++) check_step(c, measure, &measure->steps[k]);
 }
 
-/* ---- groups
- * ---------------------------------------------------------------------------------------------------------- */
+/* ---- groups ---------------------------------------------------------------------------------------------------- */
 
 static void check_group(checker *c, const truce_group *group) {
     for (size_t k = 0; k < group->yields_to.count; k++) {
@@ -186,8 +183,7 @@ static truce_status refuse_circles(checker *c, truce_error *error) {
     return TRUCE_OK;
 }
 
-/* ---- agreements
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- agreements ------------------------------------------------------------------------------------------------ */
 
 static void check_agreement(checker *c, const truce_agreement *agreement) {
     for (size_t k = 0; k < agreement->n_commitments; k++) {
@@ -201,8 +197,7 @@ static void check_agreement(checker *c, const truce_agreement *agreement) {
     }
 }
 
-/* ---- the concordance
- * ------------------------------------------------------------------------------------------------- */
+/* ---- the concordance ------------------------------------------------------------------------------------------- */
 
 /* Codes of sectors that have no products stand in the built-in world that the concordance is named after. */
 static truce_status add_sectors_of_world(const truce_context *context, const char *world, truce_arena *arena,
@@ -274,8 +269,7 @@ static truce_status read_sectors(checker *c, const truce_context *context, truce
     return truce_labels_build(&c->sectors, arena, "sector", codes, NULL, distinct(codes, count), error);
 }
 
-/* ---- all of it
- * ------------------------------------------------------------------------------------------------------- */
+/* ---- all of it ------------------------------------------------------------------------------------------------- */
 
 truce_status truce_loaded_check(truce_loaded *loaded, const truce_context *context, truce_error *error) {
     checker c = {.loaded = loaded};

@@ -39,12 +39,12 @@ static bool agree(const char *a, const char *b) {
 
 static const truce_follows *followed(const truce_record *record, const char *field) {
     for (size_t k = 0; k < record->n_follows; k++)
-        if (strcmp(record->follows[k].field, field) == 0) return &record->follows[k];
+        if (record->follows[k].field != NULL && strcmp(record->follows[k].field, field) == 0)
+            return &record->follows[k];
     return NULL;
 }
 
-/* ---- gathering
- * ------------------------------------------------------------------------------------------------------- */
+/* ---- gathering ------------------------------------------------------------------------------------------------- */
 
 static size_t gather(const truce_loaded *loaded, account *accounts) {
     size_t count = 0;
@@ -61,8 +61,7 @@ static size_t gather(const truce_loaded *loaded, account *accounts) {
     return count;
 }
 
-/* ---- checking
- * -------------------------------------------------------------------------------------------------------- */
+/* ---- checking -------------------------------------------------------------------------------------------------- */
 
 /* `a` and `b` differ: the complaint stands at the later one. */
 static void complain_about_conflict(truce_loaded *loaded, const account *a, const account *b) {
@@ -107,6 +106,7 @@ static size_t first_account(const account *accounts, size_t count, const truce_r
 static void check_follows(truce_loaded *loaded, const account *accounts, size_t count, const truce_record *record) {
     for (size_t k = 0; k < record->n_follows; k++) {
         const truce_follows *follows = &record->follows[k];
+        if (follows->field == NULL) continue;
         bool asserted = follows->source.target == NULL;
         for (size_t a = first_account(accounts, count, record, follows->field);
              !asserted && a < count && accounts[a].about == record &&

@@ -13,8 +13,7 @@ const char *truce_compiled_format(char *buffer, size_t size) {
     return buffer;
 }
 
-/* ---- the ledger itself ---------------------------------------------------------------------------------------------
- */
+/* ---- the ledger itself ----------------------------------------------------------------------------------------- */
 
 static void write_stamp(truce_compiler *c, int number, const char *name, const truce_file_stamp *stamp) {
     truce_compiler_insert(c, TRUCE_TABLE_SOURCE_FILE, number, name, stamp->size, stamp->modified, stamp->changed,
@@ -34,16 +33,13 @@ static void write_files(truce_compiler *c) {
 }
 
 static void write_meta(truce_compiler *c) {
-    char format[64];
     const truce_ledger_file *head = &c->loaded->files[0];
-    truce_compiler_insert(c, TRUCE_TABLE_META, "format", truce_compiled_format(format, sizeof format));
     truce_compiler_insert(c, TRUCE_TABLE_META, "title", head->title);
     truce_compiler_insert(c, TRUCE_TABLE_META, "description", head->description);
     truce_compiler_insert(c, TRUCE_TABLE_META, "sectors", head->sectors);
 }
 
-/* ---- what every record has -----------------------------------------------------------------------------------------
- */
+/* ---- what every record has ------------------------------------------------------------------------------------- */
 
 static void write_citations(truce_compiler *c, const char *id, int part, const truce_citations *citations) {
     for (size_t k = 0; k < citations->count; k++)
@@ -83,8 +79,7 @@ static void write_records(truce_compiler *c) {
     for (size_t k = 0; k < c->loaded->n_records; k++) write_all_citations(c, c->loaded->records[k]);
 }
 
-/* ---- parties, sources, groups, lists --------------------------------------------------------------------------------
- */
+/* ---- parties, sources, groups, lists --------------------------------------------------------------------------- */
 
 static void write_list(truce_compiler *c, const truce_list *list) {
     truce_compiler_insert(c, TRUCE_TABLE_LIST, list->record.number, list->record.id, list->party.id);
@@ -115,8 +110,7 @@ static void write_basics(truce_compiler *c, const truce_ledger_file *file) {
     for (size_t k = 0; k < file->count[TRUCE_RECORD_LIST]; k++) write_list(c, &file->lists[k]);
 }
 
-/* ---- all of it
- * ------------------------------------------------------------------------------------------------------- */
+/* ---- all of it ------------------------------------------------------------------------------------------------- */
 
 static void execute(truce_compiler *c, const char *sql) {
     if (c->failed || sqlite3_exec(c->db, sql, NULL, NULL, NULL) == SQLITE_OK) return;
@@ -131,12 +125,11 @@ void truce_compiler_begin(truce_compiler *c, sqlite3 *db) {
     execute(c, truce_ledger_schema);
 }
 
-void truce_compiler_abandon(truce_compiler *c) {
-    for (size_t k = 0; k < TRUCE_TABLES; k++) sqlite3_finalize(c->insert[k]);
-}
-
 truce_status truce_compiler_end(truce_compiler *c, truce_loaded *loaded, truce_error *error) {
+    char format[64]; /* lives until all rows are written */
     c->loaded = loaded;
+    truce_compiled_format(format, sizeof format);
+    truce_compiler_insert(c, TRUCE_TABLE_META, "format", format);
     write_meta(c);
     write_files(c);
     write_records(c);
@@ -144,6 +137,7 @@ truce_status truce_compiler_end(truce_compiler *c, truce_loaded *loaded, truce_e
     truce_compile_measures(c);
     truce_compile_coverage(c);
     truce_compile_accounts(c);
+    truce_compiler_flush(c);
     truce_compiler_abandon(c);
     execute(c, "COMMIT");
     return c->failed ? truce_fail(error, c->status, "%s", c->error.message) : TRUCE_OK;

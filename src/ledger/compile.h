@@ -57,14 +57,35 @@ typedef enum truce_table {
 } truce_table;
 enum { TRUCE_TABLES = TRUCE_TABLE_OBSERVATION + 1 };
 
+/* A value of a row that waits to be written. */
+typedef struct truce_cell {
+    char type; /* t text, d double, i integer, 0 NULL */
+    union {
+        const char *text;
+        double number;
+        int64_t integer;
+    } value;
+} truce_cell;
+
+/* Rows on their way into a table. */
+typedef struct truce_table_writer {
+    sqlite3_stmt *one, *batch; /* insert a row, and TRUCE_BATCH of them; made ready when first used */
+    truce_cell *cells;         /* [TRUCE_BATCH][columns] rows that wait; memory of SQLite's, as the statements are */
+    bool *bound;               /* [TRUCE_BATCH][columns] what is not NULL in the batch last written */
+    size_t waiting;
+} truce_table_writer;
+enum {
+    TRUCE_COLUMNS_MAX = 15,
+    TRUCE_BATCH = 10
+}; /* rows; in statements of ten, two million of them take half the time */
+
 /* A database being filled. */
 typedef struct truce_compiler {
     truce_loaded *loaded; /* once all files are read */
     sqlite3 *db;
-    size_t taken;                       /* files of which the steps are written as far as they need no other file */
-    sqlite3_stmt *insert[TRUCE_TABLES]; /* made ready when first used */
-    uint32_t bound[TRUCE_TABLES];       /* bits of the columns that are not NULL in the row last inserted */
-    bool failed;                        /* SQLite failed, or memory ran out: nothing is written any more */
+    size_t taken; /* files of which the steps are written as far as they need no other file */
+    truce_table_writer writers[TRUCE_TABLES];
+    bool failed; /* SQLite failed, or memory ran out: nothing is written any more */
     truce_status status;
     truce_error error;
 } truce_compiler;
@@ -75,16 +96,18 @@ void truce_compiler_begin(truce_compiler *compiler, sqlite3 *db);
 void truce_compiler_take(void *compiler, const truce_ledger_file *file, int measures);
 /* Writes the rest of a ledger that has no complaints. TRUCE_IO when SQLite could not write. */
 truce_status truce_compiler_end(truce_compiler *compiler, truce_loaded *loaded, truce_error *error);
-/* In place of the end. */
+/* In place of the end: nothing more is written. */
 void truce_compiler_abandon(truce_compiler *compiler);
 
-/* ---- its parts -----------------------------------------------------------------------------------------------------
- */
+/* ---- its parts ------------------------------------------------------------------------------------------------- */
 
 #define TRUCE_NO_MINUTE INT64_MIN
 
-/* Inserts a row: one argument for each column, of the type that rows.c writes down for it. */
+/* Inserts a row: one argument for each column, of the type that insert.c writes down for it. It may wait for others
+ * before it is written: texts must live until truce_compiler_flush. */
 void truce_compiler_insert(truce_compiler *compiler, truce_table table, ...);
+/* Writes what waits. */
+void truce_compiler_flush(truce_compiler *compiler);
 
 void truce_compile_measures(truce_compiler *compiler);
 void truce_compile_coverage(truce_compiler *compiler);

@@ -5,8 +5,7 @@
 
 #include "ledger/compile.h"
 
-/* ---- measures
- * -------------------------------------------------------------------------------------------------------- */
+/* ---- measures -------------------------------------------------------------------------------------------------- */
 
 static void write_step(truce_compiler *c, int measure, int number, const truce_measure_step *step) {
     static const truce_step_details none = {.amount = NAN};
@@ -64,8 +63,7 @@ void truce_compile_measures(truce_compiler *c) {
             write_measure(c, &c->loaded->files[f].measures[k]);
 }
 
-/* ---- coverage
- * ---------------------------------------------------------------------------------------------------------- */
+/* ---- coverage -------------------------------------------------------------------------------------------------- */
 
 /* A row of the table, gathered first: rows in the order of their key are written many times as fast. */
 typedef struct row {
@@ -123,11 +121,12 @@ void truce_compile_coverage(truce_compiler *c) {
     const truce_loaded *loaded = c->loaded;
     size_t count = gather(loaded, NULL);
     row *rows = truce_arena_take(&c->loaded->arena, count, sizeof *rows);
-    if (rows == NULL && !c->failed) {
+    if (c->failed) return;
+    if (rows == NULL) {
         c->failed = true;
         c->status = truce_fail_memory(&c->error);
+        return;
     }
-    if (c->failed) return;
     gather(loaded, rows);
     if (count > 0) qsort(rows, count, sizeof *rows, compare_rows);
     for (size_t k = 0; k < count; k++)

@@ -11,16 +11,16 @@ const char *const truce_compliance_state_names[TRUCE_COMPLIANCE_STATES] = {
     [TRUCE_NOT_DUE] = "not due", [TRUCE_NO_WORD] = "no word",
 };
 
-/* ---- voices
- * ---------------------------------------------------------------------------------------------------------- */
+/* ---- voices ---------------------------------------------------------------------------------------------------- */
 
 #define STATEMENT_SOURCE TRUCE_SQL_SOURCE("s.id")
 
-/* Claims of breach or compliance, and denials, by :on about a commitment or a measure that it names, or (commitment
- * NULL) about the agreement. */
+/* Claims of breach or compliance, and denials, since the agreement was made and by :on about a commitment or a measure
+ * that it names, or (commitment NULL) about the agreement. */
 static const char VOICES[] =
     "SELECT s.id, s.who, s.party, s.against, s.claim, s.words, s.text, " STATEMENT_SOURCE ", s.day"
-    " FROM statement s WHERE s.day <= min(:on, :known) AND s.claim IN ('breach', 'denial', 'compliance') AND EXISTS "
+    " FROM statement s WHERE s.day >= (SELECT day FROM agreement WHERE id = :agreement)"
+    " AND s.day <= min(:on, :known) AND s.claim IN ('breach', 'denial', 'compliance') AND EXISTS "
     "(SELECT 1 FROM statement_about b"
     "  WHERE b.statement = s.id AND (CASE WHEN :commitment IS NULL THEN b.record = :agreement ELSE"
     "   b.record = :commitment"
@@ -64,8 +64,7 @@ truce_status truce_voices_gather(const truce_ledger *ledger, const char *agreeme
     return status;
 }
 
-/* ---- the agreement -------------------------------------------------------------------------------------------------
- */
+/* ---- the agreement --------------------------------------------------------------------------------------------- */
 
 #define PARTIES TRUCE_SQL_LIST("party", "agreement_party", "agreement", "a.id")
 #define EXPIRES TRUCE_SQL_EXPIRES("a")

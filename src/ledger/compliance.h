@@ -71,8 +71,7 @@ truce_status truce_compliance_gather(const truce_ledger *ledger, const char *agr
                                      const truce_ledger_question *question, truce_arena *arena,
                                      truce_compliance *compliance, truce_error *error);
 
-/* ---- the parts of it, one file each --------------------------------------------------------------------------------
- */
+/* ---- the parts of it, one file each ---------------------------------------------------------------------------- */
 
 /* `agreed`: the day of the agreement; what held before it tells whether a rate has come down at all. */
 truce_status truce_conditions_gather(const truce_ledger *ledger, truce_day agreed, truce_day on, truce_day known,

@@ -6,8 +6,7 @@
 #include "ledger/event_sql.h"
 #include "ledger/rows.h"
 
-/* ---- conditions ----------------------------------------------------------------------------------------------------
- */
+/* ---- conditions ------------------------------------------------------------------------------------------------ */
 
 #define STEP_SOURCE TRUCE_SQL_PART_SOURCE("m.id", "s.number")
 
@@ -149,8 +148,7 @@ truce_status truce_conditions_gather(const truce_ledger *ledger, truce_day agree
     return status;
 }
 
-/* ---- figures -------------------------------------------------------------------------------------------------------
- */
+/* ---- figures --------------------------------------------------------------------------------------------------- */
 
 #define OBSERVATION_SOURCE TRUCE_SQL_PART_SOURCE("e.id", "o.number")
 #define MONTH_OVER         "date(o.month || '-01', '+1 month')"

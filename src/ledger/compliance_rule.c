@@ -2,10 +2,10 @@
  *
  *  1. The record: every condition of the commitment that can be told is met - done; none - not; some, or one in part -
  *     partly.
- *  2. Words: of what each party says about the commitment, or a measure that it names, the latest word counts. A breach
- *     laid to the committed party and denied, or contradicted by a claim of compliance - disputed; a breach alone -
- * not; a claim of compliance alone - done; a denial alone - disputed. What is said about the agreement as a whole
- * decides nothing about one commitment.
+ *  2. Words: of what each party has said since the agreement about the commitment, or a measure that it names, the
+ *     latest word counts. A breach laid to the committed party and denied, or contradicted by a claim of compliance -
+ *     disputed; a breach alone - not; a claim of compliance alone - done; a denial alone - disputed. What is said about
+ *     the agreement as a whole decides nothing about one commitment.
  *  3. The record decides where it can be told, except that words that say the contrary make it disputed. Without it,
  *     the words decide; without either there is no word.
  *  4. What is not done, or partly, before its day is not due. */
@@ -25,8 +25,7 @@ static truce_compliance_state judge_record(const truce_pledge *pledge) {
     return kept + partly == 0 ? TRUCE_NOT_KEPT : TRUCE_KEPT_PARTLY;
 }
 
-/* ---- words ---------------------------------------------------------------------------------------------------------
- */
+/* ---- words ----------------------------------------------------------------------------------------------------- */
 
 /* Who claims what about one commitment. */
 typedef struct words {
@@ -70,17 +69,17 @@ static truce_compliance_state judge_words(const words *heard) {
 
 /* "USA: breach; CHN: denial"; NULL when memory is short. */
 static const char *whose(const words *heard, truce_arena *arena) {
-    const truce_voice *said[] = {heard->breach, heard->denial, heard->compliance};
+    enum { CLAIMS = 3 };
+    const truce_voice *said[CLAIMS] = {heard->breach, heard->denial, heard->compliance};
     const char *account = "";
-    for (size_t k = 0; k < sizeof said / sizeof *said && account != NULL; k++)
+    for (size_t k = 0; k < CLAIMS && account != NULL; k++)
         if (said[k] != NULL)
             account = truce_arena_printf(arena, "%s%s%s: %s", account, *account == '\0' ? "" : "; ", said[k]->party,
                                          said[k]->claim);
     return account;
 }
 
-/* ---- the state -----------------------------------------------------------------------------------------------------
- */
+/* ---- the state ------------------------------------------------------------------------------------------------- */
 
 static bool contradicted(truce_compliance_state record, const words *heard) {
     if (record == TRUCE_KEPT) return heard->breach != NULL;

@@ -39,23 +39,41 @@ static truce_status find_lines(const truce_lines *lines, const truce_concordance
     return TRUCE_OK;
 }
 
+/* The sectors of the lines, as slices take them: a code's own need not be among them. */
+static truce_status sectors_of(const truce_composer *c, const truce_concordance *concordance, truce_arena *arena,
+                               const char **sectors, truce_error *error) {
+    *sectors = NULL;
+    for (size_t s = 0; s < concordance->n_sectors; s++) {
+        const char *sector = concordance->sectors[s];
+        bool found = false;
+        for (size_t k = 0; k < c->count && !found; k++) found = c->lines[k].sector == sector;
+        if (!found) continue;
+        *sectors = *sectors == NULL ? sector : truce_arena_printf(arena, "%s\n%s", *sectors, sector);
+        if (*sectors == NULL) return truce_fail_memory(error);
+    }
+    return TRUCE_OK;
+}
+
 static truce_status prepare_code(const truce_ledger *ledger, const truce_ledger_question *q, truce_arena *arena,
                                  truce_composer *c, truce_error *error) {
     char code[TRUCE_HS_SIZE];
     truce_concordance concordance;
     truce_lines lines;
     truce_slice *slice;
+    const char *sectors;
     if (!truce_hs_parse(q->hs, strlen(q->hs), code))
         return truce_fail(error, TRUCE_USAGE,
                           "'%.40s' is no code of goods: expected 2, 4, 6, 8 or 10 digits, such as 8505.11", q->hs);
     TRUCE_TRY(truce_ledger_require_party(ledger, "exporter", q->from, error));
     TRUCE_TRY(truce_ledger_require_party(ledger, "importer", q->to, error));
     TRUCE_TRY(truce_concordance_open(ledger, arena, &concordance, error));
-    TRUCE_TRY(truce_slice_load(ledger, q->from, q->to, code, sector_of(&concordance, code), arena, &slice, error));
     TRUCE_TRY(truce_lines_alike(ledger, q->to, arena, &lines, error));
+    TRUCE_TRY(find_lines(&lines, &concordance, code, arena, c, error));
+    TRUCE_TRY(sectors_of(c, &concordance, arena, &sectors, error));
+    TRUCE_TRY(truce_slice_load(ledger, q->from, q->to, code, sectors, arena, &slice, error));
     c->slice = slice;
     c->code = true;
-    return find_lines(&lines, &concordance, code, arena, c, error);
+    return TRUCE_OK;
 }
 
 static truce_status prepare_trade(const truce_ledger *ledger, const truce_ledger_question *q, truce_arena *arena,
@@ -126,6 +144,19 @@ static void add_parts(const truce_composer *c, double share, truce_composition *
     }
 }
 
+/* Without the rounding of adding fractions in binary: 0.2 and 0.1 are 0.3. */
+static double decimal(double rate) {
+    return round(rate * 1e12) / 1e12;
+}
+
+static void round_parts(truce_composition *composition, size_t measures) {
+    for (size_t m = 0; m < measures; m++) {
+        truce_part *part = &composition->parts[m];
+        part->rate = decimal(part->rate);
+        for (int e = 0; e < TRUCE_EFFECTS; e++) part->share[e] = decimal(part->share[e]);
+    }
+}
+
 void truce_compose(const truce_composer *composer, truce_day on, truce_day known, truce_composition *composition) {
     truce_stacked_rate *rate = &composition->rate;
     clear(composition, composer->slice->n_measures);
@@ -142,6 +173,10 @@ void truce_compose(const truce_composer *composer, truce_day on, truce_day known
         composition->trade_cost += share * stacked.trade_cost;
         add_parts(composer, share, composition);
     }
-    rate->rate = rate->base + rate->additional;
-    if (composer->count == 0) rate->lowest = rate->highest = (double)NAN;
+    round_parts(composition, composer->slice->n_measures);
+    rate->base = decimal(rate->base);
+    rate->additional = decimal(rate->additional);
+    rate->rate = decimal(rate->base + rate->additional);
+    rate->lowest = composer->count == 0 ? (double)NAN : decimal(rate->lowest);
+    rate->highest = composer->count == 0 ? (double)NAN : decimal(rate->highest);
 }

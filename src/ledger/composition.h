@@ -31,11 +31,11 @@ typedef struct truce_composer {
     const truce_slice *slice;
     truce_composed_line *lines; /* [count] */
     size_t count;
-    double weight;           /* of all lines: their number for a code, else trade, USD bn */
-    bool code, weighted;     /* asked about a code; weights of trade are known */
-    bool foreign;            /* the code is not of the importer's tariff: it is taken for a line of its own */
+    double weight;       /* of all lines: their number for a code, else trade, USD bn */
+    bool code, weighted; /* asked about a code; weights of trade are known */
+    bool foreign;        /* the code is not of the importer's tariff: it is taken for a line of its own */
     const char *weights_year, *weights_source; /* NULL where they do not say, or none are used */
-    truce_stack_item *items; /* [n_measures] room for one line */
+    truce_stack_item *items;                   /* [n_measures] room for one line */
 } truce_composer;
 
 /* Prepares, in `arena`, the compositions of the question's pair for its code, its sector, or all goods. TRUCE_USAGE for

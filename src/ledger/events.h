@@ -81,9 +81,6 @@ truce_status truce_events_add_talks(truce_events *events, truce_error *error);
 /* By day, then by group, id and number. */
 void truce_events_sort(truce_events *events);
 
-/* The status of a step by its name in the files. */
-truce_step_status truce_step_status_named(const char *name);
-
 /* Whether a list of parties, separated by ", ", has `party`; "all" has every one. */
 bool truce_parties_have(const char *parties, const char *party);
 

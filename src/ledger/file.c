@@ -8,8 +8,7 @@
 
 enum { FORMAT_VERSION = 1 };
 
-/* ---- the head ------------------------------------------------------------------------------------------------------
- */
+/* ---- the head -------------------------------------------------------------------------------------------------- */
 
 static void read_version(truce_reader *reader, const truce_yaml_node *root) {
     const truce_yaml_node *node = truce_yaml_get(root, "truce_ledger");
@@ -42,8 +41,7 @@ static void read_head(truce_reader *reader, const truce_yaml_node *root) {
             truce_reader_complain(reader, truce_yaml_get(root, keys[k])->line, "%s: belongs into ledger.yaml", keys[k]);
 }
 
-/* ---- records -------------------------------------------------------------------------------------------------------
- */
+/* ---- records --------------------------------------------------------------------------------------------------- */
 
 /* How the records of a kind are read, and where a file keeps them. */
 static const struct {
@@ -69,12 +67,11 @@ static const struct {
 /* "measure 'us-301'", or "a measure" where it has no id. */
 static void name_record(char *buffer, size_t size, truce_record_kind kind, const truce_yaml_node *node) {
     const truce_yaml_node *id = node->kind == TRUCE_YAML_MAP ? truce_yaml_get(node, "id") : NULL;
-    const char *noun = truce_record_kind_names[kind];
     bool named = id != NULL && id->kind == TRUCE_YAML_SCALAR && id->length > 0;
     if (named)
-        snprintf(buffer, size, "%s '%.60s'", noun, id->text);
+        snprintf(buffer, size, "%s '%.60s'", truce_record_kind_names[kind], id->text);
     else
-        snprintf(buffer, size, "%s %s", strchr("aeiou", noun[0]) != NULL ? "an" : "a", noun);
+        snprintf(buffer, size, "%s", truce_record_kind_phrases[kind]);
 }
 
 static void read_family(truce_reader *reader, const truce_yaml_node *root, size_t family) {
@@ -109,8 +106,7 @@ static void read_root(truce_ledger_file *file, const truce_yaml *yaml) {
         file->count[TRUCE_RECORD_COMMITMENT] += file->agreements[k].n_commitments;
 }
 
-/* ---- the file ------------------------------------------------------------------------------------------------------
- */
+/* ---- the file -------------------------------------------------------------------------------------------------- */
 
 /* The tree of nodes is many times as large as the records: it goes as soon as they are read. */
 static void read_tree(truce_ledger_file *file, const char *bytes, size_t length) {

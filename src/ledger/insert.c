@@ -65,56 +65,132 @@ static void fail(truce_compiler *c) {
     c->failed = true;
 }
 
-static sqlite3_stmt *prepare(truce_compiler *c, truce_table table) {
-    char sql[160];
-    size_t used = (size_t)snprintf(sql, sizeof sql, "INSERT INTO %s VALUES (?", tables[table].name);
-    for (size_t k = 1; k < strlen(tables[table].columns); k++)
-        used += (size_t)snprintf(sql + used, sizeof sql - used, ",?");
-    snprintf(sql + used, sizeof sql - used, ")");
-    if (sqlite3_prepare_v3(c->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &c->insert[table], NULL) != SQLITE_OK) fail(c);
-    return c->insert[table];
+/* ---- statements ------------------------------------------------------------------------------------------------ */
+
+static size_t columns_of(truce_table table) {
+    return strlen(tables[table].columns);
 }
 
-/* Binds the next of `values`; *null says that it is NULL, which is not bound: most cells of most tables are. */
-static int bind_value(sqlite3_stmt *statement, int at, char type, va_list *values, bool *null) {
+static sqlite3_stmt *prepare(truce_compiler *c, truce_table table, size_t rows) {
+    char sql[64 + TRUCE_BATCH * (2 * TRUCE_COLUMNS_MAX + 2)];
+    size_t used = (size_t)snprintf(sql, sizeof sql, "INSERT INTO %s VALUES", tables[table].name);
+    for (size_t r = 0; r < rows; r++) {
+        for (size_t k = 0; k < columns_of(table); k++) {
+            sql[used++] = k > 0 || r > 0 ? ',' : ' ';
+            if (k == 0) sql[used++] = '(';
+            sql[used++] = '?';
+        }
+        sql[used++] = ')';
+    }
+    sqlite3_stmt *statement = NULL;
+    int code = sqlite3_prepare_v3(c->db, sql, (int)used, SQLITE_PREPARE_PERSISTENT, &statement, NULL);
+    if (code != SQLITE_OK) fail(c);
+    return statement;
+}
+
+static int bind(sqlite3_stmt *statement, int at, const truce_cell *cell) {
+    switch (cell->type) {
+    case 't':
+        return sqlite3_bind_text(statement, at, cell->value.text, -1, SQLITE_STATIC);
+    case 'd':
+        return sqlite3_bind_double(statement, at, cell->value.number);
+    case 'i':
+        return sqlite3_bind_int64(statement, at, cell->value.integer);
+    default:
+        return sqlite3_bind_null(statement, at);
+    }
+}
+
+/* Binds and runs. Most cells of most rows are NULL: where `bound` says that a parameter is NULL already it is left. */
+static void run(truce_compiler *c, sqlite3_stmt *statement, const truce_cell *cells, size_t count, bool *bound) {
+    int status = SQLITE_OK;
+    for (size_t k = 0; k < count && status == SQLITE_OK; k++) {
+        bool null = cells[k].type == 0;
+        if (!null || bound[k]) status = bind(statement, (int)k + 1, &cells[k]);
+        bound[k] = !null;
+    }
+    if (status != SQLITE_OK || sqlite3_step(statement) != SQLITE_DONE) fail(c);
+    sqlite3_reset(statement);
+}
+
+/* ---- rows ------------------------------------------------------------------------------------------------------ */
+
+static void write_batch(truce_compiler *c, truce_table table) {
+    truce_table_writer *writer = &c->writers[table];
+    if (writer->batch == NULL) writer->batch = prepare(c, table, TRUCE_BATCH);
+    if (!c->failed) run(c, writer->batch, writer->cells, TRUCE_BATCH * columns_of(table), writer->bound);
+    writer->waiting = 0;
+}
+
+static void write_rest(truce_compiler *c, truce_table table) {
+    truce_table_writer *writer = &c->writers[table];
+    size_t columns = columns_of(table);
+    if (writer->waiting > 0 && writer->one == NULL) writer->one = prepare(c, table, 1);
+    for (size_t r = 0; r < writer->waiting && !c->failed; r++) {
+        bool bound[TRUCE_COLUMNS_MAX];
+        memset(bound, true, sizeof bound);
+        run(c, writer->one, writer->cells + r * columns, columns, bound);
+    }
+    writer->waiting = 0;
+}
+
+void truce_compiler_flush(truce_compiler *c) {
+    for (size_t k = 0; k < TRUCE_TABLES; k++) write_rest(c, (truce_table)k);
+}
+
+static bool make_room(truce_compiler *c, truce_table table) {
+    truce_table_writer *writer = &c->writers[table];
+    if (writer->cells != NULL) return true;
+    size_t cells = TRUCE_BATCH * columns_of(table), size = cells * (sizeof *writer->cells + sizeof *writer->bound);
+    writer->cells = sqlite3_malloc64(size);
+    if (writer->cells == NULL) {
+        c->failed = true;
+        c->status = truce_fail_memory(&c->error);
+        return false;
+    }
+    memset(writer->cells, 0, size);
+    writer->bound = (bool *)(writer->cells + cells);
+    return true;
+}
+
+static truce_cell integer_or_null(int64_t value, bool null) {
+    return null ? (truce_cell){.type = 0} : (truce_cell){.type = 'i', .value.integer = value};
+}
+
+static truce_cell take_cell(char type, va_list *values) {
     if (type == 't') {
         const char *text = va_arg(*values, const char *);
-        *null = text == NULL;
-        return *null ? SQLITE_OK : sqlite3_bind_text(statement, at, text, -1, SQLITE_STATIC);
+        return text == NULL ? (truce_cell){.type = 0} : (truce_cell){.type = 't', .value.text = text};
     }
     if (type == 'd') {
-        double value = va_arg(*values, double);
-        *null = isnan(value);
-        return *null ? SQLITE_OK : sqlite3_bind_double(statement, at, value);
+        double number = va_arg(*values, double);
+        return isnan(number) ? (truce_cell){.type = 0} : (truce_cell){.type = 'd', .value.number = number};
     }
     if (type == 'n') {
         int64_t value = va_arg(*values, int64_t);
-        *null = value == TRUCE_NO_MINUTE;
-        return *null ? SQLITE_OK : sqlite3_bind_int64(statement, at, value);
+        return integer_or_null(value, value == TRUCE_NO_MINUTE);
     }
     int value = va_arg(*values, int);
-    *null = type == 'y' ? value == TRUCE_NO_DAY || value == TRUCE_FOREVER : type == 'k' && value == 0;
-    return *null ? SQLITE_OK : sqlite3_bind_int(statement, at, value);
+    return integer_or_null(value,
+                           type == 'y' ? value == TRUCE_NO_DAY || value == TRUCE_FOREVER : type == 'k' && value == 0);
 }
 
 void truce_compiler_insert(truce_compiler *c, truce_table table, ...) {
-    if (c->failed) return;
-    sqlite3_stmt *statement = c->insert[table] != NULL ? c->insert[table] : prepare(c, table);
-    if (c->failed) return;
-    int status = SQLITE_OK;
-    uint32_t before = c->bound[table], bound = 0;
+    if (c->failed || !make_room(c, table)) return;
+    truce_table_writer *writer = &c->writers[table];
+    const char *columns = tables[table].columns;
+    truce_cell *row = writer->cells + writer->waiting * strlen(columns);
     va_list values;
     va_start(values, table);
-    for (int k = 0; tables[table].columns[k] != '\0' && status == SQLITE_OK; k++) {
-        bool null;
-        status = bind_value(statement, k + 1, tables[table].columns[k], &values, &null);
-        if (!null)
-            bound |= UINT32_C(1) << k;
-        else if ((before >> k & 1) != 0) /* what an earlier row had stays until it is taken away */
-            status = sqlite3_bind_null(statement, k + 1);
-    }
+    for (size_t k = 0; columns[k] != '\0'; k++) row[k] = take_cell(columns[k], &values);
     va_end(values);
-    c->bound[table] = bound;
-    if (status != SQLITE_OK || sqlite3_step(statement) != SQLITE_DONE) fail(c);
-    sqlite3_reset(statement);
+    if (++writer->waiting == TRUCE_BATCH) write_batch(c, table);
+}
+
+void truce_compiler_abandon(truce_compiler *c) {
+    for (size_t k = 0; k < TRUCE_TABLES; k++) {
+        sqlite3_finalize(c->writers[k].one);
+        sqlite3_finalize(c->writers[k].batch);
+        sqlite3_free(c->writers[k].cells);
+    }
 }

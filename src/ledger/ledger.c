@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "ledger/compile.h"
+#include "ledger/rows.h"
 
 sqlite3_stmt *truce_ledger_prepare(const truce_ledger *ledger, const char *sql, truce_error *error) {
     sqlite3_stmt *statement = NULL;
@@ -20,26 +21,18 @@ truce_status truce_ledger_next(sqlite3_stmt *statement, bool *row, truce_error *
                                                      : truce_sqlite_fail(sqlite3_db_handle(statement), error);
 }
 
-/* ---- parties
- * --------------------------------------------------------------------------------------------------------- */
+/* ---- parties --------------------------------------------------------------------------------------------------- */
 
 /* Reads the ids of all parties into codes[*count], as far as there is room. */
 static truce_status read_parties(const truce_ledger *ledger, truce_arena *arena, const char **codes, size_t room,
                                  size_t *count, truce_error *error) {
+    truce_rows rows;
     bool row = false;
-    sqlite3_stmt *statement = truce_ledger_prepare(ledger, "SELECT id FROM party ORDER BY position", error);
-    if (statement == NULL) return error != NULL ? error->status : TRUCE_IO;
-    truce_status status;
-    while ((status = truce_ledger_next(statement, &row, error)) == TRUCE_OK && row && *count < room) {
-        const char *id = (const char *)sqlite3_column_text(statement, 0);
-        codes[*count] = id != NULL ? truce_arena_string(arena, id) : NULL;
-        if (codes[*count] == NULL) {
-            status = truce_fail_memory(error);
-            break;
-        }
-        ++*count;
-    }
-    sqlite3_finalize(statement);
+    truce_status status = truce_rows_open(&rows, ledger, arena, "SELECT id FROM party ORDER BY position", error);
+    while (status == TRUCE_OK && *count < room && (status = truce_rows_next(&rows, &row, error)) == TRUCE_OK && row)
+        codes[(*count)++] = truce_rows_text(&rows, 0);
+    if (status == TRUCE_OK && rows.failed) status = truce_fail_memory(error);
+    truce_rows_close(&rows);
     return status;
 }
 
@@ -47,7 +40,7 @@ truce_status truce_ledger_require_party(const truce_ledger *ledger, const char *
                                         truce_error *error) {
     enum { PARTIES_MAX = 1000 };
     const char *codes[PARTIES_MAX];
-    char hint[128];
+    char hint[128], list[400];
     size_t count = 0;
     truce_arena arena;
     truce_error failure;
@@ -59,15 +52,15 @@ truce_status truce_ledger_require_party(const truce_ledger *ledger, const char *
         size_t k = 0;
         while (k < count && strcmp(codes[k], party) != 0) k++;
         if (k == count)
-            status = truce_fail(error, TRUCE_BAD_INPUT, "%s: the ledger '%.200s' knows no party '%.60s'%s", what,
-                                ledger->name, party, truce_suggestion(hint, sizeof hint, party, codes, count));
+            status = truce_fail(error, TRUCE_BAD_INPUT, "%s: the ledger '%.200s' knows no party '%.60s'%s (it has %s)",
+                                what, ledger->name, party, truce_suggestion(hint, sizeof hint, party, codes, count),
+                                truce_join(list, sizeof list, codes, count));
     }
     truce_arena_free(&arena);
     return status;
 }
 
-/* ---- contents
- * -------------------------------------------------------------------------------------------------------- */
+/* ---- contents -------------------------------------------------------------------------------------------------- */
 
 truce_status truce_ledger_contents(truce_ledger *ledger, truce_ledger_content *contents, truce_error *error) {
     static const struct {

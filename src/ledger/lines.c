@@ -31,9 +31,12 @@ static int compare_lines(const void *left, const void *right) {
     return strcmp(a->code, b->code);
 }
 
+/* Sorts, and drops what comes twice. Most lists come sorted. */
 static void sort(list *l) {
     if (l->count == 0) return;
-    qsort(l->line, l->count, sizeof *l->line, compare_lines);
+    size_t sorted = 1;
+    while (sorted < l->count && compare_lines(&l->line[sorted - 1], &l->line[sorted]) <= 0) sorted++;
+    if (sorted < l->count) qsort(l->line, l->count, sizeof *l->line, compare_lines);
     size_t kept = 1;
     for (size_t k = 1; k < l->count; k++)
         if (strcmp(l->line[k].code, l->line[kept - 1].code) != 0) l->line[kept++] = l->line[k];
@@ -93,15 +96,12 @@ static truce_status read_nomenclature(const truce_context *context, const char *
     return TRUCE_OK;
 }
 
-/* The codes of a party's own tariff that the ledger's measures and lists hold. */
-static truce_status read_ledger_codes(const truce_ledger *ledger, const char *party, list *codes, truce_error *error) {
+/* Those of lists of rates. */
+static truce_status read_list_codes(const truce_ledger *ledger, const char *party, list *codes, truce_error *error) {
     truce_rows rows;
     truce_status status = truce_rows_open(
         &rows, ledger, codes->arena,
-        "SELECT prefix FROM coverage WHERE party = :party AND length(prefix) > 6 "
-        "UNION SELECT prefix FROM list_code JOIN list ON list = number WHERE party = :party AND length(prefix) > 6 "
-        "ORDER BY 1",
-        error);
+        "SELECT prefix FROM list_code JOIN list ON list = number WHERE party = :party AND length(prefix) > 6", error);
     if (status == TRUCE_OK) truce_rows_bind_text(&rows, ":party", party);
     for (bool row = false; status == TRUCE_OK;) {
         status = truce_rows_next(&rows, &row, error);
@@ -113,20 +113,37 @@ static truce_status read_ledger_codes(const truce_ledger *ledger, const char *pa
     return status;
 }
 
+/* The codes of a party's own tariff that the ledger's measures and lists hold. */
+static truce_status read_ledger_codes(truce_coverage *coverage, const char *party, list *codes, truce_error *error) {
+    const truce_party_coverage *of;
+    TRUCE_TRY(truce_coverage_of(coverage, party, &of, error));
+    for (size_t k = 0; k < of->count; k++) {
+        char code[TRUCE_HS_SIZE];
+        truce_hs_key key = of->rows[k].key;
+        if (truce_hs_key_digits(key) <= PRODUCT || (k > 0 && of->rows[k - 1].key == key)) continue;
+        truce_hs_key_code(key, code);
+        TRUCE_TRY(append(codes, code, error));
+    }
+    TRUCE_TRY(read_list_codes(coverage->ledger, party, codes, error));
+    sort(codes);
+    return TRUCE_OK;
+}
+
 /* Divides lines by the longer codes within them, of which only the innermost count. What is left of a line of the
  * party's own nomenclature stays one line beside them; products of the Harmonized System are taken to consist of what
  * the ledger knows of them. */
 static truce_status divide(const list *nomenclature, const list *longer, bool own, list *lines, truce_error *error) {
     for (size_t k = 0; k < nomenclature->count; k++) {
         const char *code = nomenclature->line[k].code;
-        size_t first = lower_bound(longer, code), at = first;
+        size_t at = lower_bound(longer, code);
+        bool divided = at < longer->count && truce_hs_within(longer->line[at].code, code);
+        if (own || !divided) TRUCE_TRY(append(lines, code, error));
         for (; at < longer->count && truce_hs_within(longer->line[at].code, code); at++) {
             const char *inner = longer->line[at].code;
             bool whole = strcmp(inner, code) == 0;
-            bool divided = at + 1 < longer->count && truce_hs_within(longer->line[at + 1].code, inner);
-            if (!whole && !divided) TRUCE_TRY(append(lines, inner, error));
+            bool divided_again = at + 1 < longer->count && truce_hs_within(longer->line[at + 1].code, inner);
+            if (!whole && !divided_again) TRUCE_TRY(append(lines, inner, error));
         }
-        if (own || at == first) TRUCE_TRY(append(lines, code, error));
     }
     return TRUCE_OK;
 }
@@ -200,25 +217,41 @@ static void keep_traded(list *l, truce_lines *lines) {
     }
 }
 
-static truce_status find_lines(const truce_ledger *ledger, const char *to, list *all, truce_error *error) {
-    list nomenclature = {.arena = all->arena}, longer = {.arena = all->arena};
+truce_status truce_tariff_read(truce_coverage *coverage, const char *party, truce_arena *arena, truce_tariff *tariff,
+                               truce_error *error) {
+    list nomenclature = {.arena = arena}, longer = {.arena = arena}, all = {.arena = arena};
     bool own;
-    TRUCE_TRY(read_nomenclature(ledger->context, to, &nomenclature, &own, error));
-    TRUCE_TRY(read_ledger_codes(ledger, to, &longer, error));
-    TRUCE_TRY(divide(&nomenclature, &longer, own, all, error));
-    sort(all);
+    TRUCE_TRY(read_nomenclature(coverage->ledger->context, party, &nomenclature, &own, error));
+    TRUCE_TRY(read_ledger_codes(coverage, party, &longer, error));
+    TRUCE_TRY(divide(&nomenclature, &longer, own, &all, error));
+    sort(&all);
+    *tariff = (truce_tariff){.line = all.line, .count = all.count};
     return TRUCE_OK;
 }
 
-truce_status truce_lines_alike(const truce_ledger *ledger, const char *to, truce_arena *arena, truce_lines *lines,
-                               truce_error *error) {
+/* Lines to lay trade on. */
+static truce_status copy(const truce_tariff *tariff, list *lines, truce_error *error) {
+    lines->line = truce_arena_take(lines->arena, tariff->count, sizeof *lines->line);
+    if (lines->line == NULL) return truce_fail_memory(error);
+    if (tariff->count > 0) memcpy(lines->line, tariff->line, tariff->count * sizeof *lines->line);
+    lines->count = lines->capacity = tariff->count;
+    return TRUCE_OK;
+}
+
+truce_status truce_lines_of_tariff(const truce_tariff *tariff, const truce_weights *weights, truce_arena *arena,
+                                   truce_lines *lines, truce_error *error) {
     list all = {.arena = arena};
-    truce_lines made = {.weighted = false};
-    TRUCE_TRY(find_lines(ledger, to, &all, error));
-    for (size_t first = 0, last; first < all.count; first = last) {
-        for (last = first; last < all.count; last++)
-            if (!same_digits(all.line[first].code, all.line[last].code, PRODUCT)) break;
-        spread(all.line, first, last, 1, PRODUCT);
+    truce_lines made = {.weighted = weights->count > 0, .weights = *weights};
+    TRUCE_TRY(copy(tariff, &all, error));
+    if (made.weighted) {
+        TRUCE_TRY(add_strangers(weights, &all, error));
+        lay_trade(weights, &all);
+    } else {
+        for (size_t first = 0, last; first < all.count; first = last) {
+            for (last = first; last < all.count; last++)
+                if (!same_digits(all.line[first].code, all.line[last].code, PRODUCT)) break;
+            spread(all.line, first, last, 1, PRODUCT);
+        }
     }
     keep_traded(&all, &made);
     *lines = made;
@@ -227,14 +260,19 @@ truce_status truce_lines_alike(const truce_ledger *ledger, const char *to, truce
 
 truce_status truce_lines_make(const truce_ledger *ledger, const char *from, const char *to, const char *weights_file,
                               truce_arena *arena, truce_lines *lines, truce_error *error) {
-    list all = {.arena = arena};
-    truce_lines made = {.weighted = true};
-    TRUCE_TRY(truce_weights_read(ledger->context, from, to, weights_file, arena, &made.weights, error));
-    if (made.weights.count == 0) return truce_lines_alike(ledger, to, arena, lines, error);
-    TRUCE_TRY(find_lines(ledger, to, &all, error));
-    TRUCE_TRY(add_strangers(&made.weights, &all, error));
-    lay_trade(&made.weights, &all);
-    keep_traded(&all, &made);
-    *lines = made;
-    return TRUCE_OK;
+    truce_coverage coverage = {.ledger = ledger, .arena = arena};
+    truce_weights weights;
+    truce_tariff tariff;
+    TRUCE_TRY(truce_weights_read(ledger->context, from, to, weights_file, arena, &weights, error));
+    TRUCE_TRY(truce_tariff_read(&coverage, to, arena, &tariff, error));
+    return truce_lines_of_tariff(&tariff, &weights, arena, lines, error);
+}
+
+truce_status truce_lines_alike(const truce_ledger *ledger, const char *to, truce_arena *arena, truce_lines *lines,
+                               truce_error *error) {
+    truce_coverage coverage = {.ledger = ledger, .arena = arena};
+    const truce_weights none = {.count = 0};
+    truce_tariff tariff;
+    TRUCE_TRY(truce_tariff_read(&coverage, to, arena, &tariff, error));
+    return truce_lines_of_tariff(&tariff, &none, arena, lines, error);
 }

@@ -58,8 +58,8 @@ static void refuse_duplicates(truce_loaded *loaded) {
             loaded->records[kept++] = record;
         else
             truce_loaded_complain(loaded, record->file, record->line,
-                                  "id: '%.60s' is the id of a %s already, at %s:%u; ids are unique in a ledger",
-                                  record->id, truce_record_kind_names[first->kind], loaded->files[first->file].path,
+                                  "id: '%.60s' is the id of %s already, at %s:%u; ids are unique in a ledger",
+                                  record->id, truce_record_kind_phrases[first->kind], loaded->files[first->file].path,
                                   first->line);
     }
     loaded->n_records = kept;
@@ -85,8 +85,7 @@ const truce_record *truce_loaded_find(const truce_loaded *loaded, const char *id
     return *find_slot(loaded, id);
 }
 
-/* ---- references ----------------------------------------------------------------------------------------------------
- */
+/* ---- references ------------------------------------------------------------------------------------------------ */
 
 /* "a group or measure" */
 static const char *describe_kinds(char *buffer, size_t size, unsigned kinds) {
@@ -128,8 +127,8 @@ static void follow(truce_loaded *loaded, unsigned file, const truce_link *link) 
     if (found != NULL && (link->kinds & TRUCE_KIND_BIT(found->kind)) != 0) return;
     describe_kinds(kinds, sizeof kinds, link->kinds);
     if (found != NULL)
-        truce_loaded_complain(loaded, file, reference->line, "%s: expected a %s, found '%.60s', which is a %s",
-                              link->field, kinds, reference->id, truce_record_kind_names[found->kind]);
+        truce_loaded_complain(loaded, file, reference->line, "%s: expected a %s, found '%.60s', which is %s",
+                              link->field, kinds, reference->id, truce_record_kind_phrases[found->kind]);
     else
         truce_loaded_complain(loaded, file, reference->line, "%s: unknown %s '%.60s'%s", link->field, kinds,
                               reference->id, suggest(loaded, hint, sizeof hint, reference->id, link->kinds));
@@ -142,7 +141,7 @@ truce_status truce_loaded_link(truce_loaded *loaded, truce_error *error) {
     if (loaded->records == NULL) return truce_fail_memory(error);
     loaded->n_records = 0;
     each_record(loaded, collect_record);
-    qsort(loaded->records, loaded->n_records, sizeof *loaded->records, compare_records);
+    qsort(loaded->records, loaded->n_records, sizeof(void *), compare_records);
     refuse_duplicates(loaded);
     TRUCE_TRY(make_slots(loaded, error));
     for (size_t f = 0; f < loaded->n_files; f++)

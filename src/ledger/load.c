@@ -61,13 +61,11 @@ truce_status truce_ledger_list_files(const char *folder, truce_arena *arena, con
     return truce_fail(error, TRUCE_BAD_INPUT, "%s: found no file '%s', with which a ledger begins", folder, head_name);
 }
 
-static truce_status prepare_files(truce_loaded *loaded, const char **names, truce_error *error) {
-    loaded->files = TRUCE_NEW_ARRAY(&loaded->arena, truce_ledger_file, loaded->n_files);
-    if (loaded->files == NULL) {
-        loaded->n_files = 0;
-        return truce_fail_memory(error);
-    }
-    for (size_t k = 0; k < loaded->n_files; k++) {
+static truce_status prepare_files(truce_loaded *loaded, const char **names, size_t count, truce_error *error) {
+    loaded->files = TRUCE_NEW_ARRAY(&loaded->arena, truce_ledger_file, count);
+    if (loaded->files == NULL) return truce_fail_memory(error);
+    loaded->n_files = count;
+    for (size_t k = 0; k < count; k++) {
         truce_ledger_file *file = &loaded->files[k];
         truce_arena_init(&file->arena, &loaded->arena.allocator);
         file->last_complaint = &file->complaints;
@@ -114,7 +112,7 @@ static void *help_reading(void *user) {
     return NULL;
 }
 
-/* Reads and hands on, by turns: what is handed on first leaves its memory warm. */
+/* Reads and hands on by turns: a file is handed on as soon as it can be, and while none can be another is read. */
 static void read_and_take(work *w) {
     size_t n_files = w->loaded->n_files;
     pthread_mutex_lock(&w->lock);
@@ -135,21 +133,21 @@ static void read_and_take(work *w) {
 }
 
 /* How many threads are worth starting beside this one. */
-static size_t helpers_for(const truce_loaded *loaded) {
-    enum { WORTH_A_THREAD = 1 << 20, HELPERS_MAX = 15 };
+static size_t readers_for(const truce_loaded *loaded) {
+    enum { WORTH_A_THREAD = 1 << 20, READERS_MAX = 15 };
     int64_t bytes = 0;
     for (size_t k = 0; k < loaded->n_files; k++) bytes += truce_stamp_of_path(loaded->files[k].path).size;
     if (bytes < WORTH_A_THREAD) return 0;
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
-    size_t helpers = processors > 1 ? (size_t)processors - 1 : 0;
-    if (helpers > HELPERS_MAX) helpers = HELPERS_MAX;
-    return helpers < loaded->n_files ? helpers : loaded->n_files - 1;
+    size_t readers = processors > 1 ? (size_t)processors - 1 : 0;
+    if (readers > READERS_MAX) readers = READERS_MAX;
+    return readers < loaded->n_files ? readers : loaded->n_files - 1;
 }
 
 static truce_status read_all(truce_loaded *loaded, truce_file_taker take, void *user, truce_error *error) {
     enum { THREADS_MAX = 16 };
     pthread_t threads[THREADS_MAX];
-    size_t wanted = helpers_for(loaded), started = 0;
+    size_t wanted = readers_for(loaded), started = 0;
     work w = {.lock = PTHREAD_MUTEX_INITIALIZER,
               .read = PTHREAD_COND_INITIALIZER,
               .loaded = loaded,
@@ -167,12 +165,16 @@ static truce_status read_all(truce_loaded *loaded, truce_file_taker take, void *
 
 /* ---- the whole --------------------------------------------------------------------------------------------------- */
 
-static truce_status read_and_link(truce_loaded *loaded, const truce_context *context, truce_file_taker take, void *user,
-                                  truce_error *error) {
-    const char **names;
-    TRUCE_TRY(truce_ledger_list_files(loaded->folder, &loaded->arena, &names, &loaded->n_files, error));
-    TRUCE_TRY(prepare_files(loaded, names, error));
-    TRUCE_TRY(read_all(loaded, take, user, error));
+static truce_status begin(truce_loaded *loaded, const truce_context *context, const char *folder, truce_error *error) {
+    *loaded = (truce_loaded){.last_complaint = NULL};
+    loaded->last_complaint = &loaded->complaints;
+    truce_arena_init(&loaded->arena, &context->arena.allocator);
+    loaded->folder = truce_arena_string(&loaded->arena, folder);
+    return loaded->folder == NULL ? truce_fail_memory(error) : TRUCE_OK;
+}
+
+/* Links and checks what was read. */
+static truce_status finish(truce_loaded *loaded, const truce_context *context, truce_error *error) {
     TRUCE_TRY(truce_loaded_link(loaded, error));
     TRUCE_TRY(truce_loaded_check(loaded, context, error));
     TRUCE_TRY(truce_loaded_check_accounts(loaded, error));
@@ -181,20 +183,38 @@ static truce_status read_and_link(truce_loaded *loaded, const truce_context *con
     return TRUCE_OK;
 }
 
+static truce_status read_folder(truce_loaded *loaded, truce_file_taker take, void *user, truce_error *error) {
+    const char **names;
+    size_t count;
+    TRUCE_TRY(truce_ledger_list_files(loaded->folder, &loaded->arena, &names, &count, error));
+    TRUCE_TRY(prepare_files(loaded, names, count, error));
+    return read_all(loaded, take, user, error);
+}
+
 truce_status truce_loaded_read(truce_loaded *loaded, const truce_context *context, const char *folder,
                                truce_file_taker take, void *user, truce_error *error) {
-    *loaded = (truce_loaded){.last_complaint = NULL};
-    loaded->last_complaint = &loaded->complaints;
-    truce_arena_init(&loaded->arena, &context->arena.allocator);
-    loaded->folder = truce_arena_string(&loaded->arena, folder);
-    truce_status status =
-        loaded->folder == NULL ? truce_fail_memory(error) : read_and_link(loaded, context, take, user, error);
+    truce_status status = begin(loaded, context, folder, error);
+    if (status == TRUCE_OK) status = read_folder(loaded, take, user, error);
+    if (status == TRUCE_OK) status = finish(loaded, context, error);
+    if (status != TRUCE_OK) truce_loaded_free(loaded);
+    return status;
+}
+
+truce_status truce_loaded_parse(truce_loaded *loaded, const truce_context *context, const char *folder,
+                                const char *bytes, size_t length, truce_error *error) {
+    const char *names[] = {head_name};
+    truce_status status = begin(loaded, context, folder, error);
+    if (status == TRUCE_OK) status = prepare_files(loaded, names, 1, error);
+    if (status == TRUCE_OK) {
+        truce_ledger_file_parse(&loaded->files[0], bytes, length);
+        status = finish(loaded, context, error);
+    }
     if (status != TRUCE_OK) truce_loaded_free(loaded);
     return status;
 }
 
 void truce_loaded_free(truce_loaded *loaded) {
-    for (size_t k = 0; k < loaded->n_files && loaded->files != NULL; k++) truce_arena_free(&loaded->files[k].arena);
+    for (size_t k = 0; k < loaded->n_files; k++) truce_arena_free(&loaded->files[k].arena);
     loaded->n_files = 0;
     truce_arena_free(&loaded->arena);
 }
@@ -244,6 +264,6 @@ const truce_complaint **truce_loaded_complaints(truce_loaded *loaded, size_t *co
     if (all == NULL) return NULL;
     size_t at = collect(loaded->complaints, all, 0);
     for (size_t k = 0; k < loaded->n_files; k++) at = collect(loaded->files[k].complaints, all, at);
-    qsort(all, *count, sizeof *all, compare_complaints);
+    qsort(all, *count, sizeof(void *), compare_complaints);
     return all;
 }

@@ -30,6 +30,9 @@ typedef void (*truce_file_taker)(void *user, const truce_ledger_file *file, int 
  * thread. TRUCE_BAD_INPUT only when there is no ledger to read; what is wrong inside is among the complaints. */
 truce_status truce_loaded_read(truce_loaded *loaded, const truce_context *context, const char *folder,
                                truce_file_taker take, void *user, truce_error *error);
+/* The same of one file, ledger.yaml, in memory; lists of codes are read from `folder`. */
+truce_status truce_loaded_parse(truce_loaded *loaded, const truce_context *context, const char *folder,
+                                const char *bytes, size_t length, truce_error *error);
 void truce_loaded_free(truce_loaded *loaded);
 /* All complaints, in the order of files and lines: an array in the arena, NULL when there are none or memory is short
  * (*count > 0 then). */

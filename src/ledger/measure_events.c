@@ -70,16 +70,6 @@ enum {
 
 /* ---- reading ----------------------------------------------------------------------------------------------------- */
 
-truce_step_status truce_step_status_named(const char *name) {
-    static const char *const names[] = {[TRUCE_IN_FORCE] = "in-force",
-                                        [TRUCE_SUSPENDED] = "suspended",
-                                        [TRUCE_ENDED] = "ended",
-                                        [TRUCE_ANNOUNCED] = "announced"};
-    for (int k = 0; k < 4; k++)
-        if (strcmp(name, names[k]) == 0) return (truce_step_status)k;
-    return TRUCE_IN_FORCE;
-}
-
 static void start_measure(history *h, truce_rows *rows) {
     h->number = sqlite3_column_int(rows->statement, NUMBER);
     h->count = 0;
@@ -127,8 +117,7 @@ static truce_status take_step(history *h, truce_rows *rows, truce_error *error) 
     return TRUCE_OK;
 }
 
-/* ---- what changes --------------------------------------------------------------------------------------------------
- */
+/* ---- what changes ---------------------------------------------------------------------------------------------- */
 
 static truce_event_state state_of(const history *h, ptrdiff_t step) {
     if (step < 0)

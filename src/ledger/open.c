@@ -8,8 +8,7 @@
 #include "ledger/cache.h"
 #include "ledger/ledger.h"
 
-/* ---- which folder
- * ---------------------------------------------------------------------------------------------------- */
+/* ---- which folder ---------------------------------------------------------------------------------------------- */
 
 static truce_status find_folder(const truce_context *context, const char *name, truce_arena *arena, const char **folder,
                                 truce_error *error) {
@@ -26,8 +25,7 @@ static truce_status find_folder(const truce_context *context, const char *name, 
     return status;
 }
 
-/* ---- reading
- * --------------------------------------------------------------------------------------------------------- */
+/* ---- reading --------------------------------------------------------------------------------------------------- */
 
 /* The first complaint becomes the error. */
 static truce_status refuse_complaints(truce_loaded *loaded, truce_error *error) {
@@ -36,7 +34,7 @@ static truce_status refuse_complaints(truce_loaded *loaded, truce_error *error) 
     if (count == 0) return TRUCE_OK;
     if (complaints == NULL) return truce_fail_memory(error);
     char more[64] = "";
-    if (count > 1) snprintf(more, sizeof more, " (and %zu more complaints)", count - 1);
+    if (count > 1) snprintf(more, sizeof more, " (and %zu more complaint%s)", count - 1, count == 2 ? "" : "s");
     return truce_fail(error, TRUCE_BAD_INPUT, "%.900s%s", complaints[0]->message, more);
 }
 
@@ -99,8 +97,7 @@ static truce_status open_database(const truce_context *context, const char *fold
     return *db != NULL ? TRUCE_OK : compile_in_memory(context, folder, db, error);
 }
 
-/* ---- the handle
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- the handle ------------------------------------------------------------------------------------------------ */
 
 /* The handle with its texts behind it, in one piece. */
 static truce_ledger *new_ledger(const truce_context *context, const char *name, const char *folder) {
@@ -123,7 +120,7 @@ truce_status truce_ledger_open(const truce_context *context, const char *name_or
     truce_ledger *made = NULL;
     truce_arena_init(&arena, &context->arena.allocator);
     truce_status status = find_folder(context, name_or_path, &arena, &folder, error);
-    if (status == TRUCE_OK) {
+    if (folder != NULL) {
         made = new_ledger(context, name_or_path, folder);
         status = made == NULL ? truce_fail_memory(error) : open_database(context, folder, cache, &arena, &db, error);
     }
@@ -144,8 +141,7 @@ void truce_ledger_free(truce_ledger *ledger) {
     allocator.release(allocator.user, ledger);
 }
 
-/* ---- checking alone
- * -------------------------------------------------------------------------------------------------- */
+/* ---- checking alone -------------------------------------------------------------------------------------------- */
 
 static truce_status complain_all(truce_loaded *loaded, void (*complain)(void *user, const char *message), void *user,
                                  truce_error *error) {

@@ -13,8 +13,7 @@ enum {
     ANY_RECORD = (1 << TRUCE_RECORD_KINDS) - 1
 };
 
-/* ---- statements
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- statements ------------------------------------------------------------------------------------------------ */
 
 void truce_parse_statement(truce_reader *reader, const truce_yaml_node *node, void *record) {
     static const char *const keys[] = {"who", "party", "date", "claim", "against", "about", "words", "text"};
@@ -44,8 +43,7 @@ void truce_parse_statement(truce_reader *reader, const truce_yaml_node *node, vo
                               reader->what);
 }
 
-/* ---- reports
- * --------------------------------------------------------------------------------------------------------- */
+/* ---- reports --------------------------------------------------------------------------------------------------- */
 
 static void read_assertion(truce_reader *reader, const truce_yaml_node *node, truce_assertion *assertion) {
     static const char *const keys[] = {"about", "field", "value", "words", "text"};
@@ -90,8 +88,7 @@ void truce_parse_report(truce_reader *reader, const truce_yaml_node *node, void 
     report->n_assertions = count;
 }
 
-/* ---- series
- * ---------------------------------------------------------------------------------------------------------- */
+/* ---- series ---------------------------------------------------------------------------------------------------- */
 
 static bool is_month(const char *month) {
     char day[TRUCE_DAY_SIZE];

@@ -7,8 +7,7 @@
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-/* ---- extensions
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- extensions ------------------------------------------------------------------------------------------------ */
 
 static void read_extension(truce_reader *reader, const truce_yaml_node *node, truce_extension *extension) {
     static const char *const keys[] = {"to", "known", "act", "sources"};
@@ -45,8 +44,7 @@ static void read_extensions(truce_reader *reader, const truce_yaml_node *node, t
     }
 }
 
-/* ---- commitments
- * ----------------------------------------------------------------------------------------------------- */
+/* ---- commitments ----------------------------------------------------------------------------------------------- */
 
 static void read_expectation(truce_reader *reader, const truce_yaml_node *node, truce_expectation *expectation) {
     static const char *const keys[] = {"measure", "rate", "status", "licensed_at_least"};

@@ -13,8 +13,7 @@
 
 enum { HS, RATE, COLUMNS };
 
-/* ---- the file ------------------------------------------------------------------------------------------------------
- */
+/* ---- the file -------------------------------------------------------------------------------------------------- */
 
 static truce_status read_row(truce_reader *reader, const truce_csv *csv, const truce_csv_field *fields,
                              const size_t *position, truce_list *list, size_t *capacity, truce_error *error) {
@@ -102,8 +101,7 @@ static void read_file(truce_reader *reader, const truce_yaml_node *node, truce_l
     refuse_duplicates(reader, node->line, list);
 }
 
-/* ---- the record ----------------------------------------------------------------------------------------------------
- */
+/* ---- the record ------------------------------------------------------------------------------------------------ */
 
 void truce_parse_list(truce_reader *reader, const truce_yaml_node *node, void *record) {
     static const char *const keys[] = {"party", "file", "codes"};

@@ -9,8 +9,7 @@ static bool is_tax(truce_measure_kind kind) {
     return kind == TRUCE_MEASURE_TARIFF || kind == TRUCE_MEASURE_EXPORT_TAX;
 }
 
-/* ---- coverage ------------------------------------------------------------------------------------------------------
- */
+/* ---- coverage -------------------------------------------------------------------------------------------------- */
 
 static void read_covered(truce_reader *reader, const truce_yaml_node *node, truce_covered *covered) {
     covered->codes = truce_reader_codes(reader, truce_yaml_get(node, "hs"), "hs");
@@ -53,8 +52,7 @@ static void read_coverage(truce_reader *reader, const truce_yaml_node *node, tru
     }
 }
 
-/* ---- who and whom --------------------------------------------------------------------------------------------------
- */
+/* ---- who and whom ---------------------------------------------------------------------------------------------- */
 
 static bool is_all(const truce_yaml_node *node) {
     return node != NULL && node->kind == TRUCE_YAML_SCALAR && strcmp(node->text, "all") == 0;

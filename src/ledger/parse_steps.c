@@ -7,8 +7,6 @@
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-const char *const truce_step_statuses[4] = {"in-force", "suspended", "ended", "announced"};
-
 enum { FROM, KNOWN, RATE, UNTIL, STATUS, SUSPENDED, LICENSED, RATES, AMOUNT, UNIT, ACT, NOTE, SOURCES, STEP_KEYS };
 static const char *const step_keys[STEP_KEYS] = {"from",  "known",  "rate", "until", "status", "suspended", "licensed",
                                                  "rates", "amount", "unit", "act",   "note",   "sources"};
@@ -16,7 +14,7 @@ static const char *const step_keys[STEP_KEYS] = {"from",  "known",  "rate", "unt
 typedef const truce_yaml_node *step_fields[STEP_KEYS];
 
 static bool find_fields(truce_reader *reader, const truce_yaml_node *node, step_fields fields) {
-    memset(fields, 0, STEP_KEYS * sizeof *fields);
+    for (size_t f = 0; f < STEP_KEYS; f++) fields[f] = NULL;
     size_t known = 0;
     for (size_t k = 0; node->kind == TRUCE_YAML_MAP && k < node->count; k++)
         for (size_t f = 0; f < STEP_KEYS; f++)
@@ -30,8 +28,7 @@ static bool find_fields(truce_reader *reader, const truce_yaml_node *node, step_
     return truce_reader_map(&inside, node, step_keys, STEP_KEYS);
 }
 
-/* ---- days
- * ------------------------------------------------------------------------------------------------------------ */
+/* ---- days ------------------------------------------------------------------------------------------------------ */
 
 /* `from` may be a time: then its day counts, and the time is kept until the zone of the party is known. */
 static void read_from(truce_reader *reader, const truce_yaml_node *node, truce_measure_step *step) {
@@ -67,8 +64,7 @@ static void read_days(truce_reader *reader, const truce_yaml_node *node, step_fi
                               truce_day_format(from, step->from), fields[UNTIL]->text);
 }
 
-/* ---- what it sets
- * ---------------------------------------------------------------------------------------------------- */
+/* ---- what it sets ---------------------------------------------------------------------------------------------- */
 
 static void refuse(truce_reader *reader, const truce_yaml_node *node, int field, truce_measure_kind kind) {
     if (node != NULL)
@@ -121,8 +117,7 @@ static void read_volumes(truce_reader *reader, step_fields fields, truce_measure
     }
 }
 
-/* ---- the step
- * -------------------------------------------------------------------------------------------------------- */
+/* ---- the step -------------------------------------------------------------------------------------------------- */
 
 static bool make_details(truce_reader *reader, step_fields fields, truce_measure_step *step) {
     bool timed = fields[FROM] != NULL && fields[FROM]->kind == TRUCE_YAML_SCALAR && fields[FROM]->length > 10;

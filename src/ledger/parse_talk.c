@@ -6,8 +6,7 @@
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-/* ---- sessions
- * -------------------------------------------------------------------------------------------------------- */
+/* ---- sessions -------------------------------------------------------------------------------------------------- */
 
 /* Whether `start` and `end` are readable; a day as `end` is meant with all its hours. */
 static bool read_session(truce_reader *reader, const truce_yaml_node *node, const char *zone, truce_session *session) {
@@ -48,8 +47,7 @@ static void read_sessions(truce_reader *reader, const truce_yaml_node *node, tru
         truce_reader_complain(reader, sessions->line, "sessions: expected at least one session, found an empty list");
 }
 
-/* ---- delegations
- * ----------------------------------------------------------------------------------------------------- */
+/* ---- delegations ----------------------------------------------------------------------------------------------- */
 
 static void read_delegations(truce_reader *reader, const truce_yaml_node *node, truce_talk *talk) {
     char found[TRUCE_YAML_DESCRIPTION_SIZE];

@@ -12,7 +12,7 @@ typedef struct walk {
     truce_composition composition;
 } walk;
 
-/* ---- what changes on a day ----------------------------------------------------------------------------------------- */
+/* ---- what changes on a day ------------------------------------------------------------------------------------- */
 
 /* The step that holds on a day; NULL when the measure is not in force in any way. */
 static const truce_step *step_on(const truce_slice_measure *measure, truce_day day, truce_day known) {
@@ -35,9 +35,8 @@ static truce_status find_act(const walk *w, truce_path_change *change, truce_err
     truce_rows rows;
     bool row = false;
     if (change->after == NULL) return TRUCE_OK;
-    truce_status status =
-        truce_rows_open(&rows, w->ledger, w->arena, "SELECT act FROM step WHERE measure = :measure AND number = :step",
-                        error);
+    truce_status status = truce_rows_open(&rows, w->ledger, w->arena,
+                                          "SELECT act FROM step WHERE measure = :measure AND number = :step", error);
     if (status == TRUCE_OK) {
         truce_rows_bind_day(&rows, ":measure", change->measure->number);
         truce_rows_bind_day(&rows, ":step", change->after->number);
@@ -64,7 +63,7 @@ static truce_status find_changes(const walk *w, truce_path_stretch *stretch, tru
     return TRUCE_OK;
 }
 
-/* ---- stretches ----------------------------------------------------------------------------------------------------- */
+/* ---- stretches ------------------------------------------------------------------------------------------------- */
 
 static bool same_rate(const truce_path_stretch *a, const truce_path_stretch *b) {
     return a->rate.base == b->rate.base && a->rate.additional == b->rate.additional &&
@@ -109,8 +108,8 @@ truce_status truce_path_make(const truce_ledger *ledger, const truce_ledger_ques
     truce_day *events = TRUCE_NEW_ARRAY(arena, truce_day, most + 1);
     path->stretches = TRUCE_NEW_ARRAY(arena, truce_path_stretch, most + 1);
     if (events == NULL || path->stretches == NULL) return truce_fail_memory(error);
-    size_t count = truce_slice_event_days(path->composer.slice, question->on, question->since + 1, question->known,
-                                          events, most);
+    size_t count =
+        truce_slice_event_days(path->composer.slice, question->on, question->since + 1, question->known, events, most);
     TRUCE_TRY(add_stretch(&w, question->on, error));
     for (size_t k = 0; k < count; k++) TRUCE_TRY(add_stretch(&w, events[k], error));
     return TRUCE_OK;

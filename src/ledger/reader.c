@@ -15,6 +15,10 @@
 const char *const truce_record_kind_names[TRUCE_RECORD_KINDS] = {
     "party", "group", "source", "list", "measure", "agreement", "commitment", "talk", "statement", "report", "series",
 };
+const char *const truce_record_kind_phrases[TRUCE_RECORD_KINDS] = {
+    "a party",      "a group", "a source",    "a list",   "a measure", "an agreement",
+    "a commitment", "a talk",  "a statement", "a report", "a series",
+};
 const char *const truce_record_kind_plurals[TRUCE_RECORD_KINDS] = {
     "parties",     "groups", "sources",    "lists",   "measures", "agreements",
     "commitments", "talks",  "statements", "reports", "series",
@@ -343,18 +347,19 @@ static void read_follows(truce_reader *reader, const truce_yaml_node *node, truc
     const truce_yaml_node *items = truce_reader_list(reader, node, "follows", &count);
     record->follows = truce_reader_alloc(reader, count, sizeof *record->follows);
     truce_reader inside = {reader->file, reader->yaml, "an entry of 'follows'"};
-    for (size_t k = 0; record->follows != NULL && k < count; k++) {
-        truce_follows *follows = &record->follows[record->n_follows];
+    if (record->follows == NULL) return;
+    record->n_follows = count;
+    for (size_t k = 0; k < count; k++) {
+        truce_follows *follows = &record->follows[k];
         if (!truce_reader_map(&inside, &items[k], keys, COUNT(keys))) continue;
         follows->field = truce_reader_text(&inside, truce_reader_need(&inside, &items[k], "field"), "field");
         follows->because = truce_reader_text(&inside, truce_reader_need(&inside, &items[k], "because"), "because");
         truce_reader_reference(&inside, truce_reader_need(&inside, &items[k], "source"), "source",
                                TRUCE_KIND_BIT(TRUCE_RECORD_SOURCE), &follows->source);
-        for (size_t f = 0; follows->field != NULL && f < record->n_follows; f++)
-            if (strcmp(record->follows[f].field, follows->field) == 0)
+        for (size_t f = 0; follows->field != NULL && f < k; f++)
+            if (record->follows[f].field != NULL && strcmp(record->follows[f].field, follows->field) == 0)
                 truce_reader_complain(reader, items[k].line, "follows: the field '%.60s' is given twice",
                                       follows->field);
-        record->n_follows += follows->field != NULL && follows->because != NULL && follows->source.id != NULL;
     }
 }
 
@@ -375,13 +380,13 @@ bool truce_reader_begin(truce_reader *reader, const truce_yaml_node *node, truce
     record->citations = truce_reader_citations(reader, truce_yaml_get(node, "sources"), "sources");
     bool backed = record->citations.count > 0 || kind == TRUCE_RECORD_PARTY || kind == TRUCE_RECORD_GROUP ||
                   kind == TRUCE_RECORD_SOURCE || kind == TRUCE_RECORD_COMMITMENT || kind == TRUCE_RECORD_REPORT;
-    if (!backed && truce_yaml_get(node, "sources") == NULL)
+    const truce_yaml_node *sources = truce_yaml_get(node, "sources");
+    if (!backed && sources == NULL)
         truce_reader_complain(reader, node->line,
                               "%s cites no source: add 'sources: [...]'; a record without one does not load",
                               reader->what);
-    else if (!backed)
-        truce_reader_complain(reader, truce_yaml_get(node, "sources")->line, "%s cites no source: 'sources' is empty",
-                              reader->what);
+    else if (!backed && sources->kind == TRUCE_YAML_LIST && sources->count == 0)
+        truce_reader_complain(reader, sources->line, "%s cites no source: 'sources' is empty", reader->what);
     read_follows(reader, node, record);
     return true;
 }

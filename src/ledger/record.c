@@ -6,8 +6,7 @@
 #include "ledger/record_sql.h"
 #include "ledger/rows.h"
 
-/* ---- reading -------------------------------------------------------------------------------------------------------
- */
+/* ---- reading --------------------------------------------------------------------------------------------------- */
 
 static truce_status read_columns(truce_rows *rows, truce_record_table *table, truce_error *error) {
     table->n_columns = (size_t)sqlite3_column_count(rows->statement);
@@ -96,8 +95,7 @@ truce_status truce_record_gather(const truce_ledger *ledger, const char *id, tru
     return TRUCE_OK;
 }
 
-/* ---- looking up ----------------------------------------------------------------------------------------------------
- */
+/* ---- looking up ------------------------------------------------------------------------------------------------ */
 
 const truce_record_table *truce_record_find(const truce_record *record, const char *name) {
     for (size_t k = 0; k < record->n_tables; k++)

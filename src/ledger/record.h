@@ -7,7 +7,7 @@
 #include "ledger/ledger.h"
 
 typedef struct truce_cell {
-    const char *text; /* NULL: empty; numbers as SQLite writes them */
+    const char *text; /* NULL: empty */
     double number;    /* NaN for texts */
 } truce_cell;
 

@@ -51,7 +51,7 @@ static const char *const RECORDS[] = {
     " FROM report p JOIN record r ON r.id = p.id",
 
     "SELECT " MONTH_END ", " MONTH_END ", 7, 'observed', o.number, 'series', e.id, r.title, e.party, NULL,"
-    " " SERIES_SOURCE ", " CONFLICT_OF_E ", o.month || ': ' || o.value || ' ' || coalesce(e.unit, ''), NULL"
+    " " SERIES_SOURCE ", " CONFLICT_OF_E ", printf('%s: %!.15g %s', o.month, o.value, e.unit), NULL"
     " FROM observation o JOIN series e ON e.id = o.series JOIN record r ON r.id = e.id",
 };
 enum { DAY, KNOWN, GROUP, WHAT, NUMBER, KIND, ID, TITLE, PARTY, ON, SOURCE, CONFLICT, DETAIL, ACT };

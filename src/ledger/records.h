@@ -26,6 +26,7 @@ typedef enum truce_record_kind {
 } truce_record_kind;
 enum { TRUCE_RECORD_KINDS = TRUCE_RECORD_SERIES + 1 };
 extern const char *const truce_record_kind_names[TRUCE_RECORD_KINDS];   /* "party" */
+extern const char *const truce_record_kind_phrases[TRUCE_RECORD_KINDS]; /* "a party" */
 extern const char *const truce_record_kind_plurals[TRUCE_RECORD_KINDS]; /* "parties": the keys of the files */
 
 typedef struct truce_record truce_record;
@@ -52,7 +53,7 @@ typedef struct truce_citations {
     size_t count;
 } truce_citations;
 
-/* Which of several accounts of a field the record follows. */
+/* Which of several accounts of a field the record follows. NULL members have been complained about. */
 typedef struct truce_follows {
     const char *field, *because;
     truce_reference source;
@@ -141,7 +142,6 @@ typedef struct truce_measure_step {
     unsigned line;
     truce_step_details *details; /* NULL: none */
 } truce_measure_step;
-extern const char *const truce_step_statuses[4]; /* by truce_step_status */
 
 typedef struct truce_measure {
     truce_record record;

@@ -53,6 +53,11 @@ static bool alike(const truce_regime_measure *m, const truce_segment *a, const t
     return one != NULL && other != NULL && truce_regime_same_terms(m, one, other);
 }
 
+static bool same_status(const truce_regime_measure *m, const truce_segment *a, const truce_segment *b) {
+    const truce_step *one = step_of(m, a), *other = step_of(m, b);
+    return one != NULL && other != NULL && one->status == other->status;
+}
+
 /* The segment that tells where the measure stands: that of the day, or, where nothing holds on it, the next in which
  * something does that was known by then. */
 static ptrdiff_t telling_segment(const truce_regime_measure *m, const truce_segment *segments, size_t count,
@@ -80,7 +85,10 @@ truce_status truce_regime_place(truce_regime_measure *m, truce_day day, truce_da
     size_t begin = (size_t)at, end = begin;
     while (begin > 0 && alike(m, &segments[begin - 1], &segments[begin])) begin--;
     while (end + 1 < count && alike(m, &segments[end], &segments[end + 1])) end++;
+    size_t begun = begin;
+    while (begun > 0 && same_status(m, &segments[begun - 1], &segments[at])) begun--;
     *stands = true;
+    m->begun = segments[begun].from;
     m->day = day;
     m->step = step_of(m, &segments[at]);
     m->since = segments[begin].from;
@@ -145,7 +153,7 @@ static double rate_on(const truce_regime_measure *m, truce_day day, truce_day kn
 }
 
 /* Statutory rate of the tariffs on all goods `ahead` days after the day asked about: of each group the highest, or the
- * sum. */
+ * sum; without the rounding of adding fractions in binary. */
 static double additional(const truce_regime_pair *pair, truce_day ahead, truce_day known) {
     double sum = 0;
     for (size_t k = 0; k < pair->count; k++) {
@@ -161,7 +169,7 @@ static double additional(const truce_regime_pair *pair, truce_day ahead, truce_d
         }
         if (first) sum += rate;
     }
-    return sum;
+    return round(sum * 1e12) / 1e12;
 }
 
 /* What changes next: of the pair, and of its tariffs on all goods. */
@@ -169,7 +177,7 @@ static void look_ahead(truce_regime_pair *pair, truce_day known) {
     pair->additional_next = (double)NAN;
     for (size_t k = 0; k < pair->count; k++) {
         const truce_regime_measure *m = pair->measures[k];
-        if (m->until == TRUCE_FOREVER || m->since > m->day) continue;
+        if (m->until == TRUCE_FOREVER || m->since > m->day || m->kind == TRUCE_MEASURE_OTHER) continue;
         if (pair->expiring == NULL || m->until < pair->expiring->until) pair->expiring = m;
         if (!truce_regime_on_all_goods(m) || m->extended == TRUCE_FOREVER) continue;
         if (pair->changing == NULL || m->extended < pair->changing->extended) pair->changing = m;
@@ -213,7 +221,7 @@ static truce_status make_pairs(truce_regime *regime, const party *parties, size_
 
 /* ---- all of it --------------------------------------------------------------------------------------------------- */
 
-static truce_status check_question(const truce_ledger *ledger, const truce_ledger_question *q, truce_error *error) {
+truce_status truce_regime_check(const truce_ledger *ledger, const truce_ledger_question *q, truce_error *error) {
     if (q->on == TRUCE_NO_DAY) return truce_fail(error, TRUCE_USAGE, "the question names no day: expected `on`");
     if ((q->from == NULL) != (q->to == NULL))
         return truce_fail(error, TRUCE_USAGE, "the question names %s only: expected exporter and importer, or neither",
@@ -230,10 +238,10 @@ static truce_status read_title(const truce_ledger *ledger, truce_arena *arena, c
     truce_rows rows;
     bool row = false;
     *title = "";
-    truce_status status =
-        truce_rows_open(&rows, ledger, arena, "SELECT value FROM meta WHERE key = 'title'", error);
+    truce_status status = truce_rows_open(&rows, ledger, arena, "SELECT value FROM meta WHERE key = 'title'", error);
     if (status == TRUCE_OK) status = truce_rows_next(&rows, &row, error);
     if (status == TRUCE_OK && row) *title = truce_rows_text(&rows, 0);
+    if (status == TRUCE_OK && rows.failed) status = truce_fail_memory(error);
     truce_rows_close(&rows);
     return status;
 }
@@ -242,7 +250,7 @@ truce_status truce_regime_load(const truce_ledger *ledger, const truce_ledger_qu
                                truce_regime *regime, truce_error *error) {
     party *parties;
     size_t n_parties, read;
-    TRUCE_TRY(check_question(ledger, question, error));
+    TRUCE_TRY(truce_regime_check(ledger, question, error));
     *regime = (truce_regime){.question = question, .on = question->on, .known = question->known};
     TRUCE_TRY(read_title(ledger, arena, &regime->title, error));
     TRUCE_TRY(read_parties(ledger, question, arena, &parties, &n_parties, error));

@@ -45,25 +45,27 @@ typedef struct truce_regime_measure {
     truce_day day;            /* the day asked about, where its party is */
     truce_step_status status; /* in force, suspended or announced */
     const truce_step *step;   /* that holds, or (announced) that will */
+    truce_day begun;          /* the measure has had this status without a break from then on */
     truce_day since;          /* what holds has been so from then on; a later day than asked about: will be */
     truce_day until;          /* the first day on which the step no longer holds; TRUCE_FOREVER: no end */
-    truce_day extended;       /* the first day on which something else holds: later than `until` where another step goes on
-                                 with the same terms */
-    const truce_step *next;   /* that holds from `extended` on; NULL: none, the measure ends there */
-    double lowest, highest;   /* of the step's rates, NaN without one */
+    truce_day extended; /* the first day on which something else holds: later than `until` where another step goes on
+                           with the same terms */
+    const truce_step *next; /* that holds from `extended` on; NULL: none, the measure ends there */
+    double lowest, highest; /* of the step's rates, NaN without one */
     double next_lowest, next_highest;
 } truce_regime_measure;
 
-/* What bears on the trade from one party to another, both ways of laying it: tariffs of the importer and controls of the
- * exporter. */
+/* What bears on the trade from one party to another, both ways of laying it: tariffs of the importer and controls of
+ * the exporter. */
 typedef struct truce_regime_pair {
     const char *from, *to, *from_name, *to_name;
     const truce_regime_measure **measures; /* [count] in the order of the ledger */
     size_t count;
-    double additional; /* statutory rate of the tariffs on all goods, before exceptions */
+    double additional;                    /* statutory rate of the tariffs on all goods, before exceptions */
     const truce_regime_measure *changing; /* the first of these whose terms change; NULL: none has an end */
     double additional_next;               /* the same on the day on which it does, changing->extended; NaN: none */
-    const truce_regime_measure *expiring; /* of all measures the one whose step ends first; NULL: none has an end */
+    const truce_regime_measure
+        *expiring; /* of what bears on trade, the measure whose step ends first; NULL: none has an end */
 } truce_regime_pair;
 
 typedef struct truce_regime {
@@ -82,6 +84,8 @@ typedef struct truce_regime {
 truce_status truce_regime_load(const truce_ledger *ledger, const truce_ledger_question *question, truce_arena *arena,
                                truce_regime *regime, truce_error *error);
 
+/* Whether a question names its day, and both parties or none, which the ledger knows. */
+truce_status truce_regime_check(const truce_ledger *ledger, const truce_ledger_question *question, truce_error *error);
 /* All measures of the pair asked about or of all parties, with their steps, whatever holds; ordered by number. */
 truce_status truce_regime_read(const truce_ledger *ledger, const truce_ledger_question *question, truce_arena *arena,
                                truce_regime_measure **measures, size_t *count, truce_error *error);

@@ -6,8 +6,8 @@
 #include "ledger/regime.h"
 #include "ledger/rows.h"
 
-/* Measures that one of :from and :to lays on the other, or all where these are NULL. Which way is asked in C: exemptions
- * have the direction of what they lift. */
+/* Measures that one of :from and :to lays on the other, or all where these are NULL. Which way is asked in C:
+ * exemptions have the direction of what they lift. */
 #define OF_THE_PAIR                                                                                                    \
     "(:from IS NULL OR (m.party IN (:from, :to) AND EXISTS (SELECT 1 FROM measure_on o WHERE o.measure = m.number"     \
     " AND o.party IN ('*', CASE m.party WHEN :to THEN :from ELSE :to END)))) "
@@ -32,9 +32,8 @@ static const char TARGETS[] =
 static const char CODES[] =
     "SELECT c.measure, c.excepted, count(*), min(c.prefix) FROM coverage c JOIN measure m ON m.number = c.measure"
     " WHERE c.prefix <> '' AND " OF_THE_PAIR "GROUP BY c.measure, c.excepted ORDER BY c.measure";
-static const char SECTORS[] =
-    "SELECT c.measure, c.sector FROM coverage_sector c JOIN measure m ON m.number = c.measure"
-    " WHERE NOT c.excepted AND " OF_THE_PAIR "ORDER BY c.measure, c.sector";
+static const char SECTORS[] = "SELECT c.measure, c.sector FROM coverage_sector c JOIN measure m ON m.number = c.measure"
+                              " WHERE NOT c.excepted AND " OF_THE_PAIR "ORDER BY c.measure, c.sector";
 static const char CITATIONS[] =
     "SELECT m.number, c.part, c.source, r.title, s.publisher, s.locator, s.url, c.locator"
     " FROM citation c JOIN measure m ON m.id = c.record JOIN source s ON s.id = c.source"
@@ -85,8 +84,7 @@ static size_t position_of(const char *word, const char *const *names, size_t cou
 }
 
 static bool take_measure(reading *r, truce_rows *rows) {
-    truce_regime_measure *grown =
-        truce_rows_room(r->arena, r->measures, r->count, &r->capacity, sizeof *r->measures);
+    truce_regime_measure *grown = truce_rows_room(r->arena, r->measures, r->count, &r->capacity, sizeof *r->measures);
     if (grown == NULL) return false;
     r->measures = grown;
     r->measures[r->count++] = (truce_regime_measure){
@@ -206,7 +204,7 @@ truce_status truce_regime_read(const truce_ledger *ledger, const truce_ledger_qu
     return TRUCE_OK;
 }
 
-/* ---- for reports --------------------------------------------------------------------------------------------------- */
+/* ---- for reports ----------------------------------------------------------------------------------------------- */
 
 static bool take_codes(reading *r, truce_rows *rows) {
     truce_regime_measure *m = measure_of(r, rows);
@@ -241,9 +239,9 @@ static bool take_citation(reading *r, truce_rows *rows) {
     if (part != r->cited[r->at]) m->n_citations = 0;
     r->cited[r->at] = part;
     if (m->n_citations == 0) r->first_place[r->at] = r->n_places;
-    places[r->n_places++] = (truce_citation_place){truce_rows_text(rows, 2), truce_rows_text(rows, 3),
-                                                   truce_rows_text(rows, 4), truce_rows_text(rows, 5),
-                                                   truce_rows_text(rows, 6), truce_rows_text(rows, 7)};
+    places[r->n_places++] =
+        (truce_citation_place){truce_rows_text(rows, 2), truce_rows_text(rows, 3), truce_rows_text(rows, 4),
+                               truce_rows_text(rows, 5), truce_rows_text(rows, 6), truce_rows_text(rows, 7)};
     m->n_citations++;
     return true;
 }

@@ -100,21 +100,34 @@ static truce_status gather_ids(const truce_ledger *ledger, const char *kind, tru
     return status;
 }
 
+static truce_status look_up(const truce_ledger *ledger, const char *kind, const char *id, truce_arena *arena,
+                            bool *found, truce_error *error) {
+    truce_rows rows;
+    truce_status status = truce_rows_open(
+        &rows, ledger, arena, "SELECT 1 FROM record WHERE id = :id AND (:kind IS NULL OR kind = :kind)", error);
+    if (status == TRUCE_OK) {
+        truce_rows_bind_text(&rows, ":kind", kind);
+        truce_rows_bind_text(&rows, ":id", id);
+        status = truce_rows_next(&rows, found, error);
+    }
+    truce_rows_close(&rows);
+    return status;
+}
+
 truce_status truce_ledger_require_record(const truce_ledger *ledger, const char *kind, const char *id,
                                          truce_error *error) {
     truce_arena arena;
     truce_arena_init(&arena, &ledger->allocator);
     const char **ids = NULL;
     size_t count = 0;
-    truce_status status = gather_ids(ledger, kind, &arena, &ids, &count, error);
     bool found = false;
-    for (size_t k = 0; status == TRUCE_OK && k < count; k++) found = found || strcmp(ids[k], id) == 0;
+    truce_status status = look_up(ledger, kind, id, &arena, &found, error);
+    if (status == TRUCE_OK && !found) status = gather_ids(ledger, kind, &arena, &ids, &count, error);
     if (status == TRUCE_OK && !found) {
         char hint[256];
         truce_suggestion(hint, sizeof hint, id, ids, count);
-        truce_error_set(error, TRUCE_BAD_INPUT, "the ledger '%s' has no %s '%s'%s", ledger->name,
-                        kind == NULL ? "record" : kind, id, hint);
-        status = TRUCE_BAD_INPUT;
+        status = truce_fail(error, TRUCE_BAD_INPUT, "the ledger '%s' has no %s '%s'%s", ledger->name,
+                            kind == NULL ? "record" : kind, id, hint);
     }
     truce_arena_free(&arena);
     return status;

@@ -29,7 +29,10 @@ const char *const truce_measure_kind_names[] = {"tariff", "export_tax", "licence
     "  AND o.party IN ('*', CASE m.party WHEN :to THEN :from ELSE :to END))"                                           \
     " AND NOT EXISTS (SELECT 1 FROM measure_not_on n WHERE n.measure = m.number"                                       \
     "  AND n.party = CASE m.party WHEN :to THEN :from ELSE :to END)"
-#define ON_SECTOR "SELECT measure FROM coverage_sector WHERE sector = :sector AND NOT excepted"
+/* :sector may be several, a line each. */
+#define ON_SECTOR                                                                                                      \
+    "SELECT measure FROM coverage_sector"                                                                              \
+    " WHERE NOT excepted AND instr(char(10) || :sector || char(10), char(10) || sector || char(10)) > 0"
 
 static const char MEASURES[] = MEASURES_WHERE("m.party") " ORDER BY number";
 static const char MEASURES_OF_SECTOR[] =
@@ -41,7 +44,6 @@ static const char MEASURES_OF_PRODUCT[] =
     MEASURES_WHERE("+m.party") " AND m.number IN (SELECT measure FROM coverage WHERE " PARTIES
                                " AND NOT excepted AND " WIDER " UNION ALL SELECT measure FROM coverage WHERE " PARTIES
                                " AND NOT excepted AND " NARROWER " UNION ALL " ON_SECTOR ") ORDER BY number";
-static const char CODES_OF_ALL[] = CODES;
 static const char CODES_OF_PRODUCT[] = CODES " AND " WIDER " UNION ALL " CODES " AND " NARROWER;
 static const char SECTORS[] = "SELECT sector, excepted FROM coverage_sector WHERE measure = ?1";
 static const char EXEMPTS[] = "SELECT stack, exempted FROM exempts WHERE measure = ?1";
@@ -57,6 +59,7 @@ enum { WIDER_CODES = 4 };
 typedef struct loading {
     const truce_ledger *ledger;
     truce_arena *arena;
+    truce_coverage *coverage; /* NULL: only that of one product is asked for */
     const char *hs, *sector;
     char wider[WIDER_CODES][TRUCE_HS_SIZE]; /* hs cut to 2, 4, 6 and 8 digits */
     truce_slice *slice;
@@ -335,6 +338,40 @@ static truce_status take_code(loading *l, truce_rows *rows, void *context, truce
     return TRUCE_OK;
 }
 
+/* The codes of a party that its measures in the slice cover. `of_number`: [numbers] positions of measures by number, or
+ * -1. */
+static truce_status pick_codes(loading *l, const char *party, const ptrdiff_t *of_number, size_t numbers,
+                               truce_error *error) {
+    truce_slice_index *index = l->slice->index;
+    const truce_party_coverage *of;
+    TRUCE_TRY(truce_coverage_of(l->coverage, party, &of, error));
+    size_t count = 0;
+    for (size_t k = 0; k < of->count; k++)
+        count += (size_t)of->rows[k].measure < numbers && of_number[of->rows[k].measure] >= 0;
+    truce_covered_code *codes = truce_arena_take(l->arena, index->n_codes + count, sizeof *codes);
+    if (codes == NULL) return truce_fail_memory(error);
+    if (index->n_codes > 0) memcpy(codes, index->codes, index->n_codes * sizeof *codes);
+    index->codes = codes;
+    for (size_t k = 0; k < of->count; k++) {
+        const truce_coverage_row *row = &of->rows[k];
+        if ((size_t)row->measure < numbers && of_number[row->measure] >= 0)
+            codes[index->n_codes++] = (truce_covered_code){row->key, (uint32_t)of_number[row->measure], row->excepted};
+    }
+    return TRUCE_OK;
+}
+
+/* Codes of all products. */
+static truce_status read_all_codes(loading *l, truce_error *error) {
+    const truce_slice *slice = l->slice;
+    size_t numbers = slice->n_measures == 0 ? 0 : (size_t)slice->measures[slice->n_measures - 1].number + 1;
+    ptrdiff_t *of_number = TRUCE_NEW_ARRAY(l->arena, ptrdiff_t, numbers);
+    if (of_number == NULL) return truce_fail_memory(error);
+    for (size_t k = 0; k < numbers; k++) of_number[k] = -1;
+    for (size_t m = 0; m < slice->n_measures; m++) of_number[slice->measures[m].number] = (ptrdiff_t)m;
+    TRUCE_TRY(pick_codes(l, slice->to, of_number, numbers, error));
+    return pick_codes(l, slice->from, of_number, numbers, error);
+}
+
 static truce_status take_sector(loading *l, truce_rows *rows, void *context, truce_error *error) {
     truce_slice_index *index = l->slice->index;
     truce_covered_sector *sectors =
@@ -413,7 +450,7 @@ static truce_status read_coverage(loading *l, truce_error *error) {
     index->items = TRUCE_NEW_ARRAY(l->arena, truce_stack_item, count);
     if (index->marks == NULL || index->covering == NULL || index->items == NULL) return truce_fail_memory(error);
     l->capacity = 0;
-    TRUCE_TRY(read_all(l, l->hs != NULL ? CODES_OF_PRODUCT : CODES_OF_ALL, take_code, error));
+    TRUCE_TRY(l->coverage != NULL ? read_all_codes(l, error) : read_all(l, CODES_OF_PRODUCT, take_code, error));
     TRUCE_TRY(read_sectors(l, error));
     TRUCE_TRY(read_lists(l, error));
     truce_slice_index_sort(index);
@@ -422,42 +459,34 @@ static truce_status read_coverage(loading *l, truce_error *error) {
 
 /* ---- all of it --------------------------------------------------------------------------------------------------- */
 
-truce_status truce_slice_load(const truce_ledger *ledger, const char *from, const char *to, const char *hs,
-                              const char *sector, truce_arena *arena, truce_slice **slice, truce_error *error) {
-    loading l = {.ledger = ledger, .arena = arena, .hs = hs, .sector = sector};
-    l.slice = TRUCE_NEW(arena, truce_slice);
-    if (l.slice == NULL) return truce_fail_memory(error);
-    l.slice->from = truce_arena_string(arena, from);
-    l.slice->to = truce_arena_string(arena, to);
-    if (l.slice->from == NULL || l.slice->to == NULL) return truce_fail_memory(error);
-    for (size_t k = 0; k < WIDER_CODES && hs != NULL; k++) cut(l.wider[k], hs, 2 * (k + 1));
-    const char *measures = hs != NULL ? MEASURES_OF_PRODUCT : sector != NULL ? MEASURES_OF_SECTOR : MEASURES;
-    TRUCE_TRY(read_all(&l, measures, take_measure, error));
-    TRUCE_TRY(read_exemptions(&l, error));
-    TRUCE_TRY(read_steps(&l, error));
-    TRUCE_TRY(read_stacks(&l, error));
-    TRUCE_TRY(read_yields(&l, error));
-    TRUCE_TRY(read_coverage(&l, error));
-    *slice = l.slice;
+static truce_status load(loading *l, const char *from, const char *to, truce_slice **slice, truce_error *error) {
+    l->slice = TRUCE_NEW(l->arena, truce_slice);
+    if (l->slice == NULL) return truce_fail_memory(error);
+    l->slice->from = truce_arena_string(l->arena, from);
+    l->slice->to = truce_arena_string(l->arena, to);
+    if (l->slice->from == NULL || l->slice->to == NULL) return truce_fail_memory(error);
+    for (size_t k = 0; k < WIDER_CODES && l->hs != NULL; k++) cut(l->wider[k], l->hs, 2 * (k + 1));
+    const char *measures = l->hs != NULL ? MEASURES_OF_PRODUCT : l->sector != NULL ? MEASURES_OF_SECTOR : MEASURES;
+    TRUCE_TRY(read_all(l, measures, take_measure, error));
+    TRUCE_TRY(read_exemptions(l, error));
+    TRUCE_TRY(read_steps(l, error));
+    TRUCE_TRY(read_stacks(l, error));
+    TRUCE_TRY(read_yields(l, error));
+    TRUCE_TRY(read_coverage(l, error));
+    *slice = l->slice;
     return TRUCE_OK;
 }
 
-/* ---- one measure ------------------------------------------------------------------------------------------------- */
+truce_status truce_slice_load(const truce_ledger *ledger, const char *from, const char *to, const char *hs,
+                              const char *sector, truce_arena *arena, truce_slice **slice, truce_error *error) {
+    truce_coverage coverage = {.ledger = ledger, .arena = arena};
+    loading l = {.ledger = ledger, .arena = arena, .hs = hs, .sector = sector};
+    if (hs == NULL) l.coverage = &coverage;
+    return load(&l, from, to, slice, error);
+}
 
-truce_status truce_ledger_measure_kind(const truce_ledger *ledger, const char *id, truce_measure_kind *kind,
-                                       truce_error *error) {
-    TRUCE_TRY(truce_ledger_require_record(ledger, "measure", id, error));
-    truce_rows rows;
-    bool row = false;
-    truce_status status = truce_rows_open(&rows, ledger, NULL, "SELECT kind FROM measure WHERE id = :id", error);
-    if (status == TRUCE_OK) {
-        truce_rows_bind_text(&rows, ":id", id);
-        status = truce_rows_next(&rows, &row, error);
-    }
-    const char *name = row ? (const char *)sqlite3_column_text(rows.statement, 0) : NULL;
-    if (status == TRUCE_OK && name == NULL) status = truce_fail_memory(error);
-    if (status == TRUCE_OK)
-        *kind = (truce_measure_kind)position_of(name, truce_measure_kind_names, TRUCE_MEASURE_EXEMPTION + 1);
-    truce_rows_close(&rows);
-    return status;
+truce_status truce_slice_load_with(truce_coverage *coverage, const char *from, const char *to, truce_arena *arena,
+                                   truce_slice **slice, truce_error *error) {
+    loading l = {.ledger = coverage->ledger, .arena = arena, .coverage = coverage};
+    return load(&l, from, to, slice, error);
 }

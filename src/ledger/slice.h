@@ -5,6 +5,7 @@
 #define TRUCE_LEDGER_SLICE_H
 
 #include "base/arena.h"
+#include "ledger/coverage.h"
 #include "ledger/ledger.h"
 #include "ledger/steps.h"
 
@@ -51,14 +52,14 @@ typedef struct truce_slice {
 } truce_slice;
 
 /* Loads the slice of a pair into `arena`. Without hs it holds measures on any product, with it those that cover the
- * code or part of it; with hs or sector, of those on sectors, the ones on `sector`; with neither, all. Exemptions that
- * lift none of these are left out. */
+ * code or part of it; with hs or sector, of those on sectors, the ones on `sector`, which may be several separated by
+ * newlines (a short code has lines of many); with neither, all. Exemptions that lift none of these are left out. */
 truce_status truce_slice_load(const truce_ledger *ledger, const char *from, const char *to, const char *hs,
                               const char *sector, truce_arena *arena, truce_slice **slice, truce_error *error);
 
-/* The kind of the measure of that id; the error suggests the nearest. */
-truce_status truce_ledger_measure_kind(const truce_ledger *ledger, const char *id, truce_measure_kind *kind,
-                                       truce_error *error);
+/* The same without hs and sector, with what is known of coverage already: for slices of many pairs. */
+truce_status truce_slice_load_with(truce_coverage *coverage, const char *from, const char *to, truce_arena *arena,
+                                   truce_slice **slice, truce_error *error);
 
 /* What a measure does to a product on a day, after stacking. */
 typedef enum truce_effect {

@@ -1,5 +1,18 @@
 #include "ledger/steps.h"
 
+#include <string.h>
+
+const char *const truce_step_statuses[4] = {[TRUCE_IN_FORCE] = "in-force",
+                                            [TRUCE_SUSPENDED] = "suspended",
+                                            [TRUCE_ENDED] = "ended",
+                                            [TRUCE_ANNOUNCED] = "announced"};
+
+truce_step_status truce_step_status_named(const char *name) {
+    for (int k = TRUCE_IN_FORCE; k <= TRUCE_ANNOUNCED; k++)
+        if (strcmp(name, truce_step_statuses[k]) == 0) return (truce_step_status)k;
+    return TRUCE_IN_FORCE;
+}
+
 static bool known_on(const truce_step *step, truce_day known) {
     return known == TRUCE_NO_DAY || step->known <= known;
 }

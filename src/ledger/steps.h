@@ -8,6 +8,9 @@
 #define TRUCE_FOREVER 2147483647
 
 typedef enum truce_step_status { TRUCE_IN_FORCE, TRUCE_SUSPENDED, TRUCE_ENDED, TRUCE_ANNOUNCED } truce_step_status;
+extern const char *const truce_step_statuses[4]; /* as the files write them */
+/* The status of that name; TRUCE_IN_FORCE, which files leave out, for what is none. */
+truce_step_status truce_step_status_named(const char *name);
 
 typedef struct truce_step {
     truce_day from, until, known; /* until: the first day after; TRUCE_FOREVER without end */

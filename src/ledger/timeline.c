@@ -4,8 +4,7 @@
 
 #include "base/text.h"
 
-/* ---- kinds ---------------------------------------------------------------------------------------------------------
- */
+/* ---- kinds ----------------------------------------------------------------------------------------------------- */
 
 /* Bits of a choice of kinds, in the order of KINDS. */
 static const char *const KINDS[] = {"tariff",    "export_tax", "licence", "quota",        "ban",       "trade_cost",
@@ -68,8 +67,7 @@ static bool is_chosen(const truce_event *event, unsigned chosen) {
     return kind >= 0 && (chosen >> kind & 1u) != 0;
 }
 
-/* ---- the questions
- * --------------------------------------------------------------------------------------------------- */
+/* ---- the questions --------------------------------------------------------------------------------------------- */
 
 truce_status truce_timeline_gather(const truce_ledger *ledger, const truce_ledger_question *question,
                                    truce_arena *arena, truce_events *events, truce_error *error) {

@@ -20,8 +20,17 @@ typedef struct truce_weights {
     const char *year, *source; /* NULL where the file is the caller's, who knows */
 } truce_weights;
 
-/* Reads the imports of `to` from `from` into `arena`: from `file`, or (NULL) from the first of the files that
- * weights/weights.csv in the data path lists which has the pair. */
+/* Files of trade, each read once and kept for many pairs. */
+typedef struct truce_trade truce_trade;
+
+/* Makes ready, in `arena`, the one file `file`, or (NULL) those that weights/weights.csv in the data path lists. They
+ * are read when a pair is asked for. */
+truce_status truce_trade_open(const truce_context *context, const char *file, truce_arena *arena, truce_trade **trade,
+                              truce_error *error);
+/* The imports of `to` from `from`, by the first of the files which has the pair. */
+truce_status truce_trade_of_pair(truce_trade *trade, const char *from, const char *to, truce_weights *weights,
+                                 truce_error *error);
+/* The two together, for one pair. */
 truce_status truce_weights_read(const truce_context *context, const char *from, const char *to, const char *file,
                                 truce_arena *arena, truce_weights *weights, truce_error *error);
 

@@ -88,6 +88,16 @@ static void say_closures(truce_text *sentence, const truce_facts *facts, truce_t
     }
 }
 
+/* The inputs that are hard to replace, and how hard. */
+static void say_critical(truce_text *out, const truce_world *world) {
+    size_t found = 0;
+    for (size_t j = 0; j < world->n_sectors; j++) {
+        if (world->critical_input[j] == 0) continue;
+        truce_text_printf(out, "%s%s", found++ == 0 ? "; between critical inputs (" : ", ", world->sector.code[j]);
+    }
+    if (found > 0) say_spread(out, ") and the others", spread_of(world->critical_elasticity, NULL, world->n_sectors));
+}
+
 static void say_elasticities(truce_text *out, const truce_world *world, const double *spending) {
     size_t sectors = world->n_sectors;
     spread theta = spread_of(world->trade_elasticity, spending, sectors);
@@ -103,8 +113,22 @@ static void say_elasticities(truce_text *out, const truce_world *world, const do
     if (world->intermediate_share != NULL) {
         say_spread(out, "; between inputs", eps);
         say_spread(out, "; between value added and inputs", rho);
+        say_critical(out, world);
     }
     truce_text_printf(out, " (1 is Cobb-Douglas).");
+}
+
+static void say_factors(truce_text *out, const truce_world *world) {
+    spread phi = spread_of(world->specific_share, NULL, world->n_sectors);
+    truce_text_printf(out, "Labour: its amount in each region. It is fully employed, moves freely between the sectors "
+                           "of a region and never between regions.");
+    if (phi.most > 0) {
+        say_spread(out, " Other factors stay in their sector, whatever they earn; their share of value added:", phi);
+        truce_text_printf(out, ".");
+    }
+    truce_text_printf(out,
+                      " Two %s equilibria are compared: no path between them, no investment, no cost of adjustment.",
+                      phi.most > 0 ? "short-run" : "long-run");
 }
 
 static void say_market_forms(truce_text *out, const truce_world *world) {
@@ -139,9 +163,7 @@ truce_status truce_assumptions_write(const truce_facts *facts, truce_text *text,
     say_closures(&sentence, facts, text, page);
     truce_text_printf(&sentence, "Technology, tastes, and every trade cost and policy that is not listed as a change.");
     truce_display_bullet(text, &sentence, page.width);
-    truce_text_printf(&sentence, "Labour: its amount in each region. It is fully employed, moves freely between the "
-                                 "sectors of a region and never between regions. Two long-run equilibria are compared: "
-                                 "no path between them, no investment, no cost of adjustment.");
+    say_factors(&sentence, facts->world);
     truce_display_bullet(text, &sentence, page.width);
     if (spending != NULL) say_elasticities(&sentence, facts->world, spending);
     truce_display_bullet(text, &sentence, page.width);

@@ -24,7 +24,7 @@ static const shown REGION_COLUMNS[] = {
     {TRUCE_REGION_TARIFF, "mean\ntariff\n%"}, {TRUCE_REGION_TARIFF_FACED, "tariff\nfaced\n%"},
 };
 
-/* The last five stand only where the sectors of this world differ from the usual value. */
+/* The last seven stand only where the sectors of this world differ from the usual value. */
 static const shown SECTOR_COLUMNS[] = {
     {TRUCE_SECTOR_OUTPUT, "output"},
     {TRUCE_SECTOR_TRADE, "trade"},
@@ -36,6 +36,8 @@ static const shown SECTOR_COLUMNS[] = {
     {TRUCE_SECTOR_SPECIFIC_SHARE, "specific\nfactors\n%"},
     {TRUCE_SECTOR_INPUT_ELASTICITY, "input\nelasticity"},
     {TRUCE_SECTOR_VALUE_ADDED_ELASTICITY, "value-added\nelasticity"},
+    {TRUCE_SECTOR_CRITICAL_INPUT, "critical\ninput"},
+    {TRUCE_SECTOR_CRITICAL_ELASTICITY, "critical\nelasticity"},
 };
 
 static bool differs_from(const double *values, size_t count, double usual) {
@@ -48,9 +50,10 @@ static bool differs_from(const double *values, size_t count, double usual) {
 static bool worth_showing(const truce_description *d, size_t series) {
     const double *values = d->sector[series].values;
     if (series == TRUCE_SECTOR_PROFIT_SHARE || series == TRUCE_SECTOR_SCALE_ELASTICITY ||
-        series == TRUCE_SECTOR_SPECIFIC_SHARE)
+        series == TRUCE_SECTOR_SPECIFIC_SHARE || series == TRUCE_SECTOR_CRITICAL_INPUT)
         return differs_from(values, d->world->n_sectors, 0);
-    if (series == TRUCE_SECTOR_INPUT_ELASTICITY || series == TRUCE_SECTOR_VALUE_ADDED_ELASTICITY)
+    if (series == TRUCE_SECTOR_INPUT_ELASTICITY || series == TRUCE_SECTOR_VALUE_ADDED_ELASTICITY ||
+        series == TRUCE_SECTOR_CRITICAL_ELASTICITY)
         return differs_from(values, d->world->n_sectors, 1);
     return true;
 }

@@ -109,6 +109,8 @@ static truce_status set_sectors(truce_description *d, const sums *s, truce_arena
         [TRUCE_SECTOR_SPECIFIC_SHARE] = {"specific_share", "fraction", world->specific_share},
         [TRUCE_SECTOR_INPUT_ELASTICITY] = {"input_elasticity", "elasticity", world->input_elasticity},
         [TRUCE_SECTOR_VALUE_ADDED_ELASTICITY] = {"value_added_elasticity", "elasticity", world->value_added_elasticity},
+        [TRUCE_SECTOR_CRITICAL_INPUT] = {"critical_input", "flag", world->critical_input},
+        [TRUCE_SECTOR_CRITICAL_ELASTICITY] = {"critical_elasticity", "elasticity", world->critical_elasticity},
     };
     for (size_t k = 0; k < TRUCE_SECTOR_SERIES; k++) d->sector[k] = series[k];
     return TRUCE_OK;

@@ -7,7 +7,7 @@
 /* One number for each region or each sector. */
 typedef struct truce_series {
     const char *name;
-    const char *unit; /* "fraction", "elasticity", or the world's unit of value */
+    const char *unit; /* "fraction", "elasticity", "flag", or the world's unit of value */
     const double *values;
 } truce_series;
 
@@ -40,6 +40,8 @@ enum {
     TRUCE_SECTOR_SPECIFIC_SHARE,
     TRUCE_SECTOR_INPUT_ELASTICITY,
     TRUCE_SECTOR_VALUE_ADDED_ELASTICITY,
+    TRUCE_SECTOR_CRITICAL_INPUT, /* 1 or 0 */
+    TRUCE_SECTOR_CRITICAL_ELASTICITY,
     TRUCE_SECTOR_SERIES
 };
 

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "equilibrium/solution.h"
 #include "report/figures.h"
 
 static double size_or_zero(double value) {
@@ -35,11 +36,7 @@ static void gather_trade(truce_facts *facts) {
 
 static truce_status gather_changes(truce_facts *facts, truce_arena *arena, truce_error *error) {
     for (size_t k = 0; k < facts->run->n_cases; k++) {
-        truce_policy *policy;
-        TRUCE_TRY(truce_scenario_policy(facts->run->scenario, facts->run->position[k], &policy, error));
-        truce_status status = truce_changes_measure(policy, arena, &facts->changes[k], error);
-        truce_policy_free(policy);
-        TRUCE_TRY(status);
+        TRUCE_TRY(truce_changes_measure(facts->run->solution[k]->policy, arena, &facts->changes[k], error));
     }
     return TRUCE_OK;
 }

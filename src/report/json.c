@@ -1,5 +1,8 @@
 /* The report as one JSON document: the contract with programs. */
+#include "equilibrium/solution.h"
 #include "report/changes.h"
+#include "report/dated.h"
+#include "report/controls.h"
 #include "report/json_writer.h"
 #include "report/report.h"
 
@@ -62,10 +65,8 @@ static truce_status write_changes(truce_json *json, const truce_run *run, size_t
     const truce_world *world = run->world;
     truce_arena arena;
     truce_arena_init(&arena, &run->arena.allocator);
-    truce_policy *policy;
     truce_changes changes;
-    TRUCE_TRY(truce_scenario_policy(run->scenario, run->position[k], &policy, error));
-    truce_status status = truce_changes_measure(policy, &arena, &changes, error);
+    truce_status status = truce_changes_measure(run->solution[k]->policy, &arena, &changes, error);
     truce_json_array(json, "changes", true);
     for (size_t c = 0; status == TRUCE_OK && c < changes.count; c++) {
         const truce_pair_change *pair = &changes.pair[c];
@@ -83,7 +84,6 @@ static truce_status write_changes(truce_json *json, const truce_run *run, size_t
         status = truce_output_pass(output, error);
     }
     truce_json_close(json);
-    truce_policy_free(policy);
     truce_arena_free(&arena);
     return status;
 }
@@ -135,7 +135,9 @@ static truce_status write_case(truce_json *json, const truce_run *run, size_t k,
     truce_json_string(json, "description", truce_scenario_case_description(run->scenario, run->position[k]));
     truce_json_string(json, "deficits", truce_report_closure(truce_run_closure(run, k)));
     write_solve(json, run->solution[k]);
+    TRUCE_TRY(truce_dated_write_json(run, k, json, error));
     TRUCE_TRY(write_changes(json, run, k, output, error));
+    TRUCE_TRY(truce_controls_write_json(run, k, json, error));
     TRUCE_TRY(write_regions(json, run, k, output, error));
     TRUCE_TRY(write_sectors(json, run, k, output, error));
     truce_json_close(json);

@@ -97,3 +97,8 @@ void truce_json_boolean(truce_json *json, const char *key, bool value) {
     begin_member(json, key);
     append(json, value ? "true" : "false");
 }
+
+void truce_json_null(truce_json *json, const char *key) {
+    begin_member(json, key);
+    append(json, "null");
+}

@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 
-enum { TRUCE_JSON_DEPTH = 8 };
+enum { TRUCE_JSON_DEPTH = 12 };
 
 typedef struct truce_json {
     truce_text *text;
@@ -30,5 +30,6 @@ void truce_json_string(truce_json *json, const char *key, const char *value);
 void truce_json_number(truce_json *json, const char *key, double value);
 void truce_json_count(truce_json *json, const char *key, size_t value);
 void truce_json_boolean(truce_json *json, const char *key, bool value);
+void truce_json_null(truce_json *json, const char *key);
 
 #endif

@@ -3,8 +3,7 @@
 #include <string.h>
 
 #include "ledger/rows.h"
-#include "report/output.h"
-#include "report/report.h"
+#include "report/answer.h"
 
 /* ---- what measures do ------------------------------------------------------------------------------------------ */
 
@@ -59,18 +58,32 @@ static truce_status read_parties(const truce_ledger *ledger, truce_arena *arena,
 }
 
 /* Whether any tariff of the conflict bears on a pair: what nobody asked for by name is told only then. */
-static bool concerns(const truce_slice *slice) {
-    for (size_t m = 0; m < slice->n_measures; m++)
-        if (slice->measures[m].kind == TRUCE_MEASURE_TARIFF && !slice->measures[m].base) return true;
-    return false;
+static truce_status concerns(const truce_ledger *ledger, const party *from, const party *to, bool *yes,
+                             truce_error *error) {
+    truce_rows rows;
+    truce_status status =
+        truce_rows_open(&rows, ledger, NULL,
+                        "SELECT 1 FROM measure m JOIN measure_on o ON o.measure = m.number AND o.party IN (:from, '*') "
+                        "WHERE m.party = :to AND m.kind = 'tariff' AND NOT m.base AND NOT EXISTS "
+                        "(SELECT 1 FROM measure_not_on n WHERE n.measure = m.number AND n.party = :from) LIMIT 1",
+                        error);
+    if (status == TRUCE_OK) {
+        truce_rows_bind_text(&rows, ":from", from->id);
+        truce_rows_bind_text(&rows, ":to", to->id);
+        status = truce_rows_next(&rows, yes, error);
+    }
+    truce_rows_close(&rows);
+    return status;
 }
 
 static truce_status gather_pair(const truce_ledger *ledger, const party *from, const party *to,
                                 truce_averages *averages, truce_arena *arena, truce_error *error) {
     const truce_ledger_question *q = averages->question;
     truce_pair_average pair = {.from = from->id, .to = to->id, .from_name = from->name, .to_name = to->name};
+    bool wanted = averages->one;
+    if (!wanted) TRUCE_TRY(concerns(ledger, from, to, &wanted, error));
+    if (!wanted) return TRUCE_OK;
     TRUCE_TRY(truce_averager_make(ledger, from->id, to->id, q->sector, q->weights, arena, &pair.averager, error));
-    if (!averages->one && !concerns(pair.averager.slice)) return TRUCE_OK;
     TRUCE_TRY(truce_average_make(&pair.averager, arena, &pair.on, error));
     TRUCE_TRY(truce_average_make(&pair.averager, arena, &pair.since, error));
     truce_average_take(&pair.averager, q->on, q->known, &pair.on);
@@ -106,21 +119,16 @@ static truce_status gather(const truce_ledger *ledger, truce_averages *averages,
 truce_status truce_ledger_write_averages(truce_ledger *ledger, const truce_ledger_question *question,
                                          const truce_report_options *options, truce_sink sink, void *user,
                                          truce_error *error) {
-    truce_format format = options == NULL ? TRUCE_FORMAT_TABLE : options->format;
-    TRUCE_TRY(truce_report_check_format(format, error));
     if (question->on == TRUCE_NO_DAY) return truce_fail(error, TRUCE_USAGE, "averages: expected the day asked about");
-    truce_arena arena;
-    truce_arena_init(&arena, &ledger->allocator);
-    truce_output output;
-    truce_output_init(&output, &ledger->allocator, sink, user);
+    truce_answer answer;
+    TRUCE_TRY(truce_answer_begin(&answer, ledger, options, sink, user, error));
     truce_averages averages = {.question = question,
                                .compared = question->since != TRUCE_NO_DAY,
                                .one = question->from != NULL && question->to != NULL};
-    truce_status status = gather(ledger, &averages, &arena, error);
-    if (status == TRUCE_OK && format == TRUCE_FORMAT_JSON) truce_averages_json(&averages, &output.text);
-    if (status == TRUCE_OK && format == TRUCE_FORMAT_CSV) truce_averages_csv(&averages, &output.text);
-    if (status == TRUCE_OK && format == TRUCE_FORMAT_TABLE)
-        status = truce_averages_table(&averages, options, &output.text, &arena, error);
-    truce_arena_free(&arena);
-    return truce_output_finish(&output, status, error);
+    truce_status status = gather(ledger, &averages, &answer.arena, error);
+    if (status == TRUCE_OK && answer.format == TRUCE_FORMAT_JSON) truce_averages_json(&averages, &answer.output.text);
+    if (status == TRUCE_OK && answer.format == TRUCE_FORMAT_CSV) truce_averages_csv(&averages, &answer.output.text);
+    if (status == TRUCE_OK && answer.format == TRUCE_FORMAT_TABLE)
+        status = truce_averages_table(&averages, options, &answer.output.text, &answer.arena, error);
+    return truce_answer_end(&answer, status, error);
 }

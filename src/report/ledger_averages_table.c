@@ -211,14 +211,20 @@ static truce_status write_sectors(const writer *w, const truce_pair_average *pai
     return truce_layout_write(layout, w->text, w->page, error);
 }
 
-static truce_status write_pair(const writer *w, const truce_pair_average *pair, truce_error *error) {
+static const char *day_words(const writer *w) {
     char date[TRUCE_DAY_SIZE], known[TRUCE_DAY_SIZE];
     const truce_ledger_question *q = w->averages->question;
+    bool then = q->known != TRUCE_NO_DAY;
+    return truce_arena_printf(w->arena, "%s%s on %s%s%s", q->sector == NULL ? "" : " in sector ",
+                              q->sector == NULL ? "" : q->sector, truce_day_format(date, q->on),
+                              then ? ", as known on " : "", then ? truce_day_format(known, q->known) : "");
+}
+
+static truce_status write_pair(const writer *w, const truce_pair_average *pair, truce_error *error) {
+    const char *days = day_words(w);
     const char *heading =
-        truce_arena_printf(w->arena, "Tariffs of %s on goods from %s%s%s on %s%s%s", pair->to, pair->from,
-                           q->sector == NULL ? "" : " in sector ", q->sector == NULL ? "" : q->sector,
-                           truce_day_format(date, q->on), q->known == TRUCE_NO_DAY ? "" : ", as known on ",
-                           q->known == TRUCE_NO_DAY ? "" : truce_day_format(known, q->known));
+        days == NULL ? NULL
+                     : truce_arena_printf(w->arena, "Tariffs of %s on goods from %s%s", pair->to, pair->from, days);
     if (heading == NULL) return truce_fail_memory(error);
     truce_layout_heading(w->text, w->page, heading, '=');
     write_summary(w, pair);
@@ -228,13 +234,84 @@ static truce_status write_pair(const writer *w, const truce_pair_average *pair, 
     return pair->averager.concordance.n_sectors > 0 ? write_sectors(w, pair, error) : TRUCE_OK;
 }
 
+/* ---- several pairs --------------------------------------------------------------------------------------------- */
+
+static truce_status write_pairs(const writer *w, truce_error *error) {
+    truce_layout_column columns[9] = {{NULL, "of", 4, TRUCE_ALIGN_LEFT, true}, {NULL, "on", 4, TRUCE_ALIGN_LEFT, true}};
+    size_t count = 2;
+    columns[count++] = number("rate\n%");
+    if (w->averages->compared) columns[count++] = number("change\npoints");
+    columns[count++] = number("MFN\n%");
+    columns[count++] = number("additional\n%");
+    columns[count++] = number("laid on\nall goods %");
+    columns[count++] = number("covered\n%");
+    columns[count++] = number("trade\nUSD bn");
+    truce_layout *layout = truce_layout_new(w->arena, columns, count);
+    if (layout == NULL) return truce_fail_memory(error);
+    for (size_t p = 0; p < w->averages->count; p++) {
+        const truce_pair_average *pair = &w->averages->pair[p];
+        char trade[TRUCE_FIGURE_SIZE];
+        add_text(layout, pair->to);
+        add_text(layout, pair->from);
+        add_percent(layout, truce_mean_rate(&pair->on.all), TRUCE_SIGN_MINUS);
+        add_change(w, layout, truce_mean_rate(&pair->on.all), truce_mean_rate(&pair->since.all));
+        add_percent(layout, pair->on.all.base, TRUCE_SIGN_MINUS);
+        add_percent(layout, pair->on.all.additional, TRUCE_SIGN_MINUS);
+        add_percent(layout, pair->on.headline, TRUCE_SIGN_MINUS);
+        add_percent(layout, pair->on.all.covered, TRUCE_SIGN_MINUS);
+        bool weighted = pair->averager.lines.weighted;
+        add_text(layout, weighted ? truce_figure(trade, pair->on.all.trade, TRUCE_SIGN_MINUS) : "not known");
+    }
+    return truce_layout_write(layout, w->text, w->page, error);
+}
+
+/* Rates by sector, a column a pair. */
+static truce_status write_sectors_of_pairs(const writer *w, truce_error *error) {
+    const truce_averages *averages = w->averages;
+    truce_layout_column *columns = TRUCE_NEW_ARRAY(w->arena, truce_layout_column, averages->count + 1);
+    truce_layout *layout = columns == NULL ? NULL : truce_layout_new(w->arena, columns, averages->count + 1);
+    if (layout == NULL) return truce_fail_memory(error);
+    columns[0] = (truce_layout_column){NULL, "sector", 6, TRUCE_ALIGN_LEFT, true};
+    for (size_t p = 0; p < averages->count; p++) {
+        const char *title = truce_arena_printf(w->arena, "%s\non %s", averages->pair[p].to, averages->pair[p].from);
+        if (title == NULL) return truce_fail_memory(error);
+        columns[p + 1] = number(title);
+    }
+    const truce_concordance *concordance = &averages->pair[0].averager.concordance;
+    for (size_t s = 0; s < concordance->n_sectors; s++) {
+        add_text(layout, concordance->sectors[s]);
+        for (size_t p = 0; p < averages->count; p++) {
+            const truce_mean_rates *on = &averages->pair[p].on.sector[s];
+            if (on->trade > 0)
+                add_percent(layout, truce_mean_rate(on), TRUCE_SIGN_MINUS);
+            else
+                add_text(layout, "");
+        }
+    }
+    write_heading(w, "Sectors, per cent");
+    return truce_layout_write(layout, w->text, w->page, error);
+}
+
+static truce_status write_overview(const writer *w, truce_error *error) {
+    const char *days = day_words(w), *heading = days == NULL ? NULL : truce_arena_printf(w->arena, "Tariffs%s", days);
+    if (heading == NULL) return truce_fail_memory(error);
+    truce_layout_heading(w->text, w->page, heading, '=');
+    if (w->averages->count == 0) {
+        write_paragraph(w, "No tariff of the ledger bears on the pairs asked about.");
+        return TRUCE_OK;
+    }
+    TRUCE_TRY(write_pairs(w, error));
+    if (w->averages->pair[0].averager.concordance.n_sectors > 0) TRUCE_TRY(write_sectors_of_pairs(w, error));
+    truce_text_append(w->text, "\n", 1);
+    write_paragraph(w,
+                    "Averages are weighted by trade, where it is known; the composition of one, and its weights, come "
+                    "with --from and --to.");
+    return TRUCE_OK;
+}
+
 truce_status truce_averages_table(const truce_averages *averages, const truce_report_options *options, truce_text *text,
                                   truce_arena *arena, truce_error *error) {
     const writer w = {averages, text, truce_page_for(options), arena};
-    if (averages->count == 0) write_paragraph(&w, "The ledger has no tariffs between the parties asked about.");
-    for (size_t p = 0; p < averages->count; p++) {
-        if (p > 0) truce_text_append(text, "\n", 1);
-        TRUCE_TRY(write_pair(&w, &averages->pair[p], error));
-    }
+    TRUCE_TRY(averages->one ? write_pair(&w, &averages->pair[0], error) : write_overview(&w, error));
     return text->failed ? truce_fail_memory(error) : TRUCE_OK;
 }

@@ -4,12 +4,11 @@
 #include <string.h>
 
 #include "ledger/timeline.h"
+#include "report/answer.h"
 #include "report/display.h"
 #include "report/ledger_words.h"
-#include "report/output.h"
 
-/* ---- content lines
- * --------------------------------------------------------------------------------------------------- */
+/* ---- content lines --------------------------------------------------------------------------------------------- */
 
 enum { LONGEST_LINE = 75 }; /* octets, without the line break (section 3.1) */
 
@@ -70,8 +69,7 @@ static void compact(char buffer[TRUCE_DAY_SIZE], truce_day day) {
     snprintf(buffer, TRUCE_DAY_SIZE, "%.4s%.2s%.2s", date, date + 5, date + 8);
 }
 
-/* ---- events
- * ---------------------------------------------------------------------------------------------------------- */
+/* ---- events ---------------------------------------------------------------------------------------------------- */
 
 static bool is(const truce_event *event, const char *what) {
     return strcmp(event->what, what) == 0;
@@ -147,13 +145,10 @@ static void write_calendar(const truce_events *events, truce_text *text) {
 
 truce_status truce_ledger_write_calendar(truce_ledger *ledger, const truce_ledger_question *question, int days,
                                          truce_sink sink, void *user, truce_error *error) {
-    truce_arena arena;
-    truce_arena_init(&arena, &ledger->allocator);
-    truce_output output;
-    truce_output_init(&output, &ledger->allocator, sink, user);
+    truce_answer answer;
+    TRUCE_TRY(truce_answer_begin(&answer, ledger, NULL, sink, user, error));
     truce_events events;
-    truce_status status = truce_due_gather(ledger, question, days, &arena, &events, error);
-    if (status == TRUCE_OK) write_calendar(&events, &output.text);
-    truce_arena_free(&arena);
-    return truce_output_finish(&output, status, error);
+    truce_status status = truce_due_gather(ledger, question, days, &answer.arena, &events, error);
+    if (status == TRUCE_OK) write_calendar(&events, &answer.output.text);
+    return truce_answer_end(&answer, status, error);
 }

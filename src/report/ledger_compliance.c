@@ -5,16 +5,15 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "report/answer.h"
 #include "report/csv_writer.h"
 #include "report/display.h"
 #include "report/figures.h"
 #include "report/layout.h"
 #include "report/ledger_events.h"
 #include "report/ledger_words.h"
-#include "report/report.h"
 
-/* ---- table ---------------------------------------------------------------------------------------------------------
- */
+/* ---- table ----------------------------------------------------------------------------------------------------- */
 
 /* A page, what goes on it, and the sentence being made. */
 typedef struct sheet {
@@ -56,6 +55,8 @@ static void append_asked(truce_text *text, const truce_condition *condition) {
 static void write_condition(sheet *s, const truce_condition *condition) {
     truce_text_printf(&s->sentence, "%s: ", condition->title);
     truce_state_words(&s->sentence, &condition->found);
+    bool not_yet = condition->found.any && condition->found.status == TRUCE_ANNOUNCED;
+    if (not_yet && !isnan(condition->found.lowest)) truce_text_printf(&s->sentence, " announced");
     if (condition->asked) append_asked(&s->sentence, condition);
     const char *origin = *condition->act != '\0' ? condition->act : condition->source;
     truce_text_printf(&s->sentence, " [%s%s%s]", condition->measure, *origin == '\0' ? "" : "; ", origin);
@@ -162,8 +163,7 @@ static truce_status write_table(const truce_compliance *c, const truce_ledger_qu
     return failed ? truce_fail_memory(error) : TRUCE_OK;
 }
 
-/* ---- JSON ----------------------------------------------------------------------------------------------------------
- */
+/* ---- JSON ------------------------------------------------------------------------------------------------------ */
 
 static void write_voices(truce_json *json, const truce_voice *voices, size_t count) {
     truce_json_array(json, "statements", true);
@@ -254,8 +254,7 @@ static void write_json(const truce_compliance *c, const truce_ledger_question *q
     truce_json_close(&json);
 }
 
-/* ---- CSV -----------------------------------------------------------------------------------------------------------
- */
+/* ---- CSV ------------------------------------------------------------------------------------------------------- */
 
 static void write_csv(const truce_compliance *c, truce_text *text) {
     truce_text_printf(text, "commitment,party,due,state,account,text\n");
@@ -273,18 +272,14 @@ static void write_csv(const truce_compliance *c, truce_text *text) {
 truce_status truce_ledger_write_compliance(truce_ledger *ledger, const char *agreement,
                                            const truce_ledger_question *question, const truce_report_options *options,
                                            truce_sink sink, void *user, truce_error *error) {
-    truce_format format = options == NULL ? TRUCE_FORMAT_TABLE : options->format;
-    TRUCE_TRY(truce_report_check_format(format, error));
-    truce_arena arena;
-    truce_arena_init(&arena, &ledger->allocator);
-    truce_output output;
-    truce_output_init(&output, &ledger->allocator, sink, user);
+    truce_answer answer;
+    TRUCE_TRY(truce_answer_begin(&answer, ledger, options, sink, user, error));
     truce_compliance compliance;
-    truce_status status = truce_compliance_gather(ledger, agreement, question, &arena, &compliance, error);
-    if (status == TRUCE_OK && format == TRUCE_FORMAT_JSON) write_json(&compliance, question, &output.text);
-    if (status == TRUCE_OK && format == TRUCE_FORMAT_CSV) write_csv(&compliance, &output.text);
-    if (status == TRUCE_OK && format == TRUCE_FORMAT_TABLE)
-        status = write_table(&compliance, question, options, &output.text, error);
-    truce_arena_free(&arena);
-    return truce_output_finish(&output, status, error);
+    truce_status status = truce_compliance_gather(ledger, agreement, question, &answer.arena, &compliance, error);
+    if (status == TRUCE_OK && answer.format == TRUCE_FORMAT_JSON)
+        write_json(&compliance, question, &answer.output.text);
+    if (status == TRUCE_OK && answer.format == TRUCE_FORMAT_CSV) write_csv(&compliance, &answer.output.text);
+    if (status == TRUCE_OK && answer.format == TRUCE_FORMAT_TABLE)
+        status = write_table(&compliance, question, options, &answer.output.text, error);
+    return truce_answer_end(&answer, status, error);
 }

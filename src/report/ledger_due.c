@@ -3,19 +3,20 @@
 #include <string.h>
 
 #include "ledger/timeline.h"
+#include "report/answer.h"
 #include "report/display.h"
 #include "report/layout.h"
 #include "report/ledger_events.h"
 #include "report/ledger_words.h"
-#include "report/report.h"
 
-/* ---- table ---------------------------------------------------------------------------------------------------------
- */
+/* ---- table ----------------------------------------------------------------------------------------------------- */
 
 static void write_item(const truce_event *event, truce_page page, truce_text *sentence, truce_text *text) {
     truce_event_sentence(sentence, event);
-    bool amended = strcmp(event->what, "amended") == 0 && *event->detail != '\0';
-    truce_text_printf(sentence, "%s%s. [%s", amended ? ": " : "", amended ? event->detail : "", event->id);
+    if (strcmp(event->what, "amended") == 0 && *event->detail != '\0')
+        truce_text_printf(sentence, ": %s", event->detail); /* a note, which has a full stop of its own */
+    bool ended = sentence->length > 0 && sentence->bytes[sentence->length - 1] == '.';
+    truce_text_printf(sentence, "%s [%s", ended ? "" : ".", event->id);
     const char *origin = *event->act != '\0' ? event->act : event->source;
     truce_text_printf(sentence, "%s%s]", *origin == '\0' ? "" : "; ", origin);
     if (event->conflict) truce_text_printf(sentence, " (reports differ)");
@@ -82,8 +83,7 @@ static truce_status write_table(const truce_ledger_question *question, int days,
     return text->failed ? truce_fail_memory(error) : TRUCE_OK;
 }
 
-/* ---- the question
- * ---------------------------------------------------------------------------------------------------- */
+/* ---- the question ---------------------------------------------------------------------------------------------- */
 
 static void write_json(const truce_ledger_question *question, const truce_events *events, truce_text *text) {
     truce_json json;
@@ -100,18 +100,14 @@ static void write_json(const truce_ledger_question *question, const truce_events
 truce_status truce_ledger_write_due(truce_ledger *ledger, const truce_ledger_question *question, int days,
                                     const truce_report_options *options, truce_sink sink, void *user,
                                     truce_error *error) {
-    truce_format format = options == NULL ? TRUCE_FORMAT_TABLE : options->format;
-    TRUCE_TRY(truce_report_check_format(format, error));
-    truce_arena arena;
-    truce_arena_init(&arena, &ledger->allocator);
-    truce_output output;
-    truce_output_init(&output, &ledger->allocator, sink, user);
+    truce_answer answer;
+    TRUCE_TRY(truce_answer_begin(&answer, ledger, options, sink, user, error));
     truce_events events;
-    truce_status status = truce_due_gather(ledger, question, days, &arena, &events, error);
-    if (status == TRUCE_OK && format == TRUCE_FORMAT_JSON) write_json(question, &events, &output.text);
-    if (status == TRUCE_OK && format == TRUCE_FORMAT_CSV) truce_events_csv(&output.text, &events, events.first);
-    if (status == TRUCE_OK && format == TRUCE_FORMAT_TABLE)
-        status = write_table(question, days, &events, options, &output.text, error);
-    truce_arena_free(&arena);
-    return truce_output_finish(&output, status, error);
+    truce_status status = truce_due_gather(ledger, question, days, &answer.arena, &events, error);
+    if (status == TRUCE_OK && answer.format == TRUCE_FORMAT_JSON) write_json(question, &events, &answer.output.text);
+    if (status == TRUCE_OK && answer.format == TRUCE_FORMAT_CSV)
+        truce_events_csv(&answer.output.text, &events, events.first);
+    if (status == TRUCE_OK && answer.format == TRUCE_FORMAT_TABLE)
+        status = write_table(question, days, &events, options, &answer.output.text, error);
+    return truce_answer_end(&answer, status, error);
 }

@@ -6,8 +6,7 @@
 #include "report/csv_writer.h"
 #include "report/ledger_words.h"
 
-/* ---- JSON ----------------------------------------------------------------------------------------------------------
- */
+/* ---- JSON ------------------------------------------------------------------------------------------------------ */
 
 void truce_json_day(truce_json *json, const char *key, truce_day day) {
     char date[TRUCE_DAY_SIZE];
@@ -85,8 +84,7 @@ void truce_events_json(truce_json *json, const truce_events *events, truce_day f
     truce_json_close(json);
 }
 
-/* ---- CSV -----------------------------------------------------------------------------------------------------------
- */
+/* ---- CSV ------------------------------------------------------------------------------------------------------- */
 
 void truce_csv_day(truce_text *text, truce_day day, char end) {
     char date[TRUCE_DAY_SIZE];

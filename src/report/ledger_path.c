@@ -4,19 +4,19 @@
 #include <string.h>
 
 #include "ledger/path.h"
+#include "report/answer.h"
 #include "report/csv_writer.h"
 #include "report/display.h"
 #include "report/figures.h"
 #include "report/layout.h"
 #include "report/ledger_events.h"
 #include "report/ledger_words.h"
-#include "report/report.h"
 
 static void append(truce_text *text, const char *words) {
     truce_text_append(text, words, strlen(words));
 }
 
-/* ---- what changed -------------------------------------------------------------------------------------------------- */
+/* ---- what changed ---------------------------------------------------------------------------------------------- */
 
 /* "10 %", "list rates", "25 % licensed", "in force", "suspended", "none". */
 static void append_terms(truce_text *text, const truce_step *step) {
@@ -41,7 +41,7 @@ static void append_change(truce_text *text, const truce_path_change *change) {
     append_terms(text, change->after);
 }
 
-/* ---- table --------------------------------------------------------------------------------------------------------- */
+/* ---- table ----------------------------------------------------------------------------------------------------- */
 
 enum { MOST_CHANGES = 8 }; /* told of one day */
 
@@ -59,18 +59,19 @@ static void add_percent(truce_layout *layout, double fraction) {
     truce_layout_cell(layout, TRUCE_TONE_PLAIN, truce_figure_percent(figure, fraction, TRUCE_SIGN_MINUS));
 }
 
-static truce_status write_stretches(const truce_path *path, truce_text *text, truce_page page, truce_arena *arena,
-                                    truce_error *error) {
+/* `narrow`: of a product, of which the lowest and highest rates of its lines tell something. */
+static truce_status write_stretches(const truce_path *path, bool narrow, truce_text *text, truce_page page,
+                                    truce_arena *arena, truce_error *error) {
     static const truce_layout_column columns[] = {
-        {NULL, "from", 0, TRUCE_ALIGN_LEFT, true},     {NULL, "to", 0, TRUCE_ALIGN_LEFT, true},
-        {NULL, "days", 0, TRUCE_ALIGN_RIGHT, false},   {NULL, "rate\n%", 0, TRUCE_ALIGN_POINT, false},
-        {NULL, "MFN\n%", 0, TRUCE_ALIGN_POINT, false}, {NULL, "additional\n%", 0, TRUCE_ALIGN_POINT, false},
+        {NULL, "from", 0, TRUCE_ALIGN_LEFT, true},        {NULL, "to", 0, TRUCE_ALIGN_LEFT, true},
+        {NULL, "days", 0, TRUCE_ALIGN_RIGHT, false},      {NULL, "rate\n%", 0, TRUCE_ALIGN_POINT, false},
+        {NULL, "MFN\n%", 0, TRUCE_ALIGN_POINT, false},    {NULL, "additional\n%", 0, TRUCE_ALIGN_POINT, false},
         {NULL, "lowest\n%", 0, TRUCE_ALIGN_POINT, false}, {NULL, "highest\n%", 0, TRUCE_ALIGN_POINT, false},
     };
     size_t count = sizeof columns / sizeof columns[0];
     bool range = false;
     for (size_t k = 0; k < path->count; k++)
-        range = range || path->stretches[k].rate.lowest < path->stretches[k].rate.highest;
+        range = range || (narrow && path->stretches[k].rate.lowest < path->stretches[k].rate.highest);
     truce_layout *layout = truce_layout_new(arena, columns, range ? count : count - 2);
     if (layout == NULL) return truce_fail_memory(error);
     for (size_t k = 0; k < path->count; k++) {
@@ -120,7 +121,7 @@ static truce_status write_table(const truce_ledger_question *q, const truce_path
     const char *title = title_of(q, arena);
     if (title == NULL) return truce_fail_memory(error);
     truce_layout_heading(text, page, title, '=');
-    TRUCE_TRY(write_stretches(path, text, page, arena, error));
+    TRUCE_TRY(write_stretches(path, q->hs != NULL || q->sector != NULL, text, page, arena, error));
     truce_text scratch;
     truce_text_init(&scratch, &arena->allocator);
     write_changes(path, text, &scratch, page);
@@ -129,7 +130,7 @@ static truce_status write_table(const truce_ledger_question *q, const truce_path
     return failed ? truce_fail_memory(error) : TRUCE_OK;
 }
 
-/* ---- JSON and CSV --------------------------------------------------------------------------------------------------- */
+/* ---- JSON and CSV ---------------------------------------------------------------------------------------------- */
 
 static void write_rate(truce_json *json, const truce_path_stretch *stretch) {
     truce_json_number(json, "rate", stretch->rate.rate);
@@ -218,18 +219,15 @@ static truce_status write_csv(const truce_ledger_question *q, const truce_path *
 truce_status truce_ledger_write_path(truce_ledger *ledger, const truce_ledger_question *question,
                                      const truce_report_options *options, truce_sink sink, void *user,
                                      truce_error *error) {
-    truce_format format = options == NULL ? TRUCE_FORMAT_TABLE : options->format;
-    TRUCE_TRY(truce_report_check_format(format, error));
-    truce_arena arena;
-    truce_arena_init(&arena, &ledger->allocator);
-    truce_output output;
-    truce_output_init(&output, &ledger->allocator, sink, user);
+    truce_answer answer;
+    TRUCE_TRY(truce_answer_begin(&answer, ledger, options, sink, user, error));
     truce_path path;
-    truce_status status = truce_path_make(ledger, question, &arena, &path, error);
-    if (status == TRUCE_OK && format == TRUCE_FORMAT_JSON) status = write_json(question, &path, &output, error);
-    if (status == TRUCE_OK && format == TRUCE_FORMAT_CSV) status = write_csv(question, &path, &output, error);
-    if (status == TRUCE_OK && format == TRUCE_FORMAT_TABLE)
-        status = write_table(question, &path, options, &output.text, &arena, error);
-    truce_arena_free(&arena);
-    return truce_output_finish(&output, status, error);
+    truce_status status = truce_path_make(ledger, question, &answer.arena, &path, error);
+    if (status == TRUCE_OK && answer.format == TRUCE_FORMAT_JSON)
+        status = write_json(question, &path, &answer.output, error);
+    if (status == TRUCE_OK && answer.format == TRUCE_FORMAT_CSV)
+        status = write_csv(question, &path, &answer.output, error);
+    if (status == TRUCE_OK && answer.format == TRUCE_FORMAT_TABLE)
+        status = write_table(question, &path, options, &answer.output.text, &answer.arena, error);
+    return truce_answer_end(&answer, status, error);
 }

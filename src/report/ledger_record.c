@@ -5,12 +5,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "report/answer.h"
 #include "report/csv_writer.h"
 #include "report/display.h"
 #include "report/layout.h"
 #include "report/ledger_events.h"
 #include "report/ledger_words.h"
-#include "report/report.h"
 
 static bool among(const char *word, const char *const *words, size_t count) {
     for (size_t k = 0; k < count; k++)
@@ -25,8 +25,7 @@ static bool is_fraction(const char *column) {
     return AMONG(column, fractions);
 }
 
-/* ---- table ---------------------------------------------------------------------------------------------------------
- */
+/* ---- table ----------------------------------------------------------------------------------------------------- */
 
 typedef struct sheet {
     const truce_record *record;
@@ -36,6 +35,7 @@ typedef struct sheet {
 } sheet;
 
 static void append_cell(truce_text *text, const char *column, const truce_cell *cell) {
+    char digits[TRUCE_NUMBER_SIZE];
     if (isnan(cell->number)) {
         truce_text_printf(text, "%s", cell->text);
     } else if (is_fraction(column)) {
@@ -44,7 +44,7 @@ static void append_cell(truce_text *text, const char *column, const truce_cell *
     } else if (strncmp(column, "change_on", strlen("change_on")) == 0) {
         truce_growth_words(text, cell->number);
     } else {
-        truce_text_printf(text, "%s", cell->text);
+        truce_text_append(text, digits, truce_format_number(digits, cell->number));
     }
 }
 
@@ -93,30 +93,21 @@ static void write_notes(sheet *s, const truce_record_table *table) {
     }
 }
 
-/* Chooses the columns that hold something; `shown` are their positions. Returns how many, or 0 when memory is short.
- */
+/* Chooses the columns that hold something; `shown` are their positions. Returns how many, or 0 when memory is short. */
 static size_t choose_columns(sheet *s, const truce_record_table *table, truce_layout_column *columns, size_t *shown) {
-    static const char *const cut[] = {"act", "sources"};
     size_t count = 0;
-    bool any_cut = false;
     for (size_t k = 0; k < table->n_columns; k++) {
         const truce_cell *first = first_cell(table, k);
         if (strcmp(table->columns[k], "note") == 0 || first == NULL) continue;
         char title[64];
         spell(title, sizeof title, table->columns[k]);
-        bool is_cut = AMONG(table->columns[k], cut);
         columns[count] = (truce_layout_column){.title = truce_arena_string(s->arena, title),
-                                               .least = is_cut ? 12 : 0,
                                                .align = isnan(first->number) ? TRUCE_ALIGN_LEFT : TRUCE_ALIGN_RIGHT,
-                                               .key = true};
+                                               .key = count == 0};
         if (columns[count].title == NULL) return 0;
-        any_cut = any_cut || is_cut;
         shown[count++] = k;
     }
-    if (any_cut) /* only columns before the last are cut: let an empty one be the last */
-        columns[count++] = (truce_layout_column){.title = ""};
-    else if (count > 0)
-        columns[count - 1].key = false;
+    if (count == 1) columns[0].key = false;
     return count;
 }
 
@@ -129,9 +120,8 @@ static truce_status write_rows(sheet *s, const truce_record_table *table, truce_
     for (size_t row = 0; row < table->n_rows; row++)
         for (size_t k = 0; k < count; k++) {
             const truce_cell *cell = &table->cells[row * table->n_columns + shown[k]];
-            bool empty = columns[k].title[0] == '\0' || cell->text == NULL;
             s->sentence.length = 0;
-            if (!empty) append_cell(&s->sentence, table->columns[shown[k]], cell);
+            if (cell->text != NULL) append_cell(&s->sentence, table->columns[shown[k]], cell);
             truce_layout_cell(layout, TRUCE_TONE_PLAIN, s->sentence.length == 0 ? "" : s->sentence.bytes);
         }
     s->sentence.length = 0;
@@ -174,8 +164,7 @@ static void write_prose(sheet *s, const truce_record_table *table) {
     }
 }
 
-/* ---- what reports assert, side by side
- * ------------------------------------------------------------------------------- */
+/* ---- what reports assert, side by side ------------------------------------------------------------------------- */
 
 /* A line of what somebody holds a field to be: values below one another, then who says so. A value too long for its
  * column begins the sentence. */
@@ -253,8 +242,7 @@ static void write_claims(sheet *s, const truce_record_table *table) {
     }
 }
 
-/* ---- the page ------------------------------------------------------------------------------------------------------
- */
+/* ---- the page -------------------------------------------------------------------------------------------------- */
 
 static const char *heading_of(const char *table) {
     static const char *const names[][2] = {{"assertions", "What reports assert"},
@@ -316,8 +304,7 @@ static truce_status write_table(const truce_record *record, const truce_report_o
     return status == TRUCE_OK && failed ? truce_fail_memory(error) : status;
 }
 
-/* ---- JSON and CSV --------------------------------------------------------------------------------------------------
- */
+/* ---- JSON and CSV ---------------------------------------------------------------------------------------------- */
 
 static void write_members(truce_json *json, const truce_record_table *table, size_t row) {
     static const char *const lists[] = {"parties", "on",    "not_on", "sources", "agreements", "measures",
@@ -379,27 +366,26 @@ static void write_csv(const truce_record *record, truce_text *text) {
     if (*record->note != '\0') write_value(text, "fields", 1, "note", record->note);
     for (size_t k = 0; k < record->n_tables; k++) {
         const truce_record_table *table = &record->tables[k];
-        for (size_t c = 0; c < table->n_rows * table->n_columns; c++)
-            if (table->cells[c].text != NULL)
-                write_value(text, table->name, 1 + c / table->n_columns, table->columns[c % table->n_columns],
-                            table->cells[c].text);
+        for (size_t c = 0; c < table->n_rows * table->n_columns; c++) {
+            const truce_cell *cell = &table->cells[c];
+            char digits[TRUCE_NUMBER_SIZE];
+            if (cell->text == NULL) continue;
+            if (!isnan(cell->number)) truce_format_number(digits, cell->number);
+            write_value(text, table->name, 1 + c / table->n_columns, table->columns[c % table->n_columns],
+                        isnan(cell->number) ? cell->text : digits);
+        }
     }
 }
 
 truce_status truce_ledger_write_record(truce_ledger *ledger, const char *id, const truce_report_options *options,
                                        truce_sink sink, void *user, truce_error *error) {
-    truce_format format = options == NULL ? TRUCE_FORMAT_TABLE : options->format;
-    TRUCE_TRY(truce_report_check_format(format, error));
-    truce_arena arena;
-    truce_arena_init(&arena, &ledger->allocator);
-    truce_output output;
-    truce_output_init(&output, &ledger->allocator, sink, user);
+    truce_answer answer;
+    TRUCE_TRY(truce_answer_begin(&answer, ledger, options, sink, user, error));
     truce_record record;
-    truce_status status = truce_record_gather(ledger, id, &arena, &record, error);
-    if (status == TRUCE_OK && format == TRUCE_FORMAT_JSON) write_json(&record, &output.text);
-    if (status == TRUCE_OK && format == TRUCE_FORMAT_CSV) write_csv(&record, &output.text);
-    if (status == TRUCE_OK && format == TRUCE_FORMAT_TABLE)
-        status = write_table(&record, options, &arena, &output.text, error);
-    truce_arena_free(&arena);
-    return truce_output_finish(&output, status, error);
+    truce_status status = truce_record_gather(ledger, id, &answer.arena, &record, error);
+    if (status == TRUCE_OK && answer.format == TRUCE_FORMAT_JSON) write_json(&record, &answer.output.text);
+    if (status == TRUCE_OK && answer.format == TRUCE_FORMAT_CSV) write_csv(&record, &answer.output.text);
+    if (status == TRUCE_OK && answer.format == TRUCE_FORMAT_TABLE)
+        status = write_table(&record, options, &answer.arena, &answer.output.text, error);
+    return truce_answer_end(&answer, status, error);
 }

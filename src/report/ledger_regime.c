@@ -1,9 +1,7 @@
 #include "report/ledger_regime.h"
 
 #include <string.h>
-
-#include "report/output.h"
-#include "report/report.h"
+#include "report/answer.h"
 
 /* ---- what becomes of a measure ----------------------------------------------------------------------------------- */
 
@@ -66,6 +64,19 @@ static truce_status compose(const truce_regime_report *report, truce_pair_report
     return TRUCE_OK;
 }
 
+/* Whether anything is there but the most-favoured-nation tariff: what nobody asked for by name is told only then. */
+static bool tells(const truce_pair_report *r) {
+    for (size_t k = 0; k < r->count; k++)
+        if (!r->measures[k]->base) return true;
+    return false;
+}
+
+static bool names_the_other(const truce_pair_report *r) {
+    for (size_t k = 0; k < r->pair->count; k++)
+        if (!r->pair->measures[k]->base && strcmp(r->pair->measures[k]->targets[0], "*") != 0) return true;
+    return false;
+}
+
 static truce_status gather_pair(truce_regime_report *report, const truce_regime_pair *pair, truce_arena *arena,
                                 truce_error *error) {
     truce_pair_report r = {.pair = pair};
@@ -80,7 +91,24 @@ static truce_status gather_pair(truce_regime_report *report, const truce_regime_
         r.parts[r.count] = part;
         r.measures[r.count++] = pair->measures[k];
     }
-    if (r.count > 0 || report->one) report->pairs[report->count++] = r;
+    if (tells(&r) || report->one) report->pairs[report->count++] = r;
+    return TRUCE_OK;
+}
+
+/* Pairs in conflict come first, in the order of the ledger as the others. */
+static truce_status put_conflicts_first(truce_regime_report *report, truce_arena *arena, truce_error *error) {
+    truce_pair_report *sorted = TRUCE_NEW_ARRAY(arena, truce_pair_report, report->count + 1);
+    if (sorted == NULL) return truce_fail_memory(error);
+    for (size_t a = 0; a < report->count; a++)
+        for (size_t b = 0; b < report->count && !report->pairs[a].mutual; b++)
+            report->pairs[a].mutual = strcmp(report->pairs[a].pair->from, report->pairs[b].pair->to) == 0 &&
+                                      strcmp(report->pairs[a].pair->to, report->pairs[b].pair->from) == 0 &&
+                                      names_the_other(&report->pairs[a]) && names_the_other(&report->pairs[b]);
+    size_t count = 0;
+    for (int last = 0; last < 2; last++)
+        for (size_t p = 0; p < report->count; p++)
+            if (report->pairs[p].mutual == (last == 0)) sorted[count++] = report->pairs[p];
+    report->pairs = sorted;
     return TRUCE_OK;
 }
 
@@ -90,27 +118,22 @@ static truce_status gather(truce_regime_report *report, truce_regime *regime, tr
     report->pairs = TRUCE_NEW_ARRAY(arena, truce_pair_report, regime->n_pairs + 1);
     if (report->pairs == NULL) return truce_fail_memory(error);
     for (size_t p = 0; p < regime->n_pairs; p++) TRUCE_TRY(gather_pair(report, &regime->pairs[p], arena, error));
-    return TRUCE_OK;
+    return put_conflicts_first(report, arena, error);
 }
 
 truce_status truce_ledger_write_regime(truce_ledger *ledger, const truce_ledger_question *question,
                                        const truce_report_options *options, truce_sink sink, void *user,
                                        truce_error *error) {
-    truce_format format = options == NULL ? TRUCE_FORMAT_TABLE : options->format;
-    TRUCE_TRY(truce_report_check_format(format, error));
     if (question->hs != NULL && question->sector != NULL)
         return truce_fail(error, TRUCE_USAGE, "the question names a code and a sector: expected one of them");
-    truce_arena arena;
-    truce_arena_init(&arena, &ledger->allocator);
-    truce_output output;
-    truce_output_init(&output, &ledger->allocator, sink, user);
+    truce_answer answer;
+    TRUCE_TRY(truce_answer_begin(&answer, ledger, options, sink, user, error));
     truce_regime regime;
     truce_regime_report report = {.ledger = ledger, .question = question, .one = question->from != NULL};
-    truce_status status = gather(&report, &regime, &arena, error);
-    if (status == TRUCE_OK && format == TRUCE_FORMAT_JSON) truce_regime_json(&report, &output.text);
-    if (status == TRUCE_OK && format == TRUCE_FORMAT_CSV) truce_regime_csv(&report, &output.text);
-    if (status == TRUCE_OK && format == TRUCE_FORMAT_TABLE)
-        status = truce_regime_table(&report, options, &output.text, &arena, error);
-    truce_arena_free(&arena);
-    return truce_output_finish(&output, status, error);
+    truce_status status = gather(&report, &regime, &answer.arena, error);
+    if (status == TRUCE_OK && answer.format == TRUCE_FORMAT_JSON) truce_regime_json(&report, &answer.output.text);
+    if (status == TRUCE_OK && answer.format == TRUCE_FORMAT_CSV) truce_regime_csv(&report, &answer.output.text);
+    if (status == TRUCE_OK && answer.format == TRUCE_FORMAT_TABLE)
+        status = truce_regime_table(&report, options, &answer.output.text, &answer.arena, error);
+    return truce_answer_end(&answer, status, error);
 }

@@ -12,6 +12,7 @@ typedef struct truce_pair_report {
     const truce_regime_measure **measures; /* [count] those of the pair that bear on the product */
     const truce_part **parts;              /* [count] what becomes of each; NULL without a product */
     size_t count;
+    bool mutual; /* each party does something to the other by name */
     bool composed;
     truce_composer composer;
     truce_composition composition;
@@ -38,14 +39,6 @@ const truce_slice_measure *truce_part_by(const truce_composer *composer, const t
 
 /* Whole days from the day asked about until the step that holds ends; -1 without an end, or when it is yet to begin. */
 int truce_days_left(const truce_regime_measure *measure);
-
-/* Appends what a measure covers, in few words: "all goods", "all but 1039", "8505.11", "818 codes", "bus". */
-void truce_regime_covers(truce_text *text, const truce_covers *covers);
-/* Measures of a kind and status, but for the most-favoured-nation tariff and the tariffs on all goods. */
-size_t truce_regime_count(const truce_pair_report *r, truce_measure_kind kind, truce_step_status status);
-/* Appends a bullet that sums a pair up; `scratch` is empty before and after. */
-void truce_regime_brief(truce_text *text, truce_text *scratch, const truce_regime_report *report,
-                        const truce_pair_report *r, size_t width);
 
 void truce_regime_json(const truce_regime_report *report, truce_text *text);
 void truce_regime_csv(const truce_regime_report *report, truce_text *text);

@@ -6,7 +6,7 @@
 #include "report/ledger_regime.h"
 #include "report/ledger_words.h"
 
-/* ---- JSON ---------------------------------------------------------------------------------------------------------- */
+/* ---- JSON ------------------------------------------------------------------------------------------------------ */
 
 static void write_texts(truce_json *json, const char *key, const char *const *texts, size_t count) {
     truce_json_array(json, key, false);
@@ -92,6 +92,7 @@ static void write_measure(truce_json *json, const truce_pair_report *r, size_t k
     truce_json_string(json, "status", truce_step_status_name(m->status));
     write_rates(json, m->lowest, m->highest);
     write_terms(json, m, m->step);
+    truce_json_day(json, "begun", m->begun);
     truce_json_day(json, "from", m->since);
     truce_json_day(json, "until", m->until);
     if (days_left >= 0) truce_json_count(json, "days_left", (size_t)days_left);
@@ -187,20 +188,28 @@ void truce_regime_json(const truce_regime_report *report, truce_text *text) {
     truce_json_close(&json);
 }
 
-/* ---- CSV ----------------------------------------------------------------------------------------------------------- */
+/* ---- CSV ------------------------------------------------------------------------------------------------------- */
 
 static void write_row(truce_text *text, const truce_pair_report *r, size_t k) {
     const truce_regime_measure *m = r->measures[k];
     const truce_part *part = r->parts[k];
     const truce_slice_measure *by = part == NULL ? NULL : truce_part_by(&r->composer, part);
     int days_left = truce_days_left(m);
-    const char *const words[] = {r->pair->from, r->pair->to, truce_measure_kind_names[m->kind], m->id, m->title, m->party,
-                                 m->group, truce_regime_act(m, m->step), truce_step_status_name(m->status)};
+    const char *const words[] = {r->pair->from,
+                                 r->pair->to,
+                                 truce_measure_kind_names[m->kind],
+                                 m->id,
+                                 m->title,
+                                 m->party,
+                                 m->group,
+                                 truce_regime_act(m, m->step),
+                                 truce_step_status_name(m->status)};
     for (size_t w = 0; w < sizeof words / sizeof words[0]; w++) truce_csv_text(text, words[w], ',');
     truce_csv_value(text, m->lowest, ',');
     truce_csv_value(text, m->highest, ',');
     truce_csv_value(text, m->step->suspended, ',');
     truce_csv_value(text, m->step->licensed, ',');
+    truce_csv_day(text, m->begun, ',');
     truce_csv_day(text, m->since, ',');
     truce_csv_day(text, m->until, ',');
     truce_csv_value(text, days_left < 0 ? (double)NAN : days_left, ',');
@@ -214,8 +223,9 @@ static void write_row(truce_text *text, const truce_pair_report *r, size_t k) {
 }
 
 void truce_regime_csv(const truce_regime_report *report, truce_text *text) {
-    truce_text_printf(text, "from,to,kind,id,title,party,group,act,status,lowest,highest,suspended,licensed,since,until,"
-                            "days_left,terms_until,next_lowest,next_highest,effect,share,by,adds\n");
+    truce_text_printf(
+        text, "from,to,kind,id,title,party,group,act,status,lowest,highest,suspended,licensed,begun,from_day,until,"
+              "days_left,extended_to,next_lowest,next_highest,effect,share,by,adds\n");
     for (size_t p = 0; p < report->count; p++)
         for (size_t k = 0; k < report->pairs[p].count; k++) write_row(text, &report->pairs[p], k);
 }

@@ -3,14 +3,13 @@
 #include <string.h>
 
 #include "ledger/timeline.h"
+#include "report/answer.h"
 #include "report/display.h"
 #include "report/layout.h"
 #include "report/ledger_events.h"
 #include "report/ledger_words.h"
-#include "report/report.h"
 
-/* ---- table ---------------------------------------------------------------------------------------------------------
- */
+/* ---- table ----------------------------------------------------------------------------------------------------- */
 
 enum { WHO = 9, LONGEST = 150 }; /* columns of the parties; columns that words and remarks may take */
 
@@ -22,10 +21,13 @@ static void append_detail(truce_text *text, const truce_event *event) {
 }
 
 static void append_measure(truce_text *text, const truce_event *event) {
-    truce_text_printf(text, "%s", event->title);
-    bool plain = strcmp(event->what, "begins") == 0 || strcmp(event->what, "changes") == 0;
-    if (!plain) truce_text_printf(text, " %s", event->what);
-    truce_text_printf(text, plain ? ": " : ", ");
+    static const char *const told[] = {"amended", "announced", "expires", "extended", "returns"};
+    bool plain = true; /* the change itself says what happens */
+    for (size_t k = 0; k < sizeof told / sizeof *told; k++) plain = plain && strcmp(event->what, told[k]) != 0;
+    if (plain)
+        truce_text_printf(text, "%s: ", event->title);
+    else
+        truce_text_printf(text, "%s %s, ", event->title, event->what);
     truce_step_change_words(text, event);
     char day[TRUCE_DAY_SIZE];
     if (event->after.any && event->after.until != TRUCE_FOREVER)
@@ -113,8 +115,7 @@ static truce_status write_table(const truce_ledger_question *question, const tru
     return text->failed ? truce_fail_memory(error) : TRUCE_OK;
 }
 
-/* ---- the question
- * ---------------------------------------------------------------------------------------------------- */
+/* ---- the question ---------------------------------------------------------------------------------------------- */
 
 static void write_json(const truce_ledger_question *question, const truce_events *events, truce_text *text) {
     truce_json json;
@@ -131,18 +132,14 @@ static void write_json(const truce_ledger_question *question, const truce_events
 truce_status truce_ledger_write_timeline(truce_ledger *ledger, const truce_ledger_question *question,
                                          const truce_report_options *options, truce_sink sink, void *user,
                                          truce_error *error) {
-    truce_format format = options == NULL ? TRUCE_FORMAT_TABLE : options->format;
-    TRUCE_TRY(truce_report_check_format(format, error));
-    truce_arena arena;
-    truce_arena_init(&arena, &ledger->allocator);
-    truce_output output;
-    truce_output_init(&output, &ledger->allocator, sink, user);
+    truce_answer answer;
+    TRUCE_TRY(truce_answer_begin(&answer, ledger, options, sink, user, error));
     truce_events events;
-    truce_status status = truce_timeline_gather(ledger, question, &arena, &events, error);
-    if (status == TRUCE_OK && format == TRUCE_FORMAT_JSON) write_json(question, &events, &output.text);
-    if (status == TRUCE_OK && format == TRUCE_FORMAT_CSV) truce_events_csv(&output.text, &events, TRUCE_NO_DAY);
-    if (status == TRUCE_OK && format == TRUCE_FORMAT_TABLE)
-        status = write_table(question, &events, options, &output.text, error);
-    truce_arena_free(&arena);
-    return truce_output_finish(&output, status, error);
+    truce_status status = truce_timeline_gather(ledger, question, &answer.arena, &events, error);
+    if (status == TRUCE_OK && answer.format == TRUCE_FORMAT_JSON) write_json(question, &events, &answer.output.text);
+    if (status == TRUCE_OK && answer.format == TRUCE_FORMAT_CSV)
+        truce_events_csv(&answer.output.text, &events, TRUCE_NO_DAY);
+    if (status == TRUCE_OK && answer.format == TRUCE_FORMAT_TABLE)
+        status = write_table(question, &events, options, &answer.output.text, error);
+    return truce_answer_end(&answer, status, error);
 }

@@ -24,17 +24,7 @@ void truce_rate_words(truce_text *text, double lowest, double highest) {
 }
 
 const char *truce_step_status_name(truce_step_status status) {
-    switch (status) {
-    case TRUCE_SUSPENDED:
-        return "suspended";
-    case TRUCE_ENDED:
-        return "ended";
-    case TRUCE_ANNOUNCED:
-        return "announced";
-    case TRUCE_IN_FORCE:
-        break;
-    }
-    return "in-force";
+    return truce_step_statuses[status];
 }
 
 static bool has_rate(const truce_event_state *state) {
@@ -139,7 +129,7 @@ void truce_step_change_sentence(truce_text *text, const truce_event *event) {
 
 void truce_event_sentence(truce_text *text, const truce_event *event) {
     if (event->group == TRUCE_EVENT_MEASURE) {
-        truce_text_printf(text, "%s%s%s%s%s: %s ", event->party, *event->on == '\0' ? "" : " on ", event->on,
+        truce_text_printf(text, "%s%s%s%s%s, %s: ", event->party, *event->on == '\0' ? "" : " on ", event->on,
                           *event->not_on == '\0' ? "" : " but ", event->not_on, event->title);
         truce_step_change_sentence(text, event);
     } else if (event->group == TRUCE_EVENT_COMMITMENT) {

@@ -13,7 +13,7 @@ void truce_state_words(truce_text *text, const truce_event_state *state);
 void truce_step_change_words(truce_text *text, const truce_event *event);
 /* Appends the same as the rest of a sentence: "returns from 10 to 34 %", "begins at 10 %", "is suspended". */
 void truce_step_change_sentence(truce_text *text, const truce_event *event);
-/* Appends what happens, as a sentence without its full stop: "USA on CHN: Reciprocal tariff returns from 10 to 34 %",
+/* Appends what happens, as a sentence without its full stop: "USA on CHN, Reciprocal tariff: returns from 10 to 34 %",
  * "Joint statement of Geneva (CHN, USA) expires". For measures, agreements, commitments and talks. */
 void truce_event_sentence(truce_text *text, const truce_event *event);
 /* Appends who does it to whom: "USA→CHN", "USA→CAN+3", "USA", "CHN, USA". */

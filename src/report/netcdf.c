@@ -6,10 +6,11 @@
 
 #include "base/file.h"
 #include "base/netcdf_lock.h"
-#include "equilibrium/policy.h"
+#include "equilibrium/solution.h"
+#include "report/controls.h"
 #include "report/report.h"
 
-enum dimension { CASE, SECTOR, ORIGIN, DESTINATION, REGION, DIMENSIONS };
+enum dimension { CASE, SECTOR, ORIGIN, DESTINATION, REGION, CONTROL, DIMENSIONS };
 
 /* A file in the making. After a failure `failure` keeps the first code and nothing more is written. */
 typedef struct nc_file {
@@ -147,7 +148,7 @@ static truce_status put_case(nc_file *file, const truce_run *run, size_t k, truc
                    truce_solution_array(run->solution[k], (truce_variable)v));
     }
     truce_policy *policy;
-    TRUCE_TRY(truce_scenario_policy(run->scenario, run->position[k], &policy, error));
+    TRUCE_TRY(truce_policy_copy(run->solution[k]->policy, &policy, error));
     bool complete = true;
     for (int m = 0; m < TRUCE_INSTRUMENTS && complete; m++) {
         const double *array = truce_policy_array(policy, (truce_instrument)m);
@@ -158,24 +159,86 @@ static truce_status put_case(nc_file *file, const truce_run *run, size_t k, truc
     return complete ? TRUCE_OK : truce_fail_memory(error);
 }
 
-/* ---- the file -------------------------------------------------------------------------------------------------- */
+/* ---- controls -------------------------------------------------------------------------------------------------- */
 
-static void define_dimensions(nc_file *file, const truce_run *run) {
-    static const char *const names[DIMENSIONS] = {"case", "sector", "origin", "destination", "region"};
-    size_t regions = run->world->n_regions;
-    const size_t lengths[DIMENSIONS] = {run->n_cases, run->world->n_sectors, regions, regions, regions};
-    for (int d = 0; d < DIMENSIONS && sound(file); d++)
-        keep(file, nc_def_dim(file->id, names[d], lengths[d], &file->dimension[d]));
+/* The names of the controls of all cases, each once. */
+typedef struct control_names {
+    const char **list; /* [count]; NULL: memory was short */
+    size_t count;
+} control_names;
+
+static size_t find_control(const control_names *names, const char *name) {
+    size_t c = 0;
+    while (c < names->count && strcmp(names->list[c], name) != 0) c++;
+    return c;
 }
 
-static truce_status write_all(nc_file *file, const truce_run *run, const char **strings, truce_error *error) {
+static control_names list_controls(const truce_run *run, truce_arena *arena) {
+    size_t most = 0;
+    for (size_t k = 0; k < run->n_cases; k++) most += truce_run_controls(run, k);
+    control_names names = {TRUCE_NEW_ARRAY(arena, const char *, most), 0};
+    for (size_t k = 0; names.list != NULL && k < run->n_cases; k++)
+        for (size_t c = 0; c < truce_run_controls(run, k); c++) {
+            const char *name = truce_run_control_name(run, k, c);
+            if (find_control(&names, name) == names.count) names.list[names.count++] = name;
+        }
+    return names;
+}
+
+/* The numbers of every control, [case][control]; NaN where a case has none of that name. */
+static void define_controls(nc_file *file, const truce_run *run, int variables[TRUCE_CONTROL_NUMBERS]) {
+    static const double missing = NAN;
+    const int dimensions[] = {file->dimension[CASE], file->dimension[CONTROL]};
+    for (size_t v = 0; v < TRUCE_CONTROL_NUMBERS; v++) {
+        const truce_control_number *number = &truce_control_numbers[v];
+        char name[NC_MAX_NAME + 1];
+        snprintf(name, sizeof name, "control_%s", number->name);
+        variables[v] = define(file, name, NC_DOUBLE, dimensions, 2, number->description);
+        if (sound(file)) keep(file, nc_def_var_fill(file->id, variables[v], NC_FILL, &missing));
+        put_text(file, variables[v], "units", strcmp(number->unit, "value") == 0 ? run->world->unit : "1");
+    }
+}
+
+static truce_status write_controls(nc_file *file, const truce_run *run, const control_names *names,
+                                   truce_error *error) {
+    int variables[TRUCE_CONTROL_NUMBERS];
+    truce_arena arena;
+    truce_status status = TRUCE_OK;
+    if (names->count == 0) return TRUCE_OK;
+    write_strings(file, "control", CONTROL, "licence, quota or ban", names->list);
+    define_controls(file, run, variables);
+    truce_arena_init(&arena, &run->arena.allocator);
+    for (size_t k = 0; k < run->n_cases; k++)
+        for (size_t c = 0; status == TRUCE_OK && c < truce_run_controls(run, k); c++) {
+            truce_control_view view;
+            status = truce_control_look(run, k, c, &arena, &view, error);
+            const size_t at[] = {k, find_control(names, truce_run_control_name(run, k, c))};
+            for (size_t v = 0; status == TRUCE_OK && sound(file) && v < TRUCE_CONTROL_NUMBERS; v++)
+                keep(file, nc_put_var1_double(file->id, variables[v], at, &view.number[v]));
+        }
+    truce_arena_free(&arena);
+    return status;
+}
+
+/* ---- the file -------------------------------------------------------------------------------------------------- */
+
+static void define_dimensions(nc_file *file, const truce_run *run, size_t controls) {
+    static const char *const names[DIMENSIONS] = {"case", "sector", "origin", "destination", "region", "control"};
+    size_t regions = run->world->n_regions;
+    const size_t lengths[DIMENSIONS] = {run->n_cases, run->world->n_sectors, regions, regions, regions, controls};
+    for (int d = 0; d < DIMENSIONS && sound(file); d++)
+        if (lengths[d] > 0) keep(file, nc_def_dim(file->id, names[d], lengths[d], &file->dimension[d]));
+}
+
+static truce_status write_all(nc_file *file, const truce_run *run, const char **strings, const control_names *names,
+                              truce_error *error) {
     put_text(file, NC_GLOBAL, "Conventions", "CF-1.10");
     put_text(file, NC_GLOBAL, "title", truce_scenario_title(run->scenario));
     put_text(file, NC_GLOBAL, "description", truce_scenario_description(run->scenario));
     put_text(file, NC_GLOBAL, "world", run->world->name);
     put_text(file, NC_GLOBAL, "unit_of_value", run->world->unit);
     put_text(file, NC_GLOBAL, "source", "Truce " TRUCE_VERSION);
-    define_dimensions(file, run);
+    define_dimensions(file, run, names->count);
     write_case_labels(file, run, strings);
     write_region_labels(file, &run->world->region);
     write_strings(file, "sector", SECTOR, "sector", run->world->sector.code);
@@ -183,19 +246,19 @@ static truce_status write_all(nc_file *file, const truce_run *run, const char **
     write_solves(file, run);
     define_all_values(file, run->world);
     for (size_t k = 0; k < run->n_cases; k++) TRUCE_TRY(put_case(file, run, k, error));
-    return TRUCE_OK;
+    return write_controls(file, run, names, error);
 }
 
 /* Writes the file at `target`; messages speak of `path`. */
 static truce_status write_file(const truce_run *run, const char *target, const char *path, const char **strings,
-                               truce_error *error) {
+                               const control_names *names, truce_error *error) {
     nc_file file = {.failure = NC_NOERR};
     truce_status status = TRUCE_OK;
     truce_netcdf_lock();
     keep(&file, nc_create(target, NC_NETCDF4 | NC_CLOBBER, &file.id));
     if (sound(&file)) {
         keep(&file, nc_set_fill(file.id, NC_NOFILL, NULL));
-        status = write_all(&file, run, strings, error);
+        status = write_all(&file, run, strings, names, error);
         keep(&file, nc_close(file.id));
     }
     const char *reason = sound(&file) ? "" : nc_strerror(file.failure);
@@ -210,10 +273,12 @@ truce_status truce_run_write_netcdf(const truce_run *run, const char *path, truc
     truce_arena_init(&arena, &run->arena.allocator);
     truce_file_writer writer = {0};
     const char **strings = TRUCE_NEW_ARRAY(&arena, const char *, run->n_cases);
-    truce_status status = strings == NULL ? truce_fail_memory(error) : truce_file_begin(&writer, &arena, path, error);
+    control_names names = list_controls(run, &arena);
+    bool complete = strings != NULL && names.list != NULL;
+    truce_status status = complete ? truce_file_begin(&writer, &arena, path, error) : truce_fail_memory(error);
     if (status == TRUCE_OK && writer.temporary == NULL)
         status = truce_fail(error, TRUCE_IO, "cannot write '%s': a NetCDF file cannot go to a pipe or device", path);
-    if (status == TRUCE_OK) status = write_file(run, writer.temporary, path, strings, error);
+    if (status == TRUCE_OK) status = write_file(run, writer.temporary, path, strings, &names, error);
     if (status == TRUCE_OK) status = truce_file_commit(&writer, error);
     if (status != TRUCE_OK) truce_file_abandon(&writer);
     truce_arena_free(&arena);

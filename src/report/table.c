@@ -2,6 +2,8 @@
 #include <string.h>
 
 #include "report/assumptions.h"
+#include "report/dated.h"
+#include "report/controls.h"
 #include "report/display.h"
 #include "report/figures.h"
 #include "report/headlines.h"
@@ -64,19 +66,21 @@ static bool closes_deficits(const briefing *b, size_t k) {
 static truce_status write_changes(briefing *b, size_t k, truce_error *error) {
     size_t count = 0;
     bool policy = b->facts.changes[k].count > 0, deficits = closes_deficits(b, k);
-    write_line(b, policy || deficits ? "What changes, from the benchmark on:" : "What changes: no policy.");
+    bool controls = truce_run_controls(b->run, k) > 0;
+    write_line(b, policy || deficits || controls ? "What changes, from the benchmark on:" : "What changes: no policy.");
     write_words(b, b->run->position[k], &count);
     if (count > MOST_WORDS) truce_text_printf(b->text, "- and %zu more\n", count - MOST_WORDS);
     if (deficits) truce_display_paragraph(b->text, "- ", "trade deficits: set to zero", b->page.width);
-    if (!policy) return TRUCE_OK;
-    truce_text_append(b->text, "\n", 1);
-    return truce_table_of_changes(&b->facts, k, b->text, b->page, &b->arena, error);
+    if (policy) truce_text_append(b->text, "\n", 1);
+    TRUCE_TRY(truce_table_of_changes(&b->facts, k, b->text, b->page, &b->arena, error));
+    if (controls) truce_text_append(b->text, "\n", 1);
+    return truce_table_of_controls(&b->facts, k, b->text, b->page, &b->arena, error);
 }
 
 /* Whether case k leaves every region as it was. */
 static bool is_benchmark(const briefing *b, size_t k) {
     const double *wage = truce_solution_array(b->run->solution[k], TRUCE_WAGE);
-    bool still = b->facts.changes[k].count == 0 && !closes_deficits(b, k);
+    bool still = b->facts.changes[k].count == 0 && truce_run_controls(b->run, k) == 0 && !closes_deficits(b, k);
     for (size_t n = 0; n < b->run->world->n_regions; n++)
         still = still && !truce_figure_shows(b->facts.real_income[k][n]) && !truce_figure_shows(wage[n]);
     return still;
@@ -94,6 +98,7 @@ static truce_status write_case(briefing *b, size_t k, truce_error *error) {
         write_line(b, description);
         truce_text_append(b->text, "\n", 1);
     }
+    TRUCE_TRY(truce_dated_write(&b->facts, k, b->text, b->page, &b->arena, error));
     if (is_benchmark(b, k)) {
         write_line(b, "This case changes nothing: it is the benchmark.");
         return TRUCE_OK;
@@ -113,6 +118,12 @@ static truce_status write_comparison(briefing *b, truce_error *error) {
     return truce_table_of_cases(&b->facts, b->text, b->page, &b->arena, error);
 }
 
+static bool has_controls(const truce_run *run) {
+    for (size_t k = 0; k < run->n_cases; k++)
+        if (truce_run_controls(run, k) > 0) return true;
+    return false;
+}
+
 static void write_reading(briefing *b) {
     static const char *const notes[] = {
         "real income: income, deficits included, over the price index of final demand: the exact change of welfare. "
@@ -127,6 +138,12 @@ static void write_reading(briefing *b) {
     write_section(b, "Reading the tables");
     for (size_t k = 0; k < sizeof notes / sizeof notes[0]; k++)
         truce_display_paragraph(b->text, "- ", notes[k], b->page.width);
+    if (has_controls(b->run))
+        truce_display_paragraph(
+            b->text, "- ",
+            "controls: volumes are at benchmark producer prices. Where a cap binds, licences earn a rent on the value "
+            "after export tax and before tariff; the shadow price is what one more unit of volume would earn.",
+            b->page.width);
 }
 
 static truce_status write_footer(briefing *b, truce_error *error) {

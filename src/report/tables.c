@@ -4,11 +4,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "report/controls.h"
 #include "report/display.h"
 #include "report/figures.h"
 
-/* Rows beyond which a table of regions is cut, and pairs listed as policy changes. */
-enum { MOST_REGIONS = 40, MOST_PAIRS = 8 };
+/* Rows beyond which a table of regions is cut, pairs listed as policy changes, and controls. */
+enum { MOST_REGIONS = 40, MOST_PAIRS = 8, MOST_CONTROLS = 40 };
 
 /* ---- cells ----------------------------------------------------------------------------------------------------- */
 
@@ -50,8 +51,7 @@ static truce_layout_column label(const char *title, size_t least) {
     return (truce_layout_column){NULL, title, least, TRUCE_ALIGN_LEFT, true};
 }
 
-/* Whether any label has a name beside its code. */
-static bool named(const truce_labels *labels) {
+bool truce_labels_have_names(const truce_labels *labels) {
     for (size_t k = 0; k < labels->count; k++)
         if (strcmp(labels->code[k], labels->name[k]) != 0) return true;
     return false;
@@ -85,7 +85,8 @@ static void say_left_out(const truce_facts *facts, truce_text *text, truce_page 
 
 truce_status truce_table_of_cases(const truce_facts *facts, truce_text *text, truce_page page, truce_arena *arena,
                                   truce_error *error) {
-    size_t cases = facts->run->n_cases, keys = named(&facts->world->region) ? 2 : 1, count = keys + 2 * cases;
+    size_t cases = facts->run->n_cases, keys = truce_labels_have_names(&facts->world->region) ? 2 : 1,
+           count = keys + 2 * cases;
     truce_layout_column *columns = TRUCE_NEW_ARRAY(arena, truce_layout_column, count);
     truce_layout *layout = columns == NULL ? NULL : truce_layout_new(arena, columns, count);
     if (layout == NULL) return truce_fail_memory(error);
@@ -114,7 +115,7 @@ truce_status truce_table_of_cases(const truce_facts *facts, truce_text *text, tr
  * say. */
 static void write_legend(const truce_facts *facts, truce_text *text, truce_page page) {
     truce_text legend;
-    if (facts->run->n_cases > 1 || !named(&facts->world->region)) return;
+    if (facts->run->n_cases > 1 || !truce_labels_have_names(&facts->world->region)) return;
     truce_text_init(&legend, &text->allocator);
     for (size_t r = 0; r < rows_of_regions(facts); r++) {
         size_t n = facts->order[r];
@@ -130,9 +131,17 @@ static void write_legend(const truce_facts *facts, truce_text *text, truce_page 
 
 /* The changes of a region that its row shows between real income and tariff revenue. */
 static const truce_variable SHOWN[] = {TRUCE_REAL_WAGE, TRUCE_WAGE, TRUCE_PRICE_INDEX, TRUCE_EXPORTS, TRUCE_IMPORTS};
-enum { N_SHOWN = sizeof SHOWN / sizeof SHOWN[0], REGION_COLUMNS = 1 + 2 + N_SHOWN + 2 + 2 };
+enum { N_SHOWN = sizeof SHOWN / sizeof SHOWN[0], REGION_COLUMNS = 1 + 2 + N_SHOWN + 2 + 1 + 2 };
 
-static void add_region(truce_layout *layout, const truce_facts *facts, size_t k, size_t n) {
+/* Rents of licences received by all regions in case k. */
+static double world_rents(const truce_facts *facts, size_t k) {
+    const double *rent = truce_solution_array(facts->run->solution[k], TRUCE_LICENCE_RENT);
+    double sum = 0;
+    for (size_t n = 0; n < facts->world->n_regions; n++) sum += rent[n];
+    return sum;
+}
+
+static void add_region(truce_layout *layout, const truce_facts *facts, size_t k, size_t n, bool rents) {
     const truce_solution *solution = facts->run->solution[k];
     double revenue = truce_solution_array(solution, TRUCE_TARIFF_REVENUE)[n];
     add_text(layout, facts->world->region.code[n]);
@@ -141,11 +150,12 @@ static void add_region(truce_layout *layout, const truce_facts *facts, size_t k,
         add_percent(layout, truce_solution_array(solution, SHOWN[v])[n], TRUCE_TONE_PLAIN);
     add_level(layout, revenue);
     add_change(layout, revenue - facts->world->accounts.tariff_revenue[n], TRUCE_TONE_PLAIN);
+    if (rents) add_level(layout, truce_solution_array(solution, TRUCE_LICENCE_RENT)[n]);
     add_percent(layout, truce_solution_array(solution, TRUCE_TOT)[n], TRUCE_TONE_PLAIN);
     add_percent(layout, truce_solution_array(solution, TRUCE_VOT)[n], TRUCE_TONE_PLAIN);
 }
 
-static void add_world(truce_layout *layout, const truce_facts *facts, size_t k) {
+static void add_world(truce_layout *layout, const truce_facts *facts, size_t k, bool rents) {
     const double *after = truce_solution_array(facts->run->solution[k], TRUCE_TARIFF_REVENUE);
     double revenue = 0, before = 0;
     for (size_t n = 0; n < facts->world->n_regions; n++) {
@@ -157,6 +167,7 @@ static void add_world(truce_layout *layout, const truce_facts *facts, size_t k) 
     for (size_t v = 0; v < N_SHOWN; v++) add_text(layout, "");
     add_level(layout, revenue);
     add_change(layout, revenue - before, TRUCE_TONE_PLAIN);
+    if (rents) add_level(layout, world_rents(facts, k));
     add_text(layout, "");
     add_text(layout, "");
 }
@@ -167,6 +178,7 @@ truce_status truce_table_of_regions(const truce_facts *facts, size_t k, truce_te
     const char *unit = facts->world->unit;
     truce_layout_column columns[REGION_COLUMNS];
     size_t count = 0;
+    bool rents = world_rents(facts, k) > 0;
     columns[count++] = label("", 6);
     columns[count++] = number(income, "%");
     columns[count++] = number(income, unit);
@@ -177,14 +189,15 @@ truce_status truce_table_of_regions(const truce_facts *facts, size_t k, truce_te
     columns[count++] = number(NULL, "imports\n%");
     columns[count++] = number(revenue, unit);
     columns[count++] = number(revenue, "change");
+    if (rents) columns[count++] = number(NULL, "licence\nrents");
     columns[count++] = number(linear, "tot %");
     columns[count++] = number(linear, "vot %");
     truce_layout *layout = truce_layout_new(arena, columns, count);
     if (layout == NULL) return truce_fail_memory(error);
     truce_text_printf(text, "Regions, changes from the benchmark:\n\n");
-    for (size_t r = 0; r < rows_of_regions(facts); r++) add_region(layout, facts, k, facts->order[r]);
+    for (size_t r = 0; r < rows_of_regions(facts); r++) add_region(layout, facts, k, facts->order[r], rents);
     truce_layout_rule(layout);
-    add_world(layout, facts, k);
+    add_world(layout, facts, k, rents);
     TRUCE_TRY(truce_layout_write(layout, text, page, error));
     write_legend(facts, text, page);
     say_left_out(facts, text, page);
@@ -285,5 +298,52 @@ truce_status truce_table_of_changes(const truce_facts *facts, size_t k, truce_te
     }
     TRUCE_TRY(truce_layout_write(layout, text, page, error));
     if (shown < changes->count) truce_text_printf(text, "and %zu smaller changes\n", changes->count - shown);
+    return TRUCE_OK;
+}
+
+/* ---- controls -------------------------------------------------------------------------------------------------- */
+
+static void add_control(truce_layout *layout, const truce_control_view *view, const char *flows) {
+    static const char *const state[] = {"slack", "binds", "at its limit", "ban"}; /* by truce_control_state */
+    char figure[TRUCE_FIGURE_SIZE];
+    add_text(layout, view->control.name);
+    add_text(layout, flows);
+    add_text(layout, state[view->state]);
+    add_level(layout, view->control.cap);
+    add_level(layout, view->outcome.volume);
+    add_text(layout, truce_figure_percent(figure, view->outcome.fill, TRUCE_SIGN_MINUS));
+    add_text(layout, truce_figure_percent(figure, view->outcome.rent, TRUCE_SIGN_MINUS));
+    add_level(layout, view->outcome.shadow_price);
+    add_level(layout, view->outcome.rent_exporter);
+    add_level(layout, view->outcome.rent_importer);
+}
+
+truce_status truce_table_of_controls(const truce_facts *facts, size_t k, truce_text *text, truce_page page,
+                                     truce_arena *arena, truce_error *error) {
+    static const char rents[] = "rents to the", volumes[] = "volume";
+    const truce_layout_column columns[] = {label("control", 8),
+                                           {NULL, "flows", 12, TRUCE_ALIGN_LEFT, false},
+                                           {NULL, "", 0, TRUCE_ALIGN_LEFT, false},
+                                           number(volumes, "cap"),
+                                           number(volumes, facts->world->unit),
+                                           number(NULL, "fill\n%"),
+                                           number(NULL, "rent\n%"),
+                                           number(NULL, "shadow\nprice"),
+                                           number(rents, "exporter"),
+                                           number(rents, "importer")};
+    size_t count = truce_run_controls(facts->run, k);
+    if (count == 0) return TRUCE_OK;
+    truce_layout *layout = truce_layout_new(arena, columns, sizeof columns / sizeof columns[0]);
+    if (layout == NULL) return truce_fail_memory(error);
+    size_t shown = count <= MOST_CONTROLS + 1 ? count : MOST_CONTROLS;
+    for (size_t c = 0; c < shown; c++) {
+        truce_control_view view;
+        TRUCE_TRY(truce_control_look(facts->run, k, c, arena, &view, error));
+        const char *flows = truce_control_words(facts->world, &view, arena);
+        if (flows == NULL) return truce_fail_memory(error);
+        add_control(layout, &view, flows);
+    }
+    TRUCE_TRY(truce_layout_write(layout, text, page, error));
+    if (shown < count) truce_text_printf(text, "and %zu more controls\n", count - shown);
     return TRUCE_OK;
 }

@@ -5,16 +5,22 @@
 
 /* ---- one change ---------------------------------------------------------------------------------------------- */
 
+/* Applies the rows of a table; *row is where it stopped. */
+static truce_status apply_rows(const truce_table *table, truce_instrument instrument, truce_operation operation,
+                               truce_policy *policy, const truce_table_row **row, truce_error *error) {
+    for (*row = table->rows; *row < table->rows + table->count; ++*row)
+        TRUCE_TRY(truce_policy_apply(policy, instrument, operation, &(*row)->origin, 1, &(*row)->destination, 1,
+                                     &(*row)->sector, 1, (*row)->value, error));
+    return TRUCE_OK;
+}
+
 static truce_status apply_table(const truce_table *table, truce_instrument instrument, truce_operation operation,
                                 truce_policy *policy, truce_error *error) {
-    for (size_t k = 0; k < table->count; k++) {
-        const truce_table_row *row = &table->rows[k];
-        truce_error cause;
-        truce_status status = truce_policy_apply(policy, instrument, operation, &row->origin, 1, &row->destination, 1,
-                                                 &row->sector, 1, row->value, &cause);
-        if (status != TRUCE_OK) return truce_fail(error, status, "%s:%zu: %s", table->path, row->line, cause.message);
-    }
-    return TRUCE_OK;
+    const truce_table_row *row;
+    truce_error cause;
+    truce_status status = apply_rows(table, instrument, operation, policy, &row, &cause);
+    if (status == TRUCE_OK) return TRUCE_OK;
+    return truce_fail(error, status, "%s:%zu: %s", table->path, row->line, cause.message);
 }
 
 static truce_status apply_change(const truce_change *change, truce_policy *policy, truce_error *error) {
@@ -38,11 +44,21 @@ static truce_status apply_case(const truce_scenario *scenario, const truce_case 
 }
 
 /* What the case takes from the ledger. */
-static truce_status apply_regime(const truce_regime *regime, truce_policy *policy, truce_error *error) {
-    for (int m = 0; regime != NULL && m < TRUCE_INSTRUMENTS; m++) {
+static truce_status apply_regime(const truce_scenario *scenario, const truce_case *c, truce_policy *policy,
+                                 truce_error *error) {
+    char on[TRUCE_DAY_SIZE], baseline[TRUCE_DAY_SIZE];
+    for (int m = 0; c->regime != NULL && m < TRUCE_INSTRUMENTS; m++) {
         truce_operation operation = m == TRUCE_TRADE_COST ? TRUCE_MULTIPLY : TRUCE_ADD;
-        if (regime->tables[m] != NULL)
-            TRUCE_TRY(apply_table(regime->tables[m], (truce_instrument)m, operation, policy, error));
+        const truce_table *table = c->regime->tables[m];
+        const truce_table_row *row;
+        truce_error cause;
+        truce_status status =
+            table != NULL ? apply_rows(table, (truce_instrument)m, operation, policy, &row, &cause) : TRUCE_OK;
+        if (status != TRUCE_OK)
+            return truce_yaml_fail(&scenario->yaml, c->node, error,
+                                   "case '%s': with the measures of %s in place of those of the baseline, %s, the %s",
+                                   c->name, truce_day_format(on, c->regime->on),
+                                   truce_day_format(baseline, scenario->baseline), cause.message);
     }
     return TRUCE_OK;
 }
@@ -69,7 +85,7 @@ static truce_status apply_chain(const truce_scenario *scenario, size_t k, truce_
     if (chain == NULL) return truce_fail_memory(error);
     size_t place = length;
     for (ptrdiff_t at = (ptrdiff_t)k; at >= 0; at = scenario->cases[at].base) chain[--place] = &scenario->cases[at];
-    TRUCE_TRY(apply_regime(scenario->cases[k].regime, policy, error));
+    TRUCE_TRY(apply_regime(scenario, &scenario->cases[k], policy, error));
     for (; place < length; place++) TRUCE_TRY(apply_case(scenario, chain[place], policy, error));
     return add_controls(scenario, chain, length, policy, scratch, error);
 }

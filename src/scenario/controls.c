@@ -82,19 +82,44 @@ static truce_status check_keys(const truce_yaml *yaml, const truce_yaml_node *no
     return TRUCE_OK;
 }
 
+/* "40 % licensed", "40 % of the volume in war licensed", "USD 10 bn licensed": how much may pass. */
+static const char *amount_words(truce_arena *arena, const truce_scenario_control *control, const char *unit) {
+    char number[TRUCE_NUMBER_SIZE];
+    const char *blank = strchr(unit, ' ');
+    if (control->by_volume) {
+        truce_format_number(number, control->amount);
+        return blank == NULL
+                   ? truce_arena_printf(arena, "%s %s licensed", number, unit)
+                   : truce_arena_printf(arena, "%.*s %s%s licensed", (int)(blank - unit), unit, number, blank);
+    }
+    truce_format_number(number, round(1e9 * control->amount) / 1e7);
+    if (control->reference == NULL) return truce_arena_printf(arena, "%s %% licensed", number);
+    return truce_arena_printf(arena, "%s %% of the volume in %s licensed", number, control->reference_name);
+}
+
+/* ", 25 % on what is above", ", rents to the importer": what is not as usual. */
+static const char *terms_words(truce_arena *arena, const truce_scenario_control *control) {
+    char number[TRUCE_NUMBER_SIZE];
+    truce_format_number(number,
+                        round(1e9 * (control->most_rent > 0 ? control->most_rent : control->exporter_share)) / 1e7);
+    if (control->most_rent > 0) return truce_arena_printf(arena, ", %s %% on what is above", number);
+    if (control->exporter_share == 1) return "";
+    if (control->exporter_share == 0) return ", rents to the importer";
+    return truce_arena_printf(arena, ", %s %% of the rents to the exporter", number);
+}
+
 static const char *words(truce_arena *arena, const truce_change *change, const char *unit) {
     const truce_scenario_control *control = change->control;
-    char number[TRUCE_NUMBER_SIZE];
-    const char *flows = "";
+    const char *flows = "", *kind = control_names[control->kind], *name = control->named ? control->name : "";
     if (change->origins.words != NULL)
-        flows = truce_arena_printf(arena, " %s→%s, %s%s", change->origins.words, change->destinations.words,
+        flows = truce_arena_printf(arena, " %s\u2192%s, %s%s", change->origins.words, change->destinations.words,
                                    change->sectors.words, change->sectors.list == NULL ? " sectors" : "");
     if (flows == NULL) return NULL;
-    if (control->kind == TRUCE_CONTROL_BAN) return truce_arena_printf(arena, "ban%s", flows);
-    truce_format_number(number, control->by_volume ? control->amount : round(1e9 * control->amount) / 1e7);
-    const char *what = control->by_volume ? unit : "% licensed";
-    return truce_arena_printf(arena, "%s %s%s: %s %s", control_names[control->kind], control->name, flows, number,
-                              what);
+    const char *gap = control->named ? " " : "";
+    if (control->kind == TRUCE_CONTROL_BAN) return truce_arena_printf(arena, "%s%s%s%s", kind, gap, name, flows);
+    const char *amount = amount_words(arena, control, unit), *terms = terms_words(arena, control);
+    if (amount == NULL || terms == NULL) return NULL;
+    return truce_arena_printf(arena, "%s%s%s%s: %s%s", kind, gap, name, flows, amount, terms);
 }
 
 truce_status truce_control_parse(truce_scenario *scenario, const truce_yaml_node *node, truce_control_kind kind,
@@ -106,6 +131,7 @@ truce_status truce_control_parse(truce_scenario *scenario, const truce_yaml_node
     if (control == NULL) return truce_fail_memory(error);
     *control = (truce_scenario_control){.kind = kind, .exporter_share = 1, .by_volume = volume != NULL};
     change->control = control;
+    control->named = name != NULL;
     if (name != NULL) TRUCE_TRY(truce_yaml_string(yaml, name, "name", &control->name, error));
     control->reference = truce_yaml_get(node, "reference");
     if (control->reference != NULL)
@@ -150,90 +176,106 @@ static size_t *list_flows(const truce_world *world, const truce_change *change, 
     return flows;
 }
 
-/* The volume of flows in the equilibrium of another case, at benchmark producer prices. */
-static truce_status volume_in_case(const truce_scenario *scenario, size_t k, const size_t *flows, size_t count,
-                                   double *volume, truce_error *error) {
-    const truce_world *world = scenario->world;
+/* What applying needs: reference cases are solved once, when first asked for. */
+typedef struct applying {
+    const truce_scenario *scenario;
+    truce_policy *policy;
+    truce_solution **reference; /* [n_cases] */
+    truce_solver *solver;       /* NULL: not needed so far */
+    truce_arena *scratch;
+} applying;
+
+static truce_status solve_reference(applying *a, size_t k, truce_error *error) {
     truce_policy *policy = NULL;
-    truce_solver *solver = NULL;
-    truce_solution *solution = NULL;
-    truce_status status = truce_scenario_policy(scenario, k, &policy, error);
-    if (status == TRUCE_OK) status = truce_solver_new(world, &solver, error);
-    if (status == TRUCE_OK) status = truce_solver_solve(solver, policy, NULL, &solution, error);
-    if (status == TRUCE_OK) *volume = truce_solution_volume(solution, flows, count);
-    if (status == TRUCE_OK && *volume < 0) status = truce_fail_memory(error);
-    truce_solution_free(solution);
-    truce_solver_free(solver);
+    const truce_solve_options options = {.from_benchmark = true};
+    if (a->reference[k] != NULL) return TRUCE_OK;
+    TRUCE_TRY(truce_scenario_policy(a->scenario, k, &policy, error));
+    truce_status status = a->solver == NULL ? truce_solver_new(a->scenario->world, &a->solver, error) : TRUCE_OK;
+    if (status == TRUCE_OK) status = truce_solver_solve(a->solver, policy, &options, &a->reference[k], error);
     truce_policy_free(policy);
     return status;
 }
 
-static truce_status cap_of(const truce_scenario *scenario, const truce_scenario_control *control, const size_t *flows,
-                           size_t count, double *cap, truce_error *error) {
-    double reference = 1;
+/* A control as the changes that speak of it leave it. */
+typedef struct state_of_control {
+    const truce_change *flows;     /* the last that names flows */
+    const truce_change *amount;    /* the last of all */
+    const truce_change *reference; /* whose reference case holds; NULL: the benchmark */
+    double exporter_share, most_rent;
+} state_of_control;
+
+/* What a change that names flows says holds alone; one that does not leaves what it is silent about. */
+static void follow(state_of_control *state, const truce_change *change) {
+    const truce_scenario_control *control = change->control;
+    bool anew = !control->amends;
+    if (anew) state->flows = change;
+    if (anew || control->reference != NULL || control->by_volume) state->reference = control->reference ? change : NULL;
+    if (anew || truce_yaml_get(change->node, "rent") != NULL || control->most_rent > 0)
+        state->exporter_share = control->exporter_share;
+    if (anew || control->most_rent > 0) state->most_rent = control->most_rent;
+    state->amount = change;
+}
+
+/* The cap at benchmark producer prices. */
+static truce_status cap_of(applying *a, const state_of_control *state, const size_t *flows, size_t count, double *cap,
+                           truce_error *error) {
+    const truce_scenario_control *control = state->amount->control;
+    double volume;
     *cap = control->amount;
     if (control->by_volume || control->kind == TRUCE_CONTROL_BAN) return TRUCE_OK;
-    if (control->reference == NULL)
-        reference = truce_world_volume(scenario->world, flows, count);
-    else
-        TRUCE_TRY(volume_in_case(scenario, control->reference_case, flows, count, &reference, error));
-    *cap = control->amount * reference;
+    if (state->reference == NULL) {
+        volume = truce_world_volume(a->scenario->world, flows, count);
+    } else {
+        size_t k = state->reference->control->reference_case;
+        TRUCE_TRY(solve_reference(a, k, error));
+        volume = truce_solution_volume(a->reference[k], flows, count);
+        if (volume < 0) return truce_fail_memory(error);
+    }
+    *cap = control->amount * volume;
     return TRUCE_OK;
 }
 
-/* Whether a later change of the chain speaks of the control of the same name. */
-static const truce_change *latest(const truce_change *const *controls, size_t count, size_t k) {
-    const truce_change *last = controls[k];
-    for (size_t later = k + 1; later < count; later++)
-        if (strcmp(controls[later]->control->name, controls[k]->control->name) == 0) last = controls[later];
-    return last;
-}
-
-/* The first change that gives the control its flows. */
-static bool is_first(const truce_change *const *controls, size_t k) {
-    for (size_t earlier = 0; earlier < k; earlier++)
-        if (strcmp(controls[earlier]->control->name, controls[k]->control->name) == 0) return false;
-    return true;
-}
-
-/* The last change up to `last` that names flows. */
-static const truce_change *flows_of(const truce_change *const *controls, size_t count, const char *name) {
-    const truce_change *found = NULL;
-    for (size_t k = 0; k < count; k++)
-        if (strcmp(controls[k]->control->name, name) == 0 && !controls[k]->control->amends) found = controls[k];
-    return found;
-}
-
-static truce_status add_control(const truce_scenario *scenario, const truce_change *flows_from,
-                                const truce_change *change, truce_policy *policy, truce_arena *scratch,
-                                truce_error *error) {
-    const truce_scenario_control *control = change->control;
+static truce_status add_control(applying *a, const state_of_control *state, truce_error *error) {
     truce_control made = {
-        .name = control->name, .exporter_share = control->exporter_share, .most_rent = control->most_rent};
-    made.flows = list_flows(scenario->world, flows_from, scratch, &made.count);
+        .name = state->amount->control->name, .exporter_share = state->exporter_share, .most_rent = state->most_rent};
+    made.flows = list_flows(a->scenario->world, state->flows, a->scratch, &made.count);
     if (made.flows == NULL) return truce_fail_memory(error);
-    if (control->amends) {
-        made.exporter_share = truce_yaml_get(change->node, "rent") != NULL ? control->exporter_share
-                                                                           : flows_from->control->exporter_share;
-        if (control->most_rent == 0) made.most_rent = flows_from->control->most_rent;
-    }
+    TRUCE_TRY(cap_of(a, state, made.flows, made.count, &made.cap, error));
+    return truce_policy_add_control(a->policy, &made, error);
+}
+
+/* Whether an earlier change speaks of the same control. */
+static bool seen(const truce_change *const *controls, size_t k) {
+    for (size_t earlier = 0; earlier < k; earlier++)
+        if (strcmp(controls[earlier]->control->name, controls[k]->control->name) == 0) return true;
+    return false;
+}
+
+static truce_status apply_control(applying *a, const truce_change *const *controls, size_t count, size_t first,
+                                  truce_error *error) {
+    const truce_yaml *yaml = &a->scenario->yaml;
+    const char *name = controls[first]->control->name;
+    state_of_control state = {0};
     truce_error cause;
-    truce_status status = cap_of(scenario, control, made.flows, made.count, &made.cap, &cause);
-    if (status == TRUCE_OK) status = truce_policy_add_control(policy, &made, &cause);
-    return status == TRUCE_OK ? TRUCE_OK : truce_yaml_fail_because(&scenario->yaml, change->node, &cause, error);
+    if (controls[first]->control->amends)
+        return truce_yaml_fail(yaml, controls[first]->node, error,
+                               "'%s' is no control of this case so far: a new one needs the keys 'from' and 'to'",
+                               name);
+    for (size_t k = first; k < count; k++)
+        if (strcmp(controls[k]->control->name, name) == 0) follow(&state, controls[k]);
+    if (add_control(a, &state, &cause) == TRUCE_OK) return TRUCE_OK;
+    return truce_yaml_fail_because(yaml, state.amount->node, &cause, error);
 }
 
 truce_status truce_controls_apply(const truce_scenario *scenario, const truce_change *const *controls, size_t count,
                                   truce_policy *policy, truce_arena *scratch, truce_error *error) {
-    for (size_t k = 0; k < count; k++) {
-        const char *name = controls[k]->control->name;
-        if (!is_first(controls, k)) continue;
-        const truce_change *flows = flows_of(controls, count, name);
-        if (flows == NULL || controls[k]->control->amends)
-            return truce_yaml_fail(&scenario->yaml, controls[k]->node, error,
-                                   "'%s' is no control of this case so far: a new one needs the keys 'from' and 'to'",
-                                   name);
-        TRUCE_TRY(add_control(scenario, flows, latest(controls, count, k), policy, scratch, error));
-    }
-    return TRUCE_OK;
+    applying a = {.scenario = scenario, .policy = policy, .scratch = scratch};
+    truce_status status = TRUCE_OK;
+    a.reference = TRUCE_NEW_ARRAY(scratch, truce_solution *, scenario->n_cases);
+    if (a.reference == NULL) return truce_fail_memory(error);
+    for (size_t k = 0; status == TRUCE_OK && k < count; k++)
+        if (!seen(controls, k)) status = apply_control(&a, controls, count, k, error);
+    for (size_t k = 0; k < scenario->n_cases; k++) truce_solution_free(a.reference[k]);
+    truce_solver_free(a.solver);
+    return status;
 }

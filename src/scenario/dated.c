@@ -122,6 +122,11 @@ truce_status truce_dated_check(const truce_scenario *scenario, bool *dated, truc
     *dated = false;
     for (size_t k = 0; k < scenario->n_cases; k++) {
         const truce_case *c = &scenario->cases[k];
+        if (c->dated && !scenario->has_baseline)
+            return truce_yaml_fail(
+                &scenario->yaml, truce_yaml_get(c->node, "date"), error,
+                "date: a case with a date needs the day whose measures the world's own tariffs hold: "
+                "add 'baseline: {date: ...}' at the top of the scenario");
         *dated |= c->dated;
         for (size_t m = 0; m < c->n_changes; m++)
             if (c->changes[m].measure != NULL && truce_dated_case(scenario, c) == NULL)
@@ -130,10 +135,5 @@ truce_status truce_dated_check(const truce_scenario *scenario, bool *dated, truc
                                        "needs the key 'date', or 'from' a case that has one",
                                        c->name);
     }
-    if (*dated && !scenario->has_baseline)
-        return truce_yaml_fail(
-            &scenario->yaml, scenario->yaml.root, error,
-            "cases with a date need the day on which the world's own tariffs are those in force: add "
-            "the line 'baseline: {date: ...}'");
     return TRUCE_OK;
 }

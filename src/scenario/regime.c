@@ -8,18 +8,26 @@
 #include <math.h>
 #include <string.h>
 
+/* One direction of trade. */
+typedef struct direction {
+    truce_slice *slice; /* NULL: no measure of the ledger ever changes its rates */
+    truce_sector_rater rater;
+    const char *weights;       /* as in truce_regime_pair */
+    truce_sector_rate *before; /* [J] on the day of the baseline; NULL: not looked up yet */
+} direction;
+
 typedef struct resolver {
     truce_scenario *scenario;
     truce_ledger *ledger;
     truce_arena *arena;            /* the scenario's: for what stays */
     truce_arena scratch;           /* for what does not */
-    truce_slice **slices;          /* [N origin][N destination], loaded when first asked for */
-    truce_sector_rate **before;    /* [N][N] on the day of the baseline, likewise */
-    bool *weighted;                /* [N][N] */
+    truce_products products;       /* in `scratch` */
+    direction *directions;         /* [N origin][N destination] */
+    bool *rated;                   /* [N][N] a measure may change rates */
     const char **region, **sector; /* codes */
 } resolver;
 
-static size_t pair_of(const resolver *r, size_t i, size_t n) {
+static size_t direction_of(const resolver *r, size_t i, size_t n) {
     return i * r->scenario->world->n_regions + n;
 }
 
@@ -64,79 +72,91 @@ static truce_status alter_slice(resolver *r, const truce_case *c, truce_slice **
 
 /* ---- a pair ---------------------------------------------------------------------------------------------------- */
 
-static truce_status rates_on(resolver *r, const truce_slice *slice, truce_day on, truce_day known, bool *weighted,
-                             truce_sector_rate **rates, truce_error *error) {
+static truce_status rates_on(resolver *r, const truce_sector_rater *rater, const truce_slice *slice, truce_day on,
+                             truce_day known, truce_sector_rate **rates, truce_error *error) {
     size_t J = r->scenario->world->n_sectors;
     *rates = TRUCE_NEW_ARRAY(r->arena, truce_sector_rate, J);
     if (*rates == NULL) return truce_fail_memory(error);
-    return truce_ledger_sector_rates(r->ledger, slice, r->sector, J, NULL, on, known, *rates, weighted, error);
+    truce_sector_rates_take(rater, slice, r->sector, J, on, known, *rates);
+    return TRUCE_OK;
 }
 
-/* The slice of a pair and its rates on the day of the baseline. */
-static truce_status look_up(resolver *r, size_t i, size_t n, truce_error *error) {
-    size_t pair = pair_of(r, i, n);
+/* The measures on a direction and its rates on the day of the baseline. */
+static truce_status look_up(resolver *r, size_t i, size_t n, const direction **found, truce_error *error) {
+    direction *d = &r->directions[direction_of(r, i, n)];
     const truce_scenario *s = r->scenario;
-    if (r->slices[pair] != NULL) return TRUCE_OK;
-    truce_slice *slice;
-    TRUCE_TRY(truce_slice_load(r->ledger, r->region[i], r->region[n], NULL, NULL, &r->scratch, &slice, error));
-    TRUCE_TRY(rates_on(r, slice, s->baseline, s->baseline_known, &r->weighted[pair], &r->before[pair], error));
-    r->slices[pair] = slice;
-    return TRUCE_OK;
+    *found = d;
+    if (d->before != NULL || !r->rated[direction_of(r, i, n)]) return TRUCE_OK;
+    TRUCE_TRY(truce_slice_load_with(&r->products.coverage, r->region[i], r->region[n], &r->scratch, &d->slice, error));
+    TRUCE_TRY(truce_sector_rater_make(&r->products, d->slice, &r->scratch, &d->rater, error));
+    if (d->rater.weighted) {
+        d->weights = truce_arena_printf(r->arena, "%s, %s", d->rater.weights.source, d->rater.weights.year);
+        if (d->weights == NULL) return truce_fail_memory(error);
+    }
+    return rates_on(r, &d->rater, d->slice, s->baseline, s->baseline_known, &d->before, error);
 }
 
 static bool same(const truce_sector_rate *a, const truce_sector_rate *b) {
     return a->tariff == b->tariff && a->export_tax == b->export_tax && a->trade_cost == b->trade_cost;
 }
 
-static bool is_quantified(truce_measure_kind kind) {
-    return kind == TRUCE_MEASURE_TARIFF || kind == TRUCE_MEASURE_EXPORT_TAX || kind == TRUCE_MEASURE_TRADE_COST ||
-           kind == TRUCE_MEASURE_EXEMPTION;
-}
-
-/* Adds the measures of a slice that are in force and that no instrument stands for, each once. */
-static truce_status list_unquantified(resolver *r, const truce_slice *slice, truce_regime *regime, truce_error *error) {
-    for (size_t m = 0; m < slice->n_measures; m++) {
-        const truce_slice_measure *measure = &slice->measures[m];
-        if (is_quantified(measure->kind)) continue;
-        ptrdiff_t step = truce_steps_holding(measure->steps, measure->n_steps, regime->on, regime->known);
-        if (step < 0 || measure->steps[step].status != TRUCE_IN_FORCE) continue;
-        bool listed = false;
-        for (size_t k = 0; k < regime->n_unquantified; k++)
-            listed |= strcmp(regime->unquantified[k].id, measure->id) == 0;
-        if (listed) continue;
-        size_t count = regime->n_unquantified + 1;
-        truce_unquantified *longer = TRUCE_NEW_ARRAY(r->arena, truce_unquantified, count);
-        if (longer == NULL) return truce_fail_memory(error);
-        if (count > 1) memcpy(longer, regime->unquantified, (count - 1) * sizeof *longer);
-        truce_unquantified *added = &longer[count - 1];
-        const char *on = strcmp(measure->party, slice->from) == 0 ? slice->to : slice->from;
-        added->kind = measure->kind;
-        added->id = truce_arena_string(r->arena, measure->id);
-        added->title = truce_arena_string(r->arena, measure->title);
-        added->party = truce_arena_string(r->arena, measure->party);
-        added->on = truce_arena_string(r->arena, on);
-        if (!added->id || !added->title || !added->party || !added->on) return truce_fail_memory(error);
-        regime->unquantified = longer;
-        regime->n_unquantified = count;
-    }
+static truce_status resolve_pair(resolver *r, const truce_case *c, size_t i, size_t n, truce_regime *regime,
+                                 truce_error *error) {
+    const direction *d;
+    TRUCE_TRY(look_up(r, i, n, &d, error));
+    if (d->slice == NULL) return TRUCE_OK;
+    truce_slice *slice = d->slice;
+    truce_sector_rate *after;
+    TRUCE_TRY(alter_slice(r, c, &slice, error));
+    TRUCE_TRY(rates_on(r, &d->rater, slice, regime->on, regime->known, &after, error));
+    bool bears = false;
+    for (size_t j = 0; j < r->scenario->world->n_sectors; j++)
+        bears |= !same(&d->before[j], &after[j]) || after[j].covered > 0;
+    if (bears)
+        regime->pairs[regime->n_pairs++] = (truce_regime_pair){
+            .origin = i, .destination = n, .before = d->before, .after = after, .weights = d->weights};
     return TRUCE_OK;
 }
 
-static truce_status resolve_pair(resolver *r, const truce_case *c, size_t i, size_t n, truce_regime *regime,
-                                 truce_error *error) {
-    size_t pair = pair_of(r, i, n);
-    TRUCE_TRY(look_up(r, i, n, error));
-    truce_slice *slice = r->slices[pair];
-    truce_sector_rate *after;
-    TRUCE_TRY(alter_slice(r, c, &slice, error));
-    TRUCE_TRY(rates_on(r, slice, regime->on, regime->known, &r->weighted[pair], &after, error));
-    TRUCE_TRY(list_unquantified(r, slice, regime, error));
-    bool moved = false;
-    for (size_t j = 0; j < r->scenario->world->n_sectors; j++)
-        moved |= !same(&r->before[pair][j], &after[j]) || after[j].covered > 0;
-    if (moved)
-        regime->pairs[regime->n_pairs++] = (truce_regime_pair){
-            .origin = i, .destination = n, .before = r->before[pair], .after = after, .weighted = r->weighted[pair]};
+/* ---- what is not quantified ------------------------------------------------------------------------------------ */
+
+static bool chosen(const truce_selection *between, size_t region) {
+    for (size_t k = 0; between->list != NULL && k < between->count; k++)
+        if (between->list[k] == region) return true;
+    return between->list == NULL;
+}
+
+/* Whether the case is about trade with a party of the ledger. */
+static bool is_about(const resolver *r, const truce_selection *between, const char *party) {
+    ptrdiff_t region = truce_labels_find(&r->scenario->world->region, party, strlen(party));
+    return region >= 0 && chosen(between, (size_t)region);
+}
+
+/* Whether a measure is laid by one of the regions that a case is about on another of them. */
+static bool reaches(const resolver *r, const truce_selection *between, const truce_measure_reach *measure) {
+    if (!is_about(r, between, measure->party)) return false;
+    for (size_t k = 0; k < measure->n_partners; k++)
+        if (is_about(r, between, measure->partners[k])) return true;
+    return false;
+}
+
+/* Whether the case, or one that it starts from, ends a measure. */
+static bool is_ended(const truce_scenario *scenario, const truce_case *c, const char *id) {
+    for (; c != NULL; c = c->base >= 0 ? &scenario->cases[c->base] : NULL)
+        for (size_t k = 0; k < c->n_changes; k++)
+            if (c->changes[k].measure != NULL && strcmp(c->changes[k].measure, id) == 0)
+                return c->changes[k].to_measure == TRUCE_MEASURE_ENDS;
+    return false;
+}
+
+static truce_status list_unquantified(resolver *r, const truce_case *c, truce_regime *regime, truce_error *error) {
+    truce_measure_reach *found;
+    size_t count;
+    TRUCE_TRY(truce_ledger_unrated(r->ledger, regime->on, regime->known, r->arena, &found, &count, error));
+    regime->unquantified = found;
+    for (size_t k = 0; k < count; k++)
+        if (reaches(r, &regime->between, &found[k]) && !is_ended(r->scenario, c, found[k].id))
+            found[regime->n_unquantified++] = found[k];
     return TRUCE_OK;
 }
 
@@ -175,12 +195,6 @@ static truce_status tabulate(resolver *r, truce_regime *regime, truce_instrument
     return TRUCE_OK;
 }
 
-static bool chosen(const truce_selection *between, size_t region) {
-    for (size_t k = 0; between->list != NULL && k < between->count; k++)
-        if (between->list[k] == region) return true;
-    return between->list == NULL;
-}
-
 static truce_status resolve_case(resolver *r, truce_case *c, const truce_case *dated, truce_error *error) {
     size_t N = r->scenario->world->n_regions;
     truce_regime *regime = TRUCE_NEW(r->arena, truce_regime);
@@ -190,63 +204,121 @@ static truce_status resolve_case(resolver *r, truce_case *c, const truce_case *d
     if (regime->pairs == NULL) return truce_fail_memory(error);
     for (size_t n = 0; n < N; n++)
         for (size_t i = 0; i < N; i++)
-            if (i != n && r->region[i] != NULL && r->region[n] != NULL && chosen(&dated->between, i) &&
-                chosen(&dated->between, n))
+            if (i != n && chosen(&dated->between, i) && chosen(&dated->between, n))
                 TRUCE_TRY(resolve_pair(r, c, i, n, regime, error));
     for (int m = 0; m < TRUCE_INSTRUMENTS; m++) TRUCE_TRY(tabulate(r, regime, (truce_instrument)m, error));
+    TRUCE_TRY(list_unquantified(r, c, regime, error));
     c->regime = regime;
     return TRUCE_OK;
 }
 
-/* ---- checking -----------------------------------------------------------------------------------------------------
- */
+/* ---- checking -------------------------------------------------------------------------------------------------- */
 
-/* A change must suit the kind of the measure that it names. */
-static truce_status require_measure(resolver *r, const truce_change *change, truce_error *error) {
-    const truce_yaml *yaml = &r->scenario->yaml;
-    const truce_yaml_node *node = truce_yaml_get(change->node, "measure");
+/* The regions between which the ledger is to decide must be parties of it. */
+static truce_status require_parties(const resolver *r, const truce_case *c, truce_error *error) {
+    const truce_scenario *s = r->scenario;
+    const truce_yaml_node *node = truce_yaml_get(c->node, "between");
     truce_error cause;
-    truce_measure_kind kind;
-    truce_status status = truce_ledger_measure_kind(r->ledger, change->measure, &kind, &cause);
-    if (status != TRUCE_OK) return truce_yaml_fail_because(yaml, node, &cause, error);
-    bool rated = kind == TRUCE_MEASURE_TARIFF || kind == TRUCE_MEASURE_EXPORT_TAX || kind == TRUCE_MEASURE_TRADE_COST;
-    bool licensed = kind == TRUCE_MEASURE_LICENCE || kind == TRUCE_MEASURE_QUOTA || kind == TRUCE_MEASURE_BAN;
-    if (change->to_measure == TRUCE_MEASURE_RATE && !rated)
-        return truce_yaml_fail(yaml, truce_yaml_get(change->node, "rate"), error,
-                               "rate: '%s' is of kind %s, which has none", change->measure,
-                               truce_measure_kind_names[kind]);
-    if (change->to_measure == TRUCE_MEASURE_LICENSED && !licensed)
-        return truce_yaml_fail(yaml, truce_yaml_get(change->node, "licensed"), error,
-                               "licensed: '%s' is of kind %s; licences, quotas and bans have a licensed share",
-                               change->measure, truce_measure_kind_names[kind]);
+    for (size_t k = 0; c->between.list != NULL && k < c->between.count; k++) {
+        const char *region = r->region[c->between.list[k]];
+        truce_status status = truce_ledger_require_party(r->ledger, "between", region, &cause);
+        if (status != TRUCE_OK) return truce_yaml_fail_because(&s->yaml, node, &cause, error);
+    }
     return TRUCE_OK;
 }
 
-/* The codes of regions that are parties of the ledger (NULL: it is none) and of sectors. */
-static truce_status codes(resolver *r, truce_error *error) {
+static bool has_rate(truce_measure_kind kind) {
+    return kind == TRUCE_MEASURE_TARIFF || kind == TRUCE_MEASURE_EXPORT_TAX || kind == TRUCE_MEASURE_TRADE_COST;
+}
+
+static bool has_licences(truce_measure_kind kind) {
+    return kind == TRUCE_MEASURE_LICENCE || kind == TRUCE_MEASURE_QUOTA || kind == TRUCE_MEASURE_BAN;
+}
+
+/* A change must suit the kind of the measure that it names. */
+static truce_status require_kind(const resolver *r, const truce_change *change, const truce_measure_reach *measure,
+                                 truce_error *error) {
+    const truce_yaml *yaml = &r->scenario->yaml;
+    const char *kind = truce_measure_kind_names[measure->kind];
+    if (change->to_measure == TRUCE_MEASURE_RATE && !has_rate(measure->kind))
+        return truce_yaml_fail(yaml, truce_yaml_get(change->node, "rate"), error,
+                               "rate: '%s' is of kind %s, which has none", change->measure, kind);
+    if (change->to_measure == TRUCE_MEASURE_LICENSED && !has_licences(measure->kind))
+        return truce_yaml_fail(yaml, truce_yaml_get(change->node, "licensed"), error,
+                               "licensed: '%s' is of kind %s; licences, quotas and bans have a licensed share",
+                               change->measure, kind);
+    if (change->to_measure == TRUCE_MEASURE_LICENSED)
+        return truce_yaml_fail(yaml, truce_yaml_get(change->node, "licensed"), error,
+                               "licensed: this version of Truce does not compute licences, quotas and bans, so that "
+                               "this change of '%s' would have no effect; take it out of the scenario",
+                               change->measure);
+    if (measure->base)
+        return truce_yaml_fail(yaml, change->node, error,
+                               "measure: '%s' is the most-favoured-nation tariff, which the world's own tariffs hold; "
+                               "change these instead, with set, add or multiply",
+                               change->measure);
+    return TRUCE_OK;
+}
+
+/* A change that could not do anything is a mistake. */
+static truce_status require_change(resolver *r, const truce_change *change, const truce_case *dated,
+                                   truce_error *error) {
+    const truce_yaml *yaml = &r->scenario->yaml;
+    const truce_yaml_node *node = truce_yaml_get(change->node, "measure");
+    truce_measure_reach measure;
+    truce_error cause;
+    truce_status status = truce_ledger_reach(r->ledger, change->measure, &r->scratch, &measure, &cause);
+    if (status != TRUCE_OK) return truce_yaml_fail_because(yaml, node, &cause, error);
+    TRUCE_TRY(require_kind(r, change, &measure, error));
+    if (reaches(r, &dated->between, &measure)) return TRUCE_OK;
+    return truce_yaml_fail(
+        yaml, node, error,
+        "measure: '%s' lies between %s and %s, and case '%s' takes from the ledger what lies between "
+        "%s only",
+        change->measure, measure.party, measure.on, dated->name,
+        dated->between.list != NULL ? dated->between.words : "regions of the world");
+}
+
+/* ---- all of it ------------------------------------------------------------------------------------------------- */
+
+/* Marks the directions on which any measure lies that changes rates: few. */
+static truce_status mark_rated(resolver *r, truce_error *error) {
+    const truce_labels *regions = &r->scenario->world->region;
+    truce_direction *list;
+    size_t count;
+    TRUCE_TRY(truce_ledger_rated_directions(r->ledger, &r->scratch, &list, &count, error));
+    for (size_t k = 0; k < count; k++) {
+        ptrdiff_t i = truce_labels_find(regions, list[k].from, strlen(list[k].from));
+        ptrdiff_t n = truce_labels_find(regions, list[k].to, strlen(list[k].to));
+        if (i >= 0 && n >= 0) r->rated[direction_of(r, (size_t)i, (size_t)n)] = true;
+    }
+    return TRUCE_OK;
+}
+
+static truce_status prepare(resolver *r, truce_error *error) {
     const truce_world *world = r->scenario->world;
     size_t N = world->n_regions;
-    r->region = TRUCE_NEW_ARRAY(r->arena, const char *, N);
-    r->slices = TRUCE_NEW_ARRAY(&r->scratch, truce_slice *, N * N);
-    r->before = TRUCE_NEW_ARRAY(&r->scratch, truce_sector_rate *, N * N);
-    r->weighted = TRUCE_NEW_ARRAY(&r->scratch, bool, N *N);
-    if (r->region == NULL || r->slices == NULL || r->before == NULL || r->weighted == NULL)
-        return truce_fail_memory(error);
-    for (size_t n = 0; n < N; n++)
-        if (truce_ledger_require_party(r->ledger, "region", world->region.code[n], NULL) == TRUCE_OK)
-            r->region[n] = world->region.code[n];
+    r->directions = TRUCE_NEW_ARRAY(&r->scratch, direction, N * N);
+    r->rated = TRUCE_NEW_ARRAY(&r->scratch, bool, N *N);
+    if (r->directions == NULL || r->rated == NULL) return truce_fail_memory(error);
+    r->region = world->region.code;
     r->sector = world->sector.code;
-    return TRUCE_OK;
+    TRUCE_TRY(truce_products_open(r->ledger, NULL, &r->scratch, &r->products, error));
+    TRUCE_TRY(truce_sector_rates_check(&r->products, r->sector, world->n_sectors, error));
+    return mark_rated(r, error);
 }
 
 static truce_status resolve(resolver *r, truce_error *error) {
     truce_scenario *s = r->scenario;
-    TRUCE_TRY(codes(r, error));
+    TRUCE_TRY(prepare(r, error));
     for (size_t k = 0; k < s->n_cases; k++) {
-        const truce_case *dated = truce_dated_case(s, &s->cases[k]);
-        for (size_t m = 0; m < s->cases[k].n_changes; m++)
-            if (s->cases[k].changes[m].measure != NULL) TRUCE_TRY(require_measure(r, &s->cases[k].changes[m], error));
-        if (dated != NULL) TRUCE_TRY(resolve_case(r, &s->cases[k], dated, error));
+        truce_case *c = &s->cases[k];
+        const truce_case *dated = truce_dated_case(s, c);
+        if (dated == NULL) continue;
+        if (c == dated) TRUCE_TRY(require_parties(r, c, error));
+        for (size_t m = 0; m < c->n_changes; m++)
+            if (c->changes[m].measure != NULL) TRUCE_TRY(require_change(r, &c->changes[m], dated, error));
+        TRUCE_TRY(resolve_case(r, c, dated, error));
     }
     return TRUCE_OK;
 }

@@ -6,6 +6,7 @@
 #include "base/catalogue.h"
 #include "base/file.h"
 #include "world/elasticities.h"
+#include "world/horizon.h"
 
 static const char built_in_ledger[] = "us-china"; /* for scenarios that name none */
 
@@ -52,15 +53,30 @@ static truce_status open_world(truce_scenario *scenario, const truce_context *co
     return status == TRUCE_OK ? TRUCE_OK : truce_yaml_fail_because(&scenario->yaml, named, &cause, error);
 }
 
-static truce_status use_elasticities(truce_scenario *scenario, const truce_context *context, const char *override,
-                                     const truce_yaml_node *named, truce_error *error) {
+/* Gives the world a set of parameters: that of the caller, or that which the file names. */
+static truce_status use_set(truce_scenario *scenario, const truce_context *context, const char *override,
+                            const truce_yaml_node *named,
+                            truce_status (*use)(truce_world *, const truce_context *, const char *, truce_error *),
+                            truce_error *error) {
     truce_world *world = scenario->owned_world;
-    if (override != NULL) return truce_world_use_elasticities(world, context, override, error);
+    if (override != NULL) return use(world, context, override, error);
     if (named == NULL) return TRUCE_OK;
     const char *location = locate(scenario, named->text);
     if (location == NULL) return truce_fail_memory(error);
     truce_error cause;
-    truce_status status = truce_world_use_elasticities(world, context, location, &cause);
+    truce_status status = use(world, context, location, &cause);
+    return status == TRUCE_OK ? TRUCE_OK : truce_yaml_fail_because(&scenario->yaml, named, &cause, error);
+}
+
+static truce_status open_ledger(truce_scenario *scenario, const truce_context *context,
+                                const truce_scenario_overrides *over, const truce_yaml_node *named,
+                                truce_ledger **ledger, truce_error *error) {
+    if (over->ledger != NULL) return truce_ledger_open(context, over->ledger, over->cache, ledger, error);
+    if (named == NULL) return truce_ledger_open(context, built_in_ledger, over->cache, ledger, error);
+    const char *location = locate(scenario, named->text);
+    if (location == NULL) return truce_fail_memory(error);
+    truce_error cause;
+    truce_status status = truce_ledger_open(context, location, over->cache, ledger, &cause);
     return status == TRUCE_OK ? TRUCE_OK : truce_yaml_fail_because(&scenario->yaml, named, &cause, error);
 }
 
@@ -70,29 +86,27 @@ static truce_status use_ledger(truce_scenario *scenario, const truce_context *co
     bool dated;
     TRUCE_TRY(truce_dated_check(scenario, &dated, error));
     if (!dated) return TRUCE_OK;
-    const char *location = over->ledger != NULL ? over->ledger
-                           : named != NULL      ? locate(scenario, named->text)
-                                                : built_in_ledger;
-    if (location == NULL) return truce_fail_memory(error);
     truce_ledger *ledger;
-    truce_error cause;
-    truce_status status = truce_ledger_open(context, location, over->cache, &ledger, &cause);
-    if (status != TRUCE_OK) return truce_yaml_fail_because(&scenario->yaml, named, &cause, error);
-    scenario->ledger_name = truce_arena_string(&scenario->arena, ledger->name);
-    status = scenario->ledger_name != NULL ? truce_regimes_resolve(scenario, ledger, error) : truce_fail_memory(error);
+    TRUCE_TRY(open_ledger(scenario, context, over, named, &ledger, error));
+    scenario->ledger_name = truce_arena_string(&scenario->arena, over->ledger != NULL ? over->ledger
+                                                                 : named != NULL      ? named->text
+                                                                                      : built_in_ledger);
+    truce_status status =
+        scenario->ledger_name != NULL ? truce_regimes_resolve(scenario, ledger, error) : truce_fail_memory(error);
     truce_ledger_free(ledger);
     return status;
 }
 
 static truce_status read_file(truce_scenario *scenario, const truce_context *context, const char *path,
                               const truce_scenario_overrides *overrides, truce_error *error) {
-    static const truce_scenario_overrides none = {NULL, NULL, NULL, NULL};
+    static const truce_scenario_overrides none = {NULL, NULL, NULL, NULL, NULL};
     const truce_scenario_overrides *over = overrides != NULL ? overrides : &none;
     truce_scenario_data data;
     TRUCE_TRY(truce_yaml_read(&scenario->yaml, &scenario->arena, path, error));
     TRUCE_TRY(truce_scenario_parse_head(scenario, &data, error));
     TRUCE_TRY(open_world(scenario, context, over->world, data.world, error));
-    TRUCE_TRY(use_elasticities(scenario, context, over->elasticities, data.elasticities, error));
+    TRUCE_TRY(use_set(scenario, context, over->elasticities, data.elasticities, truce_world_use_elasticities, error));
+    TRUCE_TRY(use_set(scenario, context, over->horizon, data.horizon, truce_world_use_horizon, error));
     scenario->world = scenario->owned_world;
     TRUCE_TRY(truce_scenario_parse_cases(scenario, error));
     return use_ledger(scenario, context, over, data.ledger, error);

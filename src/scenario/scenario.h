@@ -6,6 +6,7 @@
 
 #include "base/csv.h"
 #include "base/yaml.h"
+#include "ledger/between.h"
 #include "ledger/sector_rates.h"
 #include "world/world.h"
 
@@ -75,7 +76,8 @@ typedef enum truce_control_kind { TRUCE_CONTROL_LICENCE, TRUCE_CONTROL_QUOTA, TR
 typedef struct truce_scenario_control {
     truce_control_kind kind;
     const char *name;
-    bool amends;    /* it changes how much is licensed under a name, and leaves the flows as they are */
+    bool named;     /* the file names it */
+    bool amends;    /* it changes what it says of a control, and leaves the flows and the rest as they are */
     bool by_volume; /* the amount is a volume in the world's unit; else a share of the reference volume */
     double amount;  /* 0 for a ban */
     double exporter_share, most_rent; /* as in truce_control */
@@ -103,14 +105,8 @@ typedef struct truce_regime_pair {
     size_t origin, destination;
     const truce_sector_rate *before; /* [J] on the day of the baseline */
     const truce_sector_rate *after;  /* [J] on the day of the case */
-    bool weighted;                   /* trade weights were found */
+    const char *weights;             /* what the means are weighted by: "Customs, 2024"; NULL: lines count alike */
 } truce_regime_pair;
-
-/* A measure in force that no instrument of the model stands for. */
-typedef struct truce_unquantified {
-    const char *id, *title, *party, *on; /* on: the other side, as the ledger has it */
-    truce_measure_kind kind;
-} truce_unquantified;
 
 /* What a case takes from the ledger. */
 typedef struct truce_regime {
@@ -119,7 +115,7 @@ typedef struct truce_regime {
     truce_regime_pair *pairs; /* those that a measure bears on, on either day */
     size_t n_pairs;
     const truce_table *tables[TRUCE_INSTRUMENTS]; /* what it adds to tariffs and taxes, what it multiplies costs by */
-    truce_unquantified *unquantified;
+    const truce_measure_reach *unquantified;      /* measures in force that no instrument of the model stands for */
     size_t n_unquantified;
 } truce_regime;
 
@@ -151,12 +147,13 @@ struct truce_scenario {
     bool has_baseline; /* the day on which the world's own tariffs are those in force */
     truce_day baseline, baseline_known;
     const struct truce_talks_block *talks; /* what the block `talks` says; NULL: there is none */
-    const char *ledger_name; /* of the ledger that dated cases take their measures from; NULL: there is none */
+    const char
+        *ledger_name; /* of the ledger that dated cases take their measures from, as it was asked for; NULL: none */
 };
 
 /* What the file names as its data; NULL where it does not. */
 typedef struct truce_scenario_data {
-    const truce_yaml_node *world, *elasticities, *ledger;
+    const truce_yaml_node *world, *elasticities, *horizon, *ledger;
 } truce_scenario_data;
 
 /* Reads the keys that need no world. */
@@ -201,8 +198,8 @@ truce_status truce_dated_check(const truce_scenario *scenario, bool *dated, truc
 /* Works out the regimes of dated cases from the ledger. */
 truce_status truce_regimes_resolve(truce_scenario *scenario, truce_ledger *ledger, truce_error *error);
 
-/* A scenario from memory on a world that the caller keeps alive; the keys `world` and `elasticities`
- * are not followed. */
+/* A scenario from memory on a world that the caller keeps alive; the keys `world`, `elasticities`
+ * and `horizon` are not followed. */
 truce_status truce_scenario_from_memory(const truce_world *world, const char *path, const char *bytes, size_t length,
                                         truce_scenario **scenario, truce_error *error);
 

@@ -242,7 +242,7 @@ static truce_status average(aggregation *g, const double *from, const double *we
 
 /* All by expenditure of the world on the sector; psi by expenditure times theta, so that psi theta, the strength of
  * scale economies that decides over uniqueness, is the expenditure-weighted average; phi by value added; eta by the
- * region's income. */
+ * region's income. What is merged with an ordinary input is ordinary. */
 static truce_status average_elasticities(aggregation *g, truce_error *error) {
     const truce_world *w = g->w;
     truce_world *a = g->a;
@@ -260,6 +260,9 @@ static truce_status average_elasticities(aggregation *g, truce_error *error) {
     TRUCE_TRY(average(g, w->trade_elasticity, spent, by_sector, J, a->trade_elasticity, a->n_sectors, error));
     TRUCE_TRY(average(g, w->scale_elasticity, reach, by_sector, J, a->scale_elasticity, a->n_sectors, error));
     TRUCE_TRY(average(g, w->specific_share, added, by_sector, J, a->specific_share, a->n_sectors, error));
+    TRUCE_TRY(average(g, w->critical_elasticity, spent, by_sector, J, a->critical_elasticity, a->n_sectors, error));
+    for (size_t c = 0; c < a->n_sectors; c++) a->critical_input[c] = 1;
+    for (size_t j = 0; j < J; j++) a->critical_input[by_sector[j]] *= w->critical_input[j];
     TRUCE_TRY(average(g, w->input_elasticity, spent, by_sector, J, a->input_elasticity, a->n_sectors, error));
     TRUCE_TRY(
         average(g, w->value_added_elasticity, spent, by_sector, J, a->value_added_elasticity, a->n_sectors, error));

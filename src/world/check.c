@@ -63,6 +63,10 @@ static truce_status check_range(const truce_world *world, const truce_world_vari
 truce_status truce_world_check_ranges(const truce_world *world, const char *source, truce_error *error) {
     for (size_t v = 0; v < TRUCE_WORLD_VARIABLES; v++)
         TRUCE_TRY(check_range(world, &truce_world_variables[v], source, error));
+    for (size_t j = 0; j < world->n_sectors; j++)
+        if (world->critical_input[j] != 0 && world->critical_input[j] != 1)
+            return truce_world_fail(source, "critical_input", error, "sector %s: found %g, expected 0 or 1",
+                                    world->sector.code[j], world->critical_input[j]);
     return TRUCE_OK;
 }
 

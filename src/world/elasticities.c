@@ -1,11 +1,9 @@
 #include "world/elasticities.h"
 
 #include <stdint.h>
-#include <string.h>
 
-#include "base/catalogue.h"
 #include "base/csv.h"
-#include "base/file.h"
+#include "world/set.h"
 
 /* ---- a table ----------------------------------------------------------------------------------------------- */
 
@@ -81,34 +79,13 @@ truce_status truce_elasticities_read(double *elasticity, const truce_labels *sec
 
 /* ---- a world with another set ------------------------------------------------------------------------------ */
 
-/* "caliendo-parro-2015" of ".../elasticities/caliendo-parro-2015.csv". */
-static const char *set_name(truce_arena *arena, const char *path) {
-    const char *slash = strrchr(path, '/'), *name = slash == NULL ? path : slash + 1;
-    size_t length = strlen(name);
-    if (length > 4 && strcmp(name + length - 4, ".csv") == 0) length -= 4;
-    return truce_arena_printf(arena, "%.*s", (int)length, name);
-}
-
-static truce_status use_set(truce_world *world, const char *path, bool built_in, truce_error *error) {
-    TRUCE_TRY(truce_elasticities_read(world->trade_elasticity, &world->sector, path, built_in, &world->arena.allocator,
-                                      error));
-    const char *set = set_name(&world->arena, path);
-    const char *name =
-        set == NULL ? NULL : truce_arena_printf(&world->arena, "%s with elasticities %s", world->name, set);
-    if (name == NULL) return truce_fail_memory(error);
-    world->name = name;
-    return TRUCE_OK;
+static truce_status use_table(truce_world *world, const char *path, bool built_in, truce_error *error) {
+    return truce_elasticities_read(world->trade_elasticity, &world->sector, path, built_in, &world->arena.allocator,
+                                   error);
 }
 
 truce_status truce_world_use_elasticities(truce_world *world, const truce_context *context, const char *name_or_path,
                                           truce_error *error) {
-    truce_catalogue *catalogue;
-    TRUCE_TRY(truce_catalogue_new(context, TRUCE_ELASTICITIES, &catalogue, error));
-    const char *built_in = truce_catalogue_find(catalogue, name_or_path);
-    const char *path = built_in != NULL ? built_in : truce_path_short(name_or_path);
-    truce_status status = truce_path_exists(path)
-                              ? use_set(world, path, built_in != NULL, error)
-                              : truce_catalogue_fail(catalogue, "set of elasticities", "CSV file", path, error);
-    truce_catalogue_free(catalogue);
-    return status;
+    static const truce_set_kind kind = {TRUCE_ELASTICITIES, "set of elasticities", " with elasticities ", use_table};
+    return truce_world_use_set(world, context, &kind, name_or_path, error);
 }

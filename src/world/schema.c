@@ -40,6 +40,10 @@ const truce_world_variable truce_world_variables[TRUCE_WORLD_VARIABLES] = {
      0, DBL_MAX, "at least 0", FIELDS(input_elasticity)},
     {"value_added_elasticity", "elasticity of substitution between value added and materials", TRUCE_OVER_SECTORS,
      false, false, false, false, 1, 0, DBL_MAX, "at least 0", FIELDS(value_added_elasticity)},
+    {"critical_input", "1 for an input that is combined with a bundle of the others, at the critical elasticity",
+     TRUCE_OVER_SECTORS, false, false, false, false, 0, 0, 1, "0 or 1", FIELDS(critical_input)},
+    {"critical_elasticity", "elasticity of substitution between critical inputs and the bundle of the others",
+     TRUCE_OVER_SECTORS, false, false, false, false, 1, 0, DBL_MAX, "at least 0", FIELDS(critical_elasticity)},
     {"demand_elasticity", "elasticity of substitution between goods in final demand", TRUCE_OVER_REGIONS, false, false,
      false, false, 1, 0, DBL_MAX, "at least 0", FIELDS(demand_elasticity)},
 };

@@ -38,7 +38,7 @@ typedef struct truce_world_variable {
     size_t given;      /* offset of the array's pointer in truce_world_arrays */
 } truce_world_variable;
 
-enum { TRUCE_WORLD_VARIABLES = 13 };
+enum { TRUCE_WORLD_VARIABLES = 15 };
 extern const truce_world_variable truce_world_variables[TRUCE_WORLD_VARIABLES];
 /* Files of a world directory that repeat what the variables imply: consumption_share, value_added, trade_balance. */
 enum { TRUCE_WORLD_REPEATS = 3 };

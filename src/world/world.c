@@ -152,6 +152,8 @@ truce_world_arrays truce_world_view(const truce_world *world) {
         .specific_share = world->specific_share,
         .input_elasticity = world->input_elasticity,
         .value_added_elasticity = world->value_added_elasticity,
+        .critical_input = world->critical_input,
+        .critical_elasticity = world->critical_elasticity,
         .demand_elasticity = world->demand_elasticity,
     };
 }

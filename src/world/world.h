@@ -25,6 +25,8 @@ struct truce_world {
     double *specific_share;         /* phi   [J] */
     double *input_elasticity;       /* eps   [J] */
     double *value_added_elasticity; /* rho   [J] */
+    double *critical_input;         /* 1 or 0 [J input] */
+    double *critical_elasticity;    /* eps_c [J output] */
     double *demand_elasticity;      /* eta   [N] */
 
     truce_world_accounts accounts; /* implied by the above */
