@@ -135,6 +135,19 @@ class Economics(TalksTest):
         self.assertAlmostEqual(tariff["value"], 0.4, places=9)
         self.assertEqual(set(a["leverage"][0]["derivative"]), {"HOM", "FOR"})
 
+    def test_scaling_keeps_the_pattern_of_rates(self):
+        text = TALKS.replace("sectors: goods, rate: 0.4}\n      - {add: tariff, from: HOM",
+                             "sectors: goods, rate: 0.4}\n      - {add: tariff, from: FOR, to: HOM, sectors: services, "
+                             "rate: 0.1}\n      - {add: tariff, from: HOM")
+        one = "{name: home-tariff, title: tariff of Home, add: tariff, over: benchmark, from: FOR, to: HOM, sectors: goods}"
+        for how, says in (("add", True), ("scale", False)):
+            self.talks.write_text(text.replace(one, "{name: home-tariff, %s: tariff, over: benchmark, from: FOR, to: HOM}"
+                                               % how))
+            self.assertEqual("one value where the policy in force has many" in
+                             self.succeeds("talks", "deals", "talks.yaml"), says)
+        tariff = next(i for i in self.answer("leverage", "talks.yaml")["instruments"] if i["name"] == "home-tariff")
+        self.assertTrue(0.1 < tariff["value"] < 0.4)
+
     def test_opening_further_breaks_no_deal(self):
         a = self.answer("enforce", "talks.yaml")
         for party in a["keeping"][0]["parties"]:
@@ -242,6 +255,8 @@ class Refusals(TalksTest):
 
         with_issue("{name: nothing, party: FOR, set: licence}")
         self.fails(3, "talks", "nash", "talks.yaml", says="has no licence of that name")
+        with_issue("{name: idle, scale: tariff, over: truce, from: FOR, to: HOM, sectors: services}")
+        self.fails(3, "talks", "nash", "talks.yaml", says="adds nothing to the rates that are to be scaled")
         with_issue("{name: twice, set: tariff, from: FOR, to: HOM}")
         self.fails(3, "talks", "nash", "talks.yaml", says="both 'home-tariff' and 'twice' would decide on goods")
 

@@ -79,12 +79,38 @@ static truce_status take_levers(truce_game *g, const truce_lever *levers, size_t
     return TRUCE_OK;
 }
 
+static truce_instrument instrument_of(const truce_lever *lever) {
+    return lever->kind == TRUCE_LEVER_TARIFF ? TRUCE_TARIFF : TRUCE_EXPORT_TAX;
+}
+
+/* Levers' values in the policy as it stands. */
+static void read_levers(const truce_game *g, double *x) {
+    for (size_t k = 0; k < g->n_levers; k++) {
+        const truce_lever *lever = &g->levers[k];
+        x[k] = 0;
+        if (lever->kind == TRUCE_LEVER_LICENCE) {
+            x[k] = g->reference[k] > 0 ? g->policy->controls[g->control[k]].cap / g->reference[k] : 1;
+            continue;
+        }
+        double top = 0, bottom = 0; /* least squares of rates on coefficients */
+        for (size_t f = 0; f < lever->count; f++) {
+            double rate = truce_policy_value(g->policy, instrument_of(lever), lever->flows[f]) - lever->offset[f];
+            top += lever->coefficient[f] * rate;
+            bottom += lever->coefficient[f] * lever->coefficient[f];
+        }
+        x[k] = bottom > 0 ? top / bottom : 0;
+    }
+}
+
 static truce_status make(truce_game *g, const truce_policy *base, const truce_lever *levers, size_t count,
                          const double *political_weights, truce_error *error) {
     size_t N = g->world->n_regions, J = g->world->n_sectors;
     TRUCE_TRY(truce_policy_copy(base, &g->policy, error));
     TRUCE_TRY(truce_solver_new(g->world, &g->solver, error));
     TRUCE_TRY(take_levers(g, levers, count, error));
+    g->base = TRUCE_NEW_ARRAY(&g->arena, double, count);
+    if (g->base == NULL) return truce_fail_memory(error);
+    read_levers(g, g->base);
     if (political_weights != NULL) {
         double *lambda = TRUCE_NEW_ARRAY(&g->arena, double, N *J);
         if (lambda == NULL) return truce_fail_memory(error);
@@ -145,26 +171,8 @@ size_t truce_game_levers(const truce_game *game) {
 /* ---- levers and policies
  * --------------------------------------------------------------------------------------------- */
 
-static truce_instrument instrument_of(const truce_lever *lever) {
-    return lever->kind == TRUCE_LEVER_TARIFF ? TRUCE_TARIFF : TRUCE_EXPORT_TAX;
-}
-
 void truce_game_base(const truce_game *g, double *x) {
-    for (size_t k = 0; k < g->n_levers; k++) {
-        const truce_lever *lever = &g->levers[k];
-        x[k] = 0;
-        if (lever->kind == TRUCE_LEVER_LICENCE) {
-            x[k] = g->reference[k] > 0 ? g->policy->controls[g->control[k]].cap / g->reference[k] : 1;
-            continue;
-        }
-        double top = 0, bottom = 0; /* least squares of rates on coefficients */
-        for (size_t f = 0; f < lever->count; f++) {
-            double rate = truce_policy_value(g->policy, instrument_of(lever), lever->flows[f]) - lever->offset[f];
-            top += lever->coefficient[f] * rate;
-            bottom += lever->coefficient[f] * lever->coefficient[f];
-        }
-        x[k] = bottom > 0 ? top / bottom : 0;
-    }
+    memcpy(x, g->base, g->n_levers * sizeof *x);
 }
 
 /* Writes x into the policy. */
