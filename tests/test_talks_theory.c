@@ -433,6 +433,79 @@ static void test_refusals(void **state) {
     economy_free(&y);
 }
 
+static void test_levers_that_cannot_be(void **state) {
+    (void)state;
+    truce_error error;
+    truce_game *game = NULL;
+    double expenditure[2] = {100, 0};
+    economy y = two_regions(0.8, 0.7, 4, 0, expenditure);
+    size_t flow[2] = {2, 1}, home = 0, beyond = 4;
+    truce_lever lever[2] = {{.name = "a", .party = 0, .flows = &flow[0], .count = 1, .lower = 0, .upper = 5},
+                            {.name = "b", .party = 1, .flows = &flow[0], .count = 1, .lower = 0, .upper = 5}};
+    assert_int_equal(truce_game_new(y.world, y.policy, lever, 2, NULL, &game, &error), TRUCE_BAD_INPUT);
+    assert_string_equal(error.message, "levers 0 (a) and 1 (b) move the same flow; give it to one of them");
+    assert_int_equal(truce_game_new(y.world, y.policy, lever, 0, NULL, &game, &error), TRUCE_USAGE);
+    assert_string_equal(error.message, "a game needs a lever");
+    lever[0].flows = &home;
+    assert_int_equal(truce_game_new(y.world, y.policy, lever, 1, NULL, &game, &error), TRUCE_USAGE);
+    assert_string_equal(error.message, "lever 0 (a): flow 0 is not one between regions of 1 sectors and 2 regions");
+    lever[0].flows = &beyond;
+    assert_int_equal(truce_game_new(y.world, y.policy, lever, 1, NULL, &game, &error), TRUCE_USAGE);
+    lever[0].flows = &flow[0];
+    lever[0].count = 0;
+    assert_int_equal(truce_game_new(y.world, y.policy, lever, 1, NULL, &game, &error), TRUCE_USAGE);
+    assert_string_equal(error.message, "lever 0 (a) moves nothing");
+    lever[0].count = 1;
+    lever[0].party = 2;
+    assert_int_equal(truce_game_new(y.world, y.policy, lever, 1, NULL, &game, &error), TRUCE_USAGE);
+    lever[0].party = 0;
+    lever[0].upper = 0;
+    assert_int_equal(truce_game_new(y.world, y.policy, lever, 1, NULL, &game, &error), TRUCE_BAD_INPUT);
+    lever[0].upper = 1;
+    lever[0].kind = TRUCE_LEVER_LICENCE;
+    assert_int_equal(truce_game_new(y.world, y.policy, lever, 1, NULL, &game, &error), TRUCE_BAD_INPUT);
+    assert_string_equal(error.message, "lever 0 (a): the least share licensed is 0; it must be above 0");
+    economy_free(&y);
+}
+
+/* Licences whose rent stays with the exporter do what an export tax does: the best of either is worth the same. */
+static void test_licence_and_export_tax(void **state) {
+    (void)state;
+    for (uint64_t seed = 61; seed <= 64; seed++) {
+        truce_error error;
+        truce_certificate c;
+        economy y = economy_random(seed, 3, 2, RANDOM_WORLD_TIED | RANDOM_WORLD_INPUTS);
+        size_t flow = 0 * y.N + 1; /* sector 0, from region 0 to region 1 */
+        double tax = 0, licensed = 0.9, by_tax[SIZE], by_licence[SIZE];
+        truce_lever lever = {.kind = TRUCE_LEVER_EXPORT_TAX, .party = 0, .flows = &flow, .count = 1, .upper = 10};
+        truce_game *game = NULL;
+        truce_search_options fine = {.tolerance = 1e-7};
+        MUST(truce_game_new(y.world, y.policy, &lever, 1, NULL, &game, &error));
+        MUST(truce_game_optimum(game, 0, &fine, &tax, &c, &error));
+        assert_true(c.deviation <= 1e-10);
+        MUST(truce_game_payoffs(game, &tax, by_tax, &error));
+        truce_game_free(game);
+        lever = (truce_lever){.kind = TRUCE_LEVER_LICENCE,
+                              .party = 0,
+                              .flows = &flow,
+                              .count = 1,
+                              .lower = 0.01,
+                              .upper = 1,
+                              .exporter_share = 1};
+        MUST(truce_game_new(y.world, y.policy, &lever, 1, NULL, &game, &error));
+        truce_game_base(game, &licensed);
+        assert_near(licensed, 1, 1e-12, "base", 0);
+        licensed = 0.9;
+        MUST(truce_game_optimum(game, 0, &fine, &licensed, &c, &error));
+        assert_true(c.deviation <= 1e-10);
+        MUST(truce_game_payoffs(game, &licensed, by_licence, &error));
+        assert_true(tax > 0.01 && licensed < 0.99);
+        for (size_t n = 0; n < y.N; n++) assert_near(by_tax[n], by_licence[n], 1e-7, "payoff", n);
+        truce_game_free(game);
+        economy_free(&y);
+    }
+}
+
 /* Memory that runs out at any point of a war and a bargain is said, and nothing leaks. */
 static truce_status war_and_bargain(const truce_allocator *allocator, truce_error *error) {
     truce_world *world = NULL;
@@ -490,6 +563,8 @@ int main(void) {
         cmocka_unit_test(test_leverage),
         cmocka_unit_test(test_bounds_that_bind),
         cmocka_unit_test(test_refusals),
+        cmocka_unit_test(test_levers_that_cannot_be),
+        cmocka_unit_test(test_licence_and_export_tax),
         cmocka_unit_test(test_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

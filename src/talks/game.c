@@ -15,7 +15,13 @@ static truce_status check_lever(const truce_world *world, const truce_lever *lev
         return truce_fail(error, TRUCE_BAD_INPUT,
                           "lever %zu (%s): its bounds are %g and %g; the lower must be below the upper", k, name,
                           lever->lower, lever->upper);
-    if (lever->kind == TRUCE_LEVER_LICENCE && (lever->lower < 0 || lever->lower == 0))
+    size_t N = world->n_regions, flows = world->n_sectors * N * N;
+    for (size_t f = 0; f < lever->count; f++)
+        if (lever->flows[f] >= flows || lever->flows[f] % N == lever->flows[f] / N % N)
+            return truce_fail(error, TRUCE_USAGE,
+                              "lever %zu (%s): flow %zu is not one between regions of %zu sectors and %zu regions", k,
+                              name, lever->flows[f], world->n_sectors, N);
+    if (lever->kind == TRUCE_LEVER_LICENCE && !(lever->lower > 0))
         return truce_fail(error, TRUCE_BAD_INPUT, "lever %zu (%s): the least share licensed is %g; it must be above 0",
                           k, name, lever->lower);
     return TRUCE_OK;
@@ -52,6 +58,27 @@ static truce_status add_licence(truce_game *g, size_t k, truce_error *error) {
     return truce_policy_add_control(g->policy, &control, error);
 }
 
+/* No flow may be under two levers of a kind: neither would say what its rate is. */
+static truce_status check_overlap(truce_game *g, const truce_lever *levers, size_t count, truce_error *error) {
+    truce_arena arena;
+    truce_arena_init(&arena, &g->world->arena.allocator);
+    size_t kinds = TRUCE_LEVER_LICENCE + 1, flows = g->world->n_sectors * g->world->n_regions * g->world->n_regions;
+    size_t *taken = TRUCE_NEW_ARRAY(&arena, size_t, kinds * flows); /* 1 + the lever */
+    truce_status status = taken == NULL ? truce_fail_memory(error) : TRUCE_OK;
+    for (size_t k = 0; k < count && status == TRUCE_OK; k++)
+        for (size_t f = 0; f < levers[k].count && status == TRUCE_OK; f++) {
+            size_t *by = &taken[levers[k].kind * flows + levers[k].flows[f]];
+            if (*by != 0)
+                status = truce_fail(error, TRUCE_BAD_INPUT,
+                                    "levers %zu (%s) and %zu (%s) move the same flow; give it to one of them", *by - 1,
+                                    levers[*by - 1].name != NULL ? levers[*by - 1].name : "a lever", k,
+                                    levers[k].name != NULL ? levers[k].name : "a lever");
+            *by = k + 1;
+        }
+    truce_arena_free(&arena);
+    return status;
+}
+
 static truce_status take_levers(truce_game *g, const truce_lever *levers, size_t count, truce_error *error) {
     size_t flows = g->world->n_sectors * g->world->n_regions * g->world->n_regions;
     g->levers = TRUCE_NEW_ARRAY(&g->arena, truce_lever, count);
@@ -60,8 +87,10 @@ static truce_status take_levers(truce_game *g, const truce_lever *levers, size_t
     g->parties = TRUCE_NEW_ARRAY(&g->arena, size_t, g->world->n_regions);
     if (!g->levers || !g->control || !g->reference || !g->parties) return truce_fail_memory(error);
     g->n_levers = count;
+    if (count == 0) return truce_fail(error, TRUCE_USAGE, "a game needs a lever");
+    for (size_t k = 0; k < count; k++) TRUCE_TRY(check_lever(g->world, &levers[k], k, error));
+    TRUCE_TRY(check_overlap(g, levers, count, error));
     for (size_t k = 0; k < count; k++) {
-        TRUCE_TRY(check_lever(g->world, &levers[k], k, error));
         TRUCE_TRY(copy_lever(g, &g->levers[k], &levers[k], error));
         if (levers[k].kind == TRUCE_LEVER_LICENCE) {
             TRUCE_TRY(add_licence(g, k, error));
