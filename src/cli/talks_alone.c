@@ -59,7 +59,7 @@ const truce_cli_verb truce_cli_talks_nash = {
              "With --parties those parties fight each other and the rest of the world holds its policy.",
     .examples = "  truce talks nash --world world-2023 --parties USA,CHN\n"
                 "  truce talks nash --world ossa2014 --mfn --format csv -o war.csv\n"
-                "  truce talks nash --world ossa2014 --political-weights lambda.csv\n",
+                "  truce talks nash -w ossa2014 --political-weights lambda.csv --policy war.csv\n",
     .options = common_options,
     .n_options = TRUCE_TALKS_COMMON,
     .run = nash,

@@ -76,7 +76,7 @@ const truce_cli_verb truce_cli_talks_bargain = {
         "to (--from). Weights are bargaining power; they bear on the solution 'nash' alone.",
     .examples = "  truce talks bargain london-talks\n"
                 "  truce talks bargain london-talks --from war --weights USA=2,CHN=1\n"
-                "  truce talks bargain --world world-2023 --parties USA,CHN --solution kalai\n",
+                "  truce talks bargain -w world-2023 --parties USA,CHN --uniform --solution kalai\n",
     .options = bargain_options,
     .n_options = BARGAIN_OPTIONS,
     .run = bargain,
@@ -127,7 +127,7 @@ const truce_cli_verb truce_cli_talks_frontier = {
     .about = "Follows the deals in which neither of two parties can have more without the other having less, among "
              "those that leave neither below the policy --from. --policy writes the deal in the middle.",
     .examples = "  truce talks frontier london-talks --points 21\n"
-                "  truce talks frontier --world world-2023 --parties USA,CHN -f csv\n",
+                "  truce talks frontier -w world-2023 --parties USA,CHN --uniform -f csv -o f.csv\n",
     .options = frontier_options,
     .n_options = FRONTIER_OPTIONS,
     .run = frontier,

@@ -95,7 +95,7 @@ static void factors(truce_linear *k, size_t i, const truce_implied *bars, double
         gap_bar += beta * (1 - beta) * cost * pt->output[ij] * (specific_bar - materials_bar);
         gap_bar *= 1 - y->world->value_added_elasticity[j];
         *w_bar += gap_bar - employment_bar;
-        if (y->scale) l_bar[j] += y->world->specific_share[j] * gap_bar;
+        if (l_bar != NULL) l_bar[j] += y->world->specific_share[j] * gap_bar;
         m_bar[j] -= gap_bar;
         k->flow_t[j * y->stride + i] = output_bar - own_income_bar; /* revenue is spending less output */
     }

@@ -133,12 +133,12 @@ static void less_caps(const truce_system *y, const double *cap, double *volume) 
 /* The gradient in caps, and bars of volumes, from the solution of the transposed system. */
 static void cap_gradient(const truce_system *y, double *volume_bar, double *cap) {
     const truce_controls *q = &y->controls;
-    size_t all = q->list != NULL ? y->policy->n_controls : 0;
-    for (size_t c = 0; cap != NULL && c < all; c++) cap[c] = 0;
+    const truce_policy *policy = y->policy;
+    for (size_t c = 0; cap != NULL && c < policy->n_controls; c++) cap[c] = 0;
     for (size_t c = 0; c < q->count; c++) {
         size_t at = q->position[c];
         volume_bar[c] *= q->by_volume[c];
-        if (cap != NULL) cap[at] = -volume_bar[c] / q->list[at].cap;
+        if (cap != NULL) cap[at] = -volume_bar[c] / policy->controls[at].cap;
     }
 }
 

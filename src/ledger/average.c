@@ -10,16 +10,18 @@
 
 static truce_status find_sector(const truce_ledger *ledger, const truce_concordance *concordance, const char *sector,
                                 ptrdiff_t *position, truce_error *error) {
-    char hint[128];
+    char hint[128], list[400];
     *position = sector == NULL ? -1 : truce_concordance_sector(concordance, sector);
     if (sector == NULL || *position >= 0) return TRUCE_OK;
     if (concordance->n_sectors == 0)
         return truce_fail(error, TRUCE_BAD_INPUT,
                           "sector '%.60s': the ledger '%s' names no concordance, expected `sectors` in its ledger.yaml",
                           sector, ledger->name);
-    return truce_fail(error, TRUCE_BAD_INPUT, "sector '%.60s': %s has no products of a sector of that code%s", sector,
+    return truce_fail(error, TRUCE_BAD_INPUT,
+                      "sector '%.60s': %s has no products of a sector of that code%s (it has %s)", sector,
                       truce_path_short(concordance->path),
-                      truce_suggestion(hint, sizeof hint, sector, concordance->sectors, concordance->n_sectors));
+                      truce_suggestion(hint, sizeof hint, sector, concordance->sectors, concordance->n_sectors),
+                      truce_join(list, sizeof list, concordance->sectors, concordance->n_sectors));
 }
 
 static truce_status prepare(const truce_ledger *ledger, const char *from, const char *to, const char *sector,

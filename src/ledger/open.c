@@ -125,12 +125,11 @@ truce_status truce_ledger_open(const truce_context *context, const char *name_or
         status = made == NULL ? truce_fail_memory(error) : open_database(context, folder, cache, &arena, &db, error);
     }
     truce_arena_free(&arena);
-    if (status == TRUCE_OK) {
-        made->db = db;
+    if (made != NULL) made->db = db;
+    if (status == TRUCE_OK)
         *ledger = made;
-    } else {
+    else
         truce_ledger_free(made);
-    }
     return status;
 }
 

@@ -7,10 +7,9 @@
 
 enum { FORMAT_VERSION = 1, SHOWN_NAMES = 400 };
 
-static const char *const scenario_keys[] = {"truce",        "title",   "description", "world",
-                                            "elasticities", "closure", "groups",      "sector_groups",
-                                            "cases",        "ledger",  "baseline",    "horizon",
-                                            "talks"};
+static const char *const scenario_keys[] = {"truce",    "title",   "description",   "world", "elasticities",
+                                            "closure",  "groups",  "sector_groups", "cases", "ledger",
+                                            "baseline", "horizon", "talks"};
 static const char *const case_keys[] = {"title",   "description", "from",  "closure",
                                         "changes", "date",        "known", "between"};
 static const char *const closure_keys[] = {"deficits"};

@@ -12,7 +12,7 @@
 static const char *const block_keys[] = {
     "parties", "partners", "base",   "tariffs", "export_taxes",      "rates",    "sectors",  "bounds", "threat",
     "war",     "start",    "issues", "weights", "political_weights", "discount", "deadline", "today"};
-static const char *const coverage_names[] = {"bilateral", "mfn", "none"};             /* by truce_rate_coverage */
+static const char *const coverage_names[] = {"bilateral", "mfn", "none"};             /* by truce_partnering */
 static const char *const rates_names[] = {"by-sector", "uniform", "additional"};      /* by truce_rates */
 static const char *const partners_names[] = {"all", "each-other"};                    /* by each_other */
 static const char *const place_names[] = {"status-quo", "benchmark", "free", "nash"}; /* by truce_place_kind */
@@ -208,8 +208,8 @@ static truce_status parse_table(truce_scenario *scenario, const truce_yaml_node 
     TRUCE_TRY(parse_choice(yaml, node, "export_taxes", coverage_names, COUNT(coverage_names), &taxes, error));
     TRUCE_TRY(parse_choice(yaml, node, "rates", rates_names, COUNT(rates_names), &rates, error));
     block->each_other = each_other == 1;
-    block->tariffs = (truce_rate_coverage)tariffs;
-    block->export_taxes = (truce_rate_coverage)taxes;
+    block->tariffs = (truce_partnering)tariffs;
+    block->export_taxes = (truce_partnering)taxes;
     block->rates = (truce_rates)rates;
     return truce_bounds_parse(yaml, node, -0.9, &block->lower, &block->upper, error);
 }

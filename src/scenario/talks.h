@@ -21,7 +21,7 @@ typedef struct truce_place {
 } truce_place;
 
 /* How rates are on the table. */
-typedef enum truce_rate_coverage { TRUCE_COVER_BILATERAL, TRUCE_COVER_MFN, TRUCE_COVER_NONE } truce_rate_coverage;
+typedef enum truce_partnering { TRUCE_COVER_BILATERAL, TRUCE_COVER_MFN, TRUCE_COVER_NONE } truce_partnering;
 typedef enum truce_rates { TRUCE_RATES_BY_SECTOR, TRUCE_RATES_UNIFORM, TRUCE_RATES_ADDITIONAL } truce_rates;
 
 /* One line of a short list: a lever with a name. */
@@ -45,7 +45,7 @@ typedef struct truce_talks_block {
     truce_selection parties; /* NULL list: all */
     bool each_other;         /* only tariffs of parties on parties */
     ptrdiff_t base;          /* case, or -1: the benchmark */
-    truce_rate_coverage tariffs, export_taxes;
+    truce_partnering tariffs, export_taxes;
     truce_rates rates;
     truce_selection sectors;       /* that tariffs and taxes may be laid on */
     double lower, upper;           /* of tariffs and taxes that no issue bounds */

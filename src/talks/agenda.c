@@ -99,7 +99,7 @@ static truce_status add_bundle(truce_talks *t, const bundle *b, truce_error *err
 }
 
 /* All levers of a kind, party by party. */
-static truce_status add_kind(truce_talks *t, truce_lever_kind kind, truce_rate_coverage coverage, truce_error *error) {
+static truce_status add_kind(truce_talks *t, truce_lever_kind kind, truce_partnering coverage, truce_error *error) {
     size_t N = t->world->n_regions, J = t->world->n_sectors;
     size_t partners = coverage == TRUCE_COVER_MFN ? 1 : N, sectors = t->block.rates == TRUCE_RATES_BY_SECTOR ? J : 1;
     for (size_t p = 0; coverage != TRUCE_COVER_NONE && p < t->n_parties; p++) {

@@ -10,7 +10,7 @@ static const double NOTHING = 1e-12; /* a gain that tempts nobody */
 static double periods_of_loss(const truce_enforcement_terms *terms, double delta) {
     bool forever = terms->punishment <= 0, endless = terms->remaining <= 0;
     double chance = endless ? 1 : terms->extension;
-    double left = forever ? (double)INFINITY : terms->punishment;
+    double left = forever ? (double)INFINITY : (double)terms->punishment;
     double certain = endless ? left : fmin(left, terms->remaining - 1), after = left - certain;
     if (endless && forever) return delta < 1 ? delta / (1 - delta) : (double)INFINITY;
     if (endless) after = 0;
