@@ -169,6 +169,15 @@ def measure_command(arguments, repeats=10):
             "peak_memory": memory, "target": 0.100}
 
 
+def measure_talks(arguments, data):
+    """All of Ossa (2014), with certificates, once a round."""
+    if not data or not (data / "ossa2014-raw").is_dir():
+        skip("talks: ossa2014 is not present (TRUCE_SHARED_DATA names its folder)")
+        return None
+    runs = [run_json([arguments.talks, data]) for _ in range(arguments.rounds)]
+    return runs[0] | {"seconds": statistics.median(run["seconds"] for run in runs)}
+
+
 def summary(case):
     """Medians and extremes over all rounds, ours and the peer's, and how far their real incomes are apart."""
     first = case.ours_runs[0]
@@ -194,7 +203,7 @@ def summary(case):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for name in ("--measure", "--make-world", "--make-ledger", "--ledger-query", "--truce", "--output"):
+    for name in ("--measure", "--make-world", "--make-ledger", "--ledger-query", "--talks", "--truce", "--output"):
         parser.add_argument(name, type=pathlib.Path, required=True)
     parser.add_argument("--compiler", default="unknown")
     parser.add_argument("--rounds", type=int, default=3)
@@ -208,7 +217,8 @@ def main():
     measure_cases(arguments, cases, python)
     loading = [*measure_loading(arguments, data), *measure_ledger(arguments)]
     complaints = []
-    results = {"machine": report.machine(arguments.compiler, python, numpy_version),
+    results = {"talks": measure_talks(arguments, data),
+               "machine": report.machine(arguments.compiler, python, numpy_version),
                "cases": [summary(case) for case in cases],
                "loading": [{"name": what, "seconds": statistics.median(seconds), "target": target}
                            for what, seconds, target in loading]}

@@ -9,6 +9,9 @@ import unittest
 COMMAND = os.path.abspath(os.environ["TRUCE_COMMAND"])
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
+TALKS_VERBS = ["talks " + verb for verb in
+               ("optimal", "nash", "cooperate", "bargain", "frontier", "deals", "enforce", "leverage", "brief")]
+
 REGIONS = ["HOM", "FOR"]
 SECTORS = ["goods", "services"]
 

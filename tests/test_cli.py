@@ -11,7 +11,7 @@ import subprocess
 import time
 import unittest
 
-from cli_harness import COMMAND, ROOT, CommandTest
+from cli_harness import COMMAND, ROOT, TALKS_VERBS, CommandTest
 
 VERBS = ["run", "world list", "world describe", "world check", "world compile", "world export", "world aggregate",
          "world build", "world split", "exposure", "regime", "diff", "timeline", "due", "compliance", "ledger list", "ledger check",
@@ -87,7 +87,7 @@ class Help(CommandTest):
         self.assertEqual(overview, self.succeeds("help"))
         listed = re.findall(r"^  ([a-z]+(?: [a-z]+)?)  ", overview, re.MULTILINE)
         self.assertEqual(listed, VERBS)
-        for group in ["world", "ledger"]:
+        for group in ["world", "ledger", "talks"]:
             self.assertEqual(self.succeeds(group, "--help"), self.succeeds("help", group))
         for verb in VERBS:
             words = self.succeeds("help", *verb.split())

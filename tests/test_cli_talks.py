@@ -2,10 +2,15 @@
 import csv
 import io
 import json
+import os
 import re
+import shutil
+import signal
+import subprocess
+import time
 import unittest
 
-from cli_harness import CommandTest
+from cli_harness import COMMAND, ROOT, TALKS_VERBS, CommandTest
 
 TALKS = """truce: 1
 title: Talks of a test
@@ -130,6 +135,19 @@ class Economics(TalksTest):
         self.assertAlmostEqual(tariff["value"], 0.4, places=9)
         self.assertEqual(set(a["leverage"][0]["derivative"]), {"HOM", "FOR"})
 
+    def test_scaling_keeps_the_pattern_of_rates(self):
+        text = TALKS.replace("sectors: goods, rate: 0.4}\n      - {add: tariff, from: HOM",
+                             "sectors: goods, rate: 0.4}\n      - {add: tariff, from: FOR, to: HOM, sectors: services, "
+                             "rate: 0.1}\n      - {add: tariff, from: HOM")
+        one = "{name: home-tariff, title: tariff of Home, add: tariff, over: benchmark, from: FOR, to: HOM, sectors: goods}"
+        for how, says in (("add", True), ("scale", False)):
+            self.talks.write_text(text.replace(one, "{name: home-tariff, %s: tariff, over: benchmark, from: FOR, to: HOM}"
+                                               % how))
+            self.assertEqual("one value where the policy in force has many" in
+                             self.succeeds("talks", "deals", "talks.yaml"), says)
+        tariff = next(i for i in self.answer("leverage", "talks.yaml")["instruments"] if i["name"] == "home-tariff")
+        self.assertTrue(0.1 < tariff["value"] < 0.4)
+
     def test_opening_further_breaks_no_deal(self):
         a = self.answer("enforce", "talks.yaml")
         for party in a["keeping"][0]["parties"]:
@@ -237,6 +255,8 @@ class Refusals(TalksTest):
 
         with_issue("{name: nothing, party: FOR, set: licence}")
         self.fails(3, "talks", "nash", "talks.yaml", says="has no licence of that name")
+        with_issue("{name: idle, scale: tariff, over: truce, from: FOR, to: HOM, sectors: services}")
+        self.fails(3, "talks", "nash", "talks.yaml", says="adds nothing to the rates that are to be scaled")
         with_issue("{name: twice, set: tariff, from: FOR, to: HOM}")
         self.fails(3, "talks", "nash", "talks.yaml", says="both 'home-tariff' and 'twice' would decide on goods")
 
@@ -254,15 +274,93 @@ class Refusals(TalksTest):
     def test_a_search_that_is_cut_short_says_so(self):
         self.fails(4, "talks", "nash", "--world", "world", "--max-iterations", "1", says="iteration")
 
+    def test_no_deal_is_no_solution(self):
+        self.fails(5, "talks", "bargain", "--world", "world", "--bounds", "1,2", says="no deal")
+
     def test_a_path_that_cannot_be_written_is_known_before_the_work(self):
         self.fails(1, "talks", "nash", "--world", "world", "-o", "no/such/folder", says="no/such")
 
-    def test_help_has_examples(self):
-        for verb in [*VERBS, ["deals"], ["brief"]]:
-            text = self.succeeds("talks", verb[0], "--help")
-            self.assertIn("Examples:", text)
-            self.assertIn(f"truce talks {verb[0]}", text)
-        self.assertIn("optimal", self.succeeds("help", "talks"))
+
+class Help(TalksTest):
+    def test_every_verb(self):
+        overview = self.succeeds("help", "talks")
+        self.assertEqual(overview, self.succeeds("talks", "--help"))
+        self.assertEqual(re.findall(r"^  (talks \w+) ", overview, re.MULTILINE), TALKS_VERBS)
+        for verb in TALKS_VERBS:
+            words = self.succeeds(*verb.split(), "--help")
+            for part in ["Usage: truce " + verb, "Options:", "Examples:", f"  truce {verb} ", "Exit status:"]:
+                self.assertIn(part, words)
+            self.assertLessEqual(max(map(len, words.splitlines())), 80, verb)
+
+    def test_completions_and_manual_know_every_option(self):
+        page = (ROOT / "man" / "truce-talks.1").read_text()
+        texts = {name: (ROOT / "completions" / name).read_text() for name in ["truce.bash", "_truce", "truce.fish"]}
+        for verb in TALKS_VERBS:
+            for text in (page, *texts.values()):
+                self.assertRegex(text, r"\b" + verb.split()[-1] + r"\b")
+            for letter, option in re.findall(r"^ +(?:-(\w), )?--([a-z-]+)", self.succeeds("help", *verb.split()),
+                                             re.MULTILINE):
+                if option == "help":
+                    continue
+                self.assertIn("Fl -" + option, page, verb)
+                self.assertRegex(texts["truce.bash"], rf"--{option}\b", verb)
+                self.assertRegex(texts["_truce"], rf"--{option}\b", verb)
+                self.assertRegex(texts["truce.fish"], rf"-l {option}\b", verb)
+                if letter:
+                    self.assertRegex(page, rf"Fl {letter}\b", verb)
+                    self.assertRegex(texts["truce.fish"], rf"-s {letter} -l {option}\b", verb)
+
+    @unittest.skipUnless(shutil.which("bash"), "no bash")
+    def test_bash_completion(self):
+        def complete(*words):
+            script = 'source "$0"; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _truce; echo "${COMPREPLY[*]}"'
+            done = subprocess.run(["bash", "-c", script, ROOT / "completions" / "truce.bash", "truce", *words], text=True,
+                                  cwd=self.folder, capture_output=True, check=True,
+                                  env=self.environment(PATH=os.path.dirname(COMMAND) + ":" + os.environ["PATH"]))
+            self.assertEqual(done.stderr, "")
+            return done.stdout.split()
+
+        self.assertEqual(complete("talks", "na"), ["nash"])
+        self.assertEqual(complete("talks", "bargain", "--sol"), ["--solution"])
+        self.assertEqual(complete("talks", "bargain", "--solution", "ka"), ["kalai"])
+        self.assertEqual(complete("talks", "nash", "--start", "fr"), ["free"])
+        self.assertEqual(complete("talks", "nash", "--sol"), [])
+        self.assertIn("talks.yaml", complete("talks", "brief", "ta"))
+
+
+class London(TalksTest):
+    """The built-in scenario, on the built-in world."""
+
+    def test_from_end_to_end_in_five_seconds(self):
+        environment = self.environment(TRUCE_DATA=str(ROOT / "data"))
+        start = time.monotonic()
+        a = json.loads(self.succeeds("talks", "brief", "london-talks", "-f", "json", environment=environment))
+        self.assertLess(time.monotonic() - start, 25 if os.environ.get("TRUCE_SLOW") else 5)
+        self.assertEqual([i["name"] for i in a["instruments"]],
+                         ["US-tariff", "CN-tariff", "rare-earths", "chip-software", "engines"])
+        gain = {r["code"]: r["gain"] for r in a["regions"]}
+        war = {r["code"]: r["real_income"] for r in self.state(a, "war")["regions"]}
+        now = {r["code"]: r["real_income"] for r in self.state(a, "status-quo")["regions"]}
+        for party in ("USA", "CHN"):
+            self.assertGreater(gain[party], 0)
+            self.assertLess(war[party], now[party])
+        self.assertGreater(a["deals"]["preferred"], 0)
+        self.assertEqual({k["deal"] for k in a["keeping"]}, {"status-quo", "deal"})
+        for code in ("KOR", "JPN", "EU"):
+            self.assertIn(code, gain)
+
+    def test_ctrl_c_leaves_nothing(self):
+        environment = self.environment(TRUCE_DATA=str(ROOT / "data"))
+        command = subprocess.Popen([COMMAND, "talks", "nash", "-w", "world-2023", "-o", "war.json", "-f", "json",
+                                    "--tolerance", "1e-11"], cwd=self.folder, env=environment,
+                                   stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        time.sleep(0.4)
+        command.send_signal(signal.SIGINT)
+        command.communicate(timeout=60)
+        if command.returncode == 0:
+            self.skipTest("it was done before it could be stopped")
+        self.assertEqual(command.returncode, 130)
+        self.assertEqual([p.name for p in self.folder.iterdir() if "war.json" in p.name], [])
 
 
 if __name__ == "__main__":

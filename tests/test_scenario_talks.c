@@ -170,15 +170,19 @@ static void wrong_issues(void **state) {
     refuse_talks(f, "{issues: []}", "issues: expected a list of what is on the table, found an empty one");
     refuse_talks(f, "{issues: tariff}", "issues: expected a list of what is on the table, found 'tariff'");
     refuse_issue(f, "{set: tariff, from: CHN, to: USA}", "an issue needs the key 'name'");
-    refuse_issue(f, "{name: a, from: CHN, to: USA}",
-                 "an issue says what it is about: 'set' or 'add' with tariff or export_tax, or 'set: licence'");
-    refuse_issue(f, "{name: a, set: tariff, add: tariff, from: CHN, to: USA}", "an issue has 'set' or 'add', not both");
+    refuse_issue(
+        f, "{name: a, from: CHN, to: USA}",
+        "an issue says what it is about: 'set', 'add' or 'scale' with tariff or export_tax, or 'set: licence'");
+    refuse_issue(f, "{name: a, set: tariff, add: tariff, from: CHN, to: USA}",
+                 "an issue has one of the keys 'set', 'add' and 'scale'");
     refuse_issue(f, "{name: a, set: tarif, from: CHN, to: USA}",
                  "set: expected one of tariff, export_tax, licence; found 'tarif', did you mean 'tariff'?");
     refuse_issue(f, "{name: a, add: licence, from: CHN, to: USA}",
                  "add: a licence is set: its value is the share that is licensed");
     refuse_issue(f, "{name: a, set: tariff, over: truce, from: CHN, to: USA}",
-                 "over: only what is added stands over another policy; write 'add' for 'set'");
+                 "over: only what is added stands over another policy; write 'add' or 'scale' for 'set'");
+    refuse_issue(f, "{name: a, scale: tariff, from: CHN, to: USA}",
+                 "scale: say with 'over' which policy the scaled rates stand on: a case or 'benchmark'");
     refuse_issue(f, "{name: a, set: tariff, from: CHN}", "a change needs the key 'to'");
     refuse_issue(f, "{name: a, set: tariff, from: CHN, to: USA}, {name: a, set: tariff, from: USA, to: CHN}",
                  "issues: 'a' is the name of two; the first is on line 3");

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "interrupt.h"
+#include "ledger.h"
 #include "message.h"
 #include "output.h"
 #include "terminal.h"
@@ -73,11 +74,13 @@ typedef struct subject {
 
 static int open_subject(const truce_cli_session *session, const truce_cli_arguments *arguments, subject *s) {
     const char *world = arguments->value[TRUCE_TALKS_WORLD], *elasticities = arguments->value[TRUCE_TALKS_ELASTICITIES];
+    char folder[TRUCE_CLI_PATH_SIZE];
     truce_error error;
     truce_status status;
     *s = (subject){NULL, NULL};
     if (arguments->n_operands > 0) {
-        truce_scenario_overrides overrides = {.world = world, .elasticities = elasticities};
+        truce_scenario_overrides overrides = {
+            .world = world, .elasticities = elasticities, .cache = truce_cli_cache_folder(folder)};
         status = truce_scenario_open(session->context, arguments->operands[0], &overrides, &s->scenario, &error);
     } else if (world == NULL) {
         return truce_cli_fail(TRUCE_USAGE, "'truce %s' needs a scenario or --world W; see 'truce %s --help'",

@@ -40,6 +40,25 @@ static void say_search(truce_talks_page *p) {
     truce_talks_bullet(p);
 }
 
+/* What all deals have in common before anything is conceded: one rate in place of many. */
+static void say_stand_in(truce_talks_page *p) {
+    const truce_talks *t = p->talks;
+    size_t said = 0;
+    for (size_t k = 0; t->stand_in != NULL && k < t->n_parties; k++) {
+        double change = expm1(t->stand_in[t->parties[k]] - t->status_quo->payoff[t->parties[k]]);
+        if (!truce_figure_shows(change)) continue;
+        truce_text_printf(&p->sentence,
+                          said++ == 0
+                              ? "The issues have one value where the policy in force has many; that alone is part "
+                                "of every deal: "
+                              : ", ");
+        truce_talks_region(p, t->parties[k], change);
+    }
+    if (said == 0) return;
+    truce_text_printf(&p->sentence, ". 'scale' in place of 'set' or 'add' keeps the pattern of rates.");
+    truce_talks_bullet(p);
+}
+
 /* Parties and the bystanders that the bargain moves most. */
 static size_t shown_regions(const truce_talks *t, size_t *region) {
     size_t count = 0;
@@ -66,6 +85,7 @@ truce_status truce_talks_deals(truce_talks_page *p, truce_error *error) {
     if (layout == NULL || group == NULL) return truce_fail_memory(error);
     truce_talks_section(p, "Deals that every party prefers");
     say_search(p);
+    say_stand_in(p);
     columns[0] = (truce_layout_column){NULL, "deal", 0, TRUCE_ALIGN_LEFT, true};
     for (size_t k = 0; k < t->n_levers; k++)
         columns[1 + k] = (truce_layout_column){"terms", t->levers[k].name, 0, TRUCE_ALIGN_RIGHT, false};

@@ -6,8 +6,8 @@
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-static const char *const issue_keys[] = {"name", "title", "party",   "set",    "add",   "from",
-                                         "to",   "rent",  "sectors", "bounds", "steps", "over"};
+static const char *const issue_keys[] = {"name", "title",   "party",  "set",   "add",  "from", "to",
+                                         "rent", "sectors", "bounds", "steps", "over", "scale"};
 static const char *const kind_names[] = {"tariff", "export_tax", "licence"}; /* by truce_lever_kind */
 
 static const double LEAST_LICENSED = 0.01; /* shares below count as a ban, which is no matter of degree */
@@ -15,22 +15,35 @@ static const double USUAL_LEAST_LICENSED = 0.05, MOST_LICENSED = 10, MOST_RATE =
 
 static truce_status parse_kind(const truce_yaml *yaml, const truce_yaml_node *node, truce_issue *issue,
                                truce_error *error) {
-    const truce_yaml_node *set = truce_yaml_get(node, "set"), *add = truce_yaml_get(node, "add");
-    const truce_yaml_node *given = set != NULL ? set : add;
-    size_t kind;
-    if (set != NULL && add != NULL) return truce_yaml_fail(yaml, add, error, "an issue has 'set' or 'add', not both");
+    static const char *const doings[] = {"set", "add", "scale"};
+    enum { SET, ADD, SCALE };
+    const truce_yaml_node *given = NULL, *over = truce_yaml_get(node, "over");
+    size_t doing = SET, kind;
+    for (size_t k = 0; k < COUNT(doings); k++) {
+        const truce_yaml_node *found = truce_yaml_get(node, doings[k]);
+        if (found == NULL) continue;
+        if (given != NULL)
+            return truce_yaml_fail(yaml, found, error, "an issue has one of the keys 'set', 'add' and 'scale'");
+        given = found;
+        doing = k;
+    }
     if (given == NULL)
         return truce_yaml_fail(yaml, node, error,
-                               "an issue says what it is about: 'set' or 'add' with tariff or export_tax, or 'set: "
-                               "licence'");
-    TRUCE_TRY(truce_yaml_choice(yaml, given, set != NULL ? "set" : "add", kind_names, COUNT(kind_names), &kind, error));
+                               "an issue says what it is about: 'set', 'add' or 'scale' with tariff or export_tax, or "
+                               "'set: licence'");
+    TRUCE_TRY(truce_yaml_choice(yaml, given, doings[doing], kind_names, COUNT(kind_names), &kind, error));
     issue->kind = (truce_lever_kind)kind;
-    issue->additional = add != NULL;
+    issue->additional = doing != SET;
+    issue->scaled = doing == SCALE;
     if (issue->additional && issue->kind == TRUCE_LEVER_LICENCE)
-        return truce_yaml_fail(yaml, add, error, "add: a licence is set: its value is the share that is licensed");
-    if (!issue->additional && truce_yaml_get(node, "over") != NULL)
-        return truce_yaml_fail(yaml, truce_yaml_get(node, "over"), error,
-                               "over: only what is added stands over another policy; write 'add' for 'set'");
+        return truce_yaml_fail(yaml, given, error, "%s: a licence is set: its value is the share that is licensed",
+                               doings[doing]);
+    if (!issue->additional && over != NULL)
+        return truce_yaml_fail(yaml, over, error,
+                               "over: only what is added stands over another policy; write 'add' or 'scale' for 'set'");
+    if (issue->scaled && over == NULL)
+        return truce_yaml_fail(yaml, given, error,
+                               "scale: say with 'over' which policy the scaled rates stand on: a case or 'benchmark'");
     return TRUCE_OK;
 }
 

@@ -30,6 +30,7 @@ typedef struct truce_issue {
     const char *name, *title;
     truce_lever_kind kind;
     bool additional;  /* the rate is x more than in the policy `over` */
+    bool scaled;      /* the rates of `over`, plus the same part of what the base adds to each; x is the mean of that */
     truce_place over; /* a case, the status quo or the benchmark */
     bool named;       /* a licence whose flows are those of the base's control of that name */
     size_t party;

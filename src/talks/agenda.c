@@ -158,6 +158,25 @@ static truce_status set_offset(truce_talks *t, const truce_issue *issue, truce_l
     return TRUCE_OK;
 }
 
+/* What the base adds to the rates below, over its mean, which trade weighs: the value of the lever is that mean. */
+static truce_status set_scale(truce_talks *t, const truce_issue *issue, truce_lever *lever, truce_error *error) {
+    truce_instrument instrument = issue->kind == TRUCE_LEVER_TARIFF ? TRUCE_TARIFF : TRUCE_EXPORT_TAX;
+    double *coefficient = TRUCE_NEW_ARRAY(&t->arena, double, lever->count), top = 0, bottom = 0;
+    if (coefficient == NULL) return truce_fail_memory(error);
+    for (size_t f = 0; f < lever->count; f++) {
+        size_t flow = lever->flows[f];
+        coefficient[f] = truce_policy_value(t->base, instrument, flow) - lever->offset[f];
+        top += t->import_value[flow] * coefficient[f];
+        bottom += t->import_value[flow];
+    }
+    double mean = top / bottom;
+    if (!(fabs(mean) > 1e-9))
+        return fail_at(t, issue, error, "the policy in force adds nothing to the rates that are to be scaled");
+    for (size_t f = 0; f < lever->count; f++) coefficient[f] /= mean;
+    lever->coefficient = coefficient;
+    return TRUCE_OK;
+}
+
 static truce_status add_issue(truce_talks *t, const truce_issue *issue, truce_error *error) {
     truce_lever *lever = &t->levers[t->n_levers];
     *lever = (truce_lever){.name = issue->name,
@@ -184,6 +203,7 @@ static truce_status add_issue(truce_talks *t, const truce_issue *issue, truce_er
         lever->flows = flows;
     }
     if (issue->additional) TRUCE_TRY(set_offset(t, issue, lever, error));
+    if (issue->scaled) TRUCE_TRY(set_scale(t, issue, lever, error));
     t->issue[t->n_levers++] = issue;
     return TRUCE_OK;
 }

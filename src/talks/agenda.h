@@ -92,7 +92,8 @@ struct truce_talks {
     truce_state *result;
     truce_state **frontier; /* [n_frontier] */
     size_t n_frontier;
-    truce_deals *deals;             /* NULL where not asked */
+    truce_deals *deals; /* NULL where not asked */
+    double *stand_in;   /* [N] payoffs where few levers come nearest to the status quo; NULL where not asked */
     truce_rates_of_exchange *rates; /* likewise */
     truce_keeping *keeping;         /* [n_keeping] of the deals whose keeping was asked about */
     size_t n_keeping;

@@ -168,11 +168,16 @@ static truce_status rate_issues(truce_talks *t, const truce_state *now, truce_er
         TRUCE_TRY(truce_game_gradient(t->game, now->x, n, gradient, error));
         for (size_t k = 0; k < K; k++) rates->gradient[k * N + n] = gradient[k];
     }
+    if (few) {
+        t->stand_in = TRUCE_NEW_ARRAY(arena, double, N);
+        if (t->stand_in == NULL) return truce_fail_memory(error);
+        TRUCE_TRY(truce_game_payoffs(t->game, now->x, t->stand_in, error));
+    }
     for (size_t k = 0; few && k < K; k++) {
         memcpy(x, now->x, K * sizeof *x);
         x[k] = rates->to[k] = concession(&t->levers[k]);
         TRUCE_TRY(truce_game_payoffs(t->game, x, rates->whole + k * N, error));
-        for (size_t n = 0; n < N; n++) rates->whole[k * N + n] -= now->payoff[n];
+        for (size_t n = 0; n < N; n++) rates->whole[k * N + n] -= t->stand_in[n];
     }
     t->rates = rates;
     if (t->status_quo == NULL) t->status_quo = t->result;

@@ -7,7 +7,7 @@
 
 #include "talks/clock.h"
 
-enum { PAIRS = 12, DIRECTIONS = 3, CUTS = 30, FEW_CUTS = 4, IDLE = 20, TURNS = 4 };
+enum { PAIRS = 24, DIRECTIONS = 3, CUTS = 30, FEW_CUTS = 4, IDLE = 20, TURNS = 4 };
 static const double LONGEST = 0.5;     /* a step, as a part of 1 + |x| */
 static const double SUFFICIENT = 1e-4; /* rise, as a part of what the slope promises */
 static const double ROUNDING = 2e-12;  /* of heights: what the equilibrium's tolerance leaves */

@@ -15,7 +15,13 @@ static truce_status check_lever(const truce_world *world, const truce_lever *lev
         return truce_fail(error, TRUCE_BAD_INPUT,
                           "lever %zu (%s): its bounds are %g and %g; the lower must be below the upper", k, name,
                           lever->lower, lever->upper);
-    if (lever->kind == TRUCE_LEVER_LICENCE && (lever->lower < 0 || lever->lower == 0))
+    size_t N = world->n_regions, flows = world->n_sectors * N * N;
+    for (size_t f = 0; f < lever->count; f++)
+        if (lever->flows[f] >= flows || lever->flows[f] % N == lever->flows[f] / N % N)
+            return truce_fail(error, TRUCE_USAGE,
+                              "lever %zu (%s): flow %zu is not one between regions of %zu sectors and %zu regions", k,
+                              name, lever->flows[f], world->n_sectors, N);
+    if (lever->kind == TRUCE_LEVER_LICENCE && !(lever->lower > 0))
         return truce_fail(error, TRUCE_BAD_INPUT, "lever %zu (%s): the least share licensed is %g; it must be above 0",
                           k, name, lever->lower);
     return TRUCE_OK;
@@ -52,6 +58,27 @@ static truce_status add_licence(truce_game *g, size_t k, truce_error *error) {
     return truce_policy_add_control(g->policy, &control, error);
 }
 
+/* No flow may be under two levers of a kind: neither would say what its rate is. */
+static truce_status check_overlap(truce_game *g, const truce_lever *levers, size_t count, truce_error *error) {
+    truce_arena arena;
+    truce_arena_init(&arena, &g->world->arena.allocator);
+    size_t kinds = TRUCE_LEVER_LICENCE + 1, flows = g->world->n_sectors * g->world->n_regions * g->world->n_regions;
+    size_t *taken = TRUCE_NEW_ARRAY(&arena, size_t, kinds * flows); /* 1 + the lever */
+    truce_status status = taken == NULL ? truce_fail_memory(error) : TRUCE_OK;
+    for (size_t k = 0; k < count && status == TRUCE_OK; k++)
+        for (size_t f = 0; f < levers[k].count && status == TRUCE_OK; f++) {
+            size_t *by = &taken[levers[k].kind * flows + levers[k].flows[f]];
+            if (*by != 0)
+                status = truce_fail(error, TRUCE_BAD_INPUT,
+                                    "levers %zu (%s) and %zu (%s) move the same flow; give it to one of them", *by - 1,
+                                    levers[*by - 1].name != NULL ? levers[*by - 1].name : "a lever", k,
+                                    levers[k].name != NULL ? levers[k].name : "a lever");
+            *by = k + 1;
+        }
+    truce_arena_free(&arena);
+    return status;
+}
+
 static truce_status take_levers(truce_game *g, const truce_lever *levers, size_t count, truce_error *error) {
     size_t flows = g->world->n_sectors * g->world->n_regions * g->world->n_regions;
     g->levers = TRUCE_NEW_ARRAY(&g->arena, truce_lever, count);
@@ -60,8 +87,10 @@ static truce_status take_levers(truce_game *g, const truce_lever *levers, size_t
     g->parties = TRUCE_NEW_ARRAY(&g->arena, size_t, g->world->n_regions);
     if (!g->levers || !g->control || !g->reference || !g->parties) return truce_fail_memory(error);
     g->n_levers = count;
+    if (count == 0) return truce_fail(error, TRUCE_USAGE, "a game needs a lever");
+    for (size_t k = 0; k < count; k++) TRUCE_TRY(check_lever(g->world, &levers[k], k, error));
+    TRUCE_TRY(check_overlap(g, levers, count, error));
     for (size_t k = 0; k < count; k++) {
-        TRUCE_TRY(check_lever(g->world, &levers[k], k, error));
         TRUCE_TRY(copy_lever(g, &g->levers[k], &levers[k], error));
         if (levers[k].kind == TRUCE_LEVER_LICENCE) {
             TRUCE_TRY(add_licence(g, k, error));
@@ -79,12 +108,38 @@ static truce_status take_levers(truce_game *g, const truce_lever *levers, size_t
     return TRUCE_OK;
 }
 
+static truce_instrument instrument_of(const truce_lever *lever) {
+    return lever->kind == TRUCE_LEVER_TARIFF ? TRUCE_TARIFF : TRUCE_EXPORT_TAX;
+}
+
+/* Levers' values in the policy as it stands. */
+static void read_levers(const truce_game *g, double *x) {
+    for (size_t k = 0; k < g->n_levers; k++) {
+        const truce_lever *lever = &g->levers[k];
+        x[k] = 0;
+        if (lever->kind == TRUCE_LEVER_LICENCE) {
+            x[k] = g->reference[k] > 0 ? g->policy->controls[g->control[k]].cap / g->reference[k] : 1;
+            continue;
+        }
+        double top = 0, bottom = 0; /* least squares of rates on coefficients */
+        for (size_t f = 0; f < lever->count; f++) {
+            double rate = truce_policy_value(g->policy, instrument_of(lever), lever->flows[f]) - lever->offset[f];
+            top += lever->coefficient[f] * rate;
+            bottom += lever->coefficient[f] * lever->coefficient[f];
+        }
+        x[k] = bottom > 0 ? top / bottom : 0;
+    }
+}
+
 static truce_status make(truce_game *g, const truce_policy *base, const truce_lever *levers, size_t count,
                          const double *political_weights, truce_error *error) {
     size_t N = g->world->n_regions, J = g->world->n_sectors;
     TRUCE_TRY(truce_policy_copy(base, &g->policy, error));
     TRUCE_TRY(truce_solver_new(g->world, &g->solver, error));
     TRUCE_TRY(take_levers(g, levers, count, error));
+    g->base = TRUCE_NEW_ARRAY(&g->arena, double, count);
+    if (g->base == NULL) return truce_fail_memory(error);
+    read_levers(g, g->base);
     if (political_weights != NULL) {
         double *lambda = TRUCE_NEW_ARRAY(&g->arena, double, N *J);
         if (lambda == NULL) return truce_fail_memory(error);
@@ -145,26 +200,8 @@ size_t truce_game_levers(const truce_game *game) {
 /* ---- levers and policies
  * --------------------------------------------------------------------------------------------- */
 
-static truce_instrument instrument_of(const truce_lever *lever) {
-    return lever->kind == TRUCE_LEVER_TARIFF ? TRUCE_TARIFF : TRUCE_EXPORT_TAX;
-}
-
 void truce_game_base(const truce_game *g, double *x) {
-    for (size_t k = 0; k < g->n_levers; k++) {
-        const truce_lever *lever = &g->levers[k];
-        x[k] = 0;
-        if (lever->kind == TRUCE_LEVER_LICENCE) {
-            x[k] = g->reference[k] > 0 ? g->policy->controls[g->control[k]].cap / g->reference[k] : 1;
-            continue;
-        }
-        double top = 0, bottom = 0; /* least squares of rates on coefficients */
-        for (size_t f = 0; f < lever->count; f++) {
-            double rate = truce_policy_value(g->policy, instrument_of(lever), lever->flows[f]) - lever->offset[f];
-            top += lever->coefficient[f] * rate;
-            bottom += lever->coefficient[f] * lever->coefficient[f];
-        }
-        x[k] = bottom > 0 ? top / bottom : 0;
-    }
+    memcpy(x, g->base, g->n_levers * sizeof *x);
 }
 
 /* Writes x into the policy. */

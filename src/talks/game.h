@@ -15,6 +15,7 @@ struct truce_game {
     truce_lever *levers; /* [n_levers] */
     size_t n_levers;
     size_t *control;      /* [n_levers] of licences: position of the control in the policy */
+    double *base;         /* [n_levers] where the base policy has them */
     double *reference;    /* [n_levers] of licences: benchmark volume */
     const double *lambda; /* [N][J] or NULL: all 1 */
     double *benchmark;    /* [N] ln of the payoff in the benchmark */

@@ -8,7 +8,7 @@
 #include "talks/optimum.h"
 #include "talks/search.h"
 
-enum { ROUNDS = 40, PATIENCE = 8 };
+enum { ROUNDS = 40, PATIENCE = 8, AT_ONCE = 100 };
 static const double BETTER = 1e-8;  /* gain of a party, in logs, that unmakes a candidate */
 static const double SETTLED = 1e-2; /* moves of a round from which the conditions are solved at once */
 
@@ -42,7 +42,9 @@ static truce_status conditions(truce_game *g, void *user, const double *x, const
 
 static truce_status solve_conditions(truce_game *g, war *w, double *x, truce_error *error) {
     truce_certificate before = *w->certificate;
-    truce_status status = truce_search(g, conditions, w, w->options, "a Nash equilibrium", x, w->certificate, error);
+    truce_search_options few = w->options != NULL ? *w->options : (truce_search_options){.tolerance = 0};
+    if (few.max_iterations == 0 || few.max_iterations > AT_ONCE) few.max_iterations = AT_ONCE;
+    truce_status status = truce_search(g, conditions, w, &few, "a Nash equilibrium", x, w->certificate, error);
     w->certificate->iterations += before.iterations;
     w->certificate->solves += before.solves;
     w->certificate->seconds += before.seconds;

@@ -7,9 +7,12 @@
 
 #include "talks/check.h"
 #include "talks/climb.h"
+#include "talks/search.h"
 
-enum { STARTS = 4 };
-static const double SAME = 1e-9; /* payoffs of one optimum found twice, apart by so little */
+enum { STARTS = 4, POLISH = 60 };
+static const double NEAR = 1e-9;   /* a rise, in logs of payoff, from which the first-order conditions are tried */
+static const double LOWER = 1e-11; /* than the climb came: some other stationary point */
+static const double SAME = 1e-9;   /* payoffs of one optimum found twice, apart by so little */
 
 static double own_payoff(const truce_game *g, void *user) {
     const size_t *party = user;
@@ -25,10 +28,70 @@ static truce_status own_slope(truce_game *g, void *user, double *gradient, doubl
     return TRUCE_OK;
 }
 
+typedef struct polish {
+    size_t party;
+    double *gradient, projected_gradient;
+} polish;
+
+static truce_status conditions(truce_game *g, void *user, const double *x, const double *curvature, double *r,
+                               truce_error *error) {
+    polish *p = user;
+    TRUCE_TRY(truce_game_gradient_here(g, p->party, p->gradient, error));
+    p->projected_gradient = 0;
+    for (size_t k = 0; k < g->n_levers; k++) {
+        const truce_lever *lever = &g->levers[k];
+        double slope = lever->party == p->party ? p->gradient[k] : 0;
+        r[k] = slope / curvature[k];
+        if ((x[k] > lever->lower || slope > 0) && (x[k] < lever->upper || slope < 0))
+            p->projected_gradient = fmax(p->projected_gradient, fabs(slope));
+    }
+    return TRUCE_OK;
+}
+
+/* Near the top heights no longer tell where it is, least of all in tariffs on tiny flows: the first-order conditions
+ * do. x stays where they cannot be met nearby. scratch [2][levers]. */
+static truce_status meet_conditions(truce_game *g, size_t party, const truce_search_options *options, double *x,
+                                    double *scratch, truce_certificate *certificate, truce_error *error) {
+    truce_search_options few = options != NULL ? *options : (truce_search_options){.tolerance = 0};
+    polish p = {.party = party, .gradient = scratch + g->n_levers};
+    truce_certificate part;
+    double before = own_payoff(g, &party);
+    if (few.max_iterations == 0 || few.max_iterations > POLISH) few.max_iterations = POLISH;
+    memcpy(scratch, x, g->n_levers * sizeof *x);
+    truce_status status = truce_search(g, conditions, &p, &few, "a unilateral optimum", scratch, &part, error);
+    certificate->iterations += part.iterations;
+    certificate->solves += part.solves;
+    certificate->seconds += part.seconds;
+    if (status != TRUCE_OK) return status == TRUCE_NOT_CONVERGED ? TRUCE_OK : status;
+    if (own_payoff(g, &party) < before - LOWER) return TRUCE_OK;
+    memcpy(x, scratch, g->n_levers * sizeof *x);
+    certificate->step = part.step;
+    certificate->projected_gradient = p.projected_gradient;
+    certificate->at_bounds = part.at_bounds;
+    return TRUCE_OK;
+}
+
 truce_status truce_best_answer(truce_game *g, size_t party, const truce_search_options *options, double *x,
                                truce_certificate *certificate, truce_error *error) {
-    truce_hill payoff = {.height = own_payoff, .slope = own_slope, .user = &party};
-    return truce_climb(g, &payoff, options, "a unilateral optimum", x, certificate, error);
+    truce_hill payoff = {.height = own_payoff, .slope = own_slope, .user = &party, .enough = NEAR};
+    double tolerance = options != NULL && options->tolerance > 0 ? options->tolerance : 1e-6;
+    TRUCE_TRY(truce_climb(g, &payoff, options, "a unilateral optimum", x, certificate, error));
+    if (certificate->step <= tolerance) return TRUCE_OK;
+    truce_arena arena;
+    truce_arena_init(&arena, &g->world->arena.allocator);
+    double *scratch = TRUCE_NEW_ARRAY(&arena, double, 2 * g->n_levers);
+    truce_status status =
+        scratch == NULL ? truce_fail_memory(error) : meet_conditions(g, party, options, x, scratch, certificate, error);
+    truce_arena_free(&arena);
+    if (status != TRUCE_OK || certificate->step <= tolerance) return status;
+    truce_certificate before = *certificate;
+    payoff.enough = 0;
+    status = truce_climb(g, &payoff, options, "a unilateral optimum", x, certificate, error);
+    certificate->iterations += before.iterations;
+    certificate->solves += before.solves;
+    certificate->seconds += before.seconds;
+    certificate->concave = certificate->concave && before.concave;
+    return status;
 }
 
 /* The party's levers at the k-th start, from 1, others' as in x. */

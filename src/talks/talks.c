@@ -62,8 +62,8 @@ static truce_status make(truce_talks *t, const truce_talks_terms *terms, truce_e
     if (t->block.political_weights != NULL)
         TRUCE_TRY(truce_political_weights_read(t->scenario, truce_path_short(t->block.political_weights), &t->arena,
                                                &t->lambda, error));
-    TRUCE_TRY(truce_agenda_set(t, error));
     TRUCE_TRY(weigh_imports(t, error));
+    TRUCE_TRY(truce_agenda_set(t, error));
     TRUCE_TRY(truce_solver_new(t->world, &t->solver, error));
     return make_game(t, error);
 }
@@ -123,6 +123,7 @@ static void forget_answer(truce_talks *t) {
     t->status_quo = t->threat = t->war = t->result = NULL;
     t->deals = NULL;
     t->rates = NULL;
+    t->stand_in = NULL;
     t->keeping = NULL;
     t->n_keeping = 0;
 }
