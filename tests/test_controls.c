@@ -260,8 +260,7 @@ static void test_refusals(void **state) {
     economy_free(&y);
 }
 
-/* ---- derivatives ---------------------------------------------------------------------------------------------------
- */
+/* ---- derivatives ------------------------------------------------------------------------------------------------- */
 
 /* The welfare of region 0 at the policy with one tariff or cap moved. */
 static double welfare(economy *y, size_t flow, double tariff, size_t cap, double licensed) {

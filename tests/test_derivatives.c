@@ -249,8 +249,7 @@ static void test_adjoint_of_31_economies(void **state) {
     economy_free(&y);
 }
 
-/* ---- controls -----------------------------------------------------------------------------------------------------
- */
+/* ---- controls ---------------------------------------------------------------------------------------------------- */
 
 /* Whether no control is near where what holds of it changes. */
 static bool settled(const economy *y, const truce_solution *s) {

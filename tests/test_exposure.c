@@ -362,8 +362,7 @@ static void test_order_of_regions(void **state) {
     }
 }
 
-/* ---- refusals, memory, reports -------------------------------------------------------------------------------------
- */
+/* ---- refusals, memory, reports ----------------------------------------------------------------------------------- */
 
 static void refuse(const truce_world *world, truce_exposure_question q, truce_status status, const char *message) {
     truce_exposure *untouched = (truce_exposure *)&q, *exposure = untouched;

@@ -30,8 +30,7 @@ static void refuse_issue(fixture *f, const char *issue, const char *message) {
     refuse_talks(f, block, message);
 }
 
-/* ---- what is read ---------------------------------------------------------------------------------------------------
- */
+/* ---- what is read ------------------------------------------------------------------------------------------------ */
 
 static void a_scenario_may_have_none(void **state) {
     fixture *f = *state;
@@ -120,8 +119,7 @@ static void issues_have_owners_bounds_and_steps(void **state) {
     assert_true(b->issues[3].named); /* the base's licence of that name */
 }
 
-/* ---- complaints about the block -------------------------------------------------------------------------------------
- */
+/* ---- complaints about the block ---------------------------------------------------------------------------------- */
 
 static void wrong_keys(void **state) {
     fixture *f = *state;
@@ -162,8 +160,7 @@ static void wrong_weights_and_times(void **state) {
     refuse_talks(f, "{today: 2025-08-12, deadline: 2025-06-10}", "deadline: it is before 'today'");
 }
 
-/* ---- complaints about issues
- * ------------------------------------------------------------------------------------------ */
+/* ---- complaints about issues ------------------------------------------------------------------------------------- */
 
 static void wrong_issues(void **state) {
     fixture *f = *state;
@@ -216,8 +213,7 @@ static void wrong_values(void **state) {
                  "steps: 2 is outside the bounds, 0 to 1");
 }
 
-/* ---- lists of the command line
- * ---------------------------------------------------------------------------------------- */
+/* ---- lists of the command line ----------------------------------------------------------------------------------- */
 
 static void words_are_codes_groups_or_all(void **state) {
     fixture *f = *state;

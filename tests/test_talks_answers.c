@@ -37,8 +37,7 @@ static truce_status ask(truce_talks *talks, truce_talks_verb verb, truce_error *
     return truce_talks_ask(talks, &question, NULL, error);
 }
 
-/* ---- questions that cannot be meant ---------------------------------------------------------------------------------
- */
+/* ---- questions that cannot be meant ------------------------------------------------------------------------------ */
 
 static void nothing_is_written_before_a_question(void **state) {
     fixture *f = *state;
@@ -75,8 +74,7 @@ static void a_cancelled_question_leaves_no_answer(void **state) {
     truce_talks_free(talks);
 }
 
-/* ---- policies
- * ---------------------------------------------------------------------------------------------------------- */
+/* ---- policies ---------------------------------------------------------------------------------------------------- */
 
 static void a_policy_table_has_what_is_on_the_table_or_differs(void **state) {
     fixture *f = *state;
@@ -96,8 +94,7 @@ static void a_policy_table_has_what_is_on_the_table_or_differs(void **state) {
     truce_talks_free(talks);
 }
 
-/* ---- memory
- * ---------------------------------------------------------------------------------------------------------- */
+/* ---- memory ------------------------------------------------------------------------------------------------------ */
 
 static truce_status do_all(truce_context *context, const char *path, truce_talks_verb verb, truce_format format,
                            truce_error *error) {

@@ -10,8 +10,7 @@
 #include "output.h"
 #include "terminal.h"
 
-/* ---- the command line
- * ------------------------------------------------------------------------------------------------ */
+/* ---- the command line -------------------------------------------------------------------------------------------- */
 
 /* "0,10" */
 static int read_bounds(const truce_cli_arguments *arguments, double bounds[2], const double **given) {
@@ -63,8 +62,7 @@ int truce_cli_talks_solution(const truce_cli_arguments *arguments, size_t option
     return status;
 }
 
-/* ---- what is asked about
- * ---------------------------------------------------------------------------------------------- */
+/* ---- what is asked about ----------------------------------------------------------------------------------------- */
 
 /* A scenario with its world, or a world alone. */
 typedef struct subject {
@@ -99,8 +97,7 @@ static void close_subject(subject *s) {
     truce_world_free(s->world);
 }
 
-/* ---- the answer
- * --------------------------------------------------------------------------------------------------------- */
+/* ---- the answer -------------------------------------------------------------------------------------------------- */
 
 static int write_policy(const truce_cli_session *session, const truce_talks *talks, truce_instrument instrument,
                         const char *path) {

@@ -3,8 +3,7 @@
 #include "talks.h"
 #include "verbs.h"
 
-/* ---- optimal
- * ------------------------------------------------------------------------------------------------------------ */
+/* ---- optimal ----------------------------------------------------------------------------------------------------- */
 
 enum { PARTY = TRUCE_TALKS_COMMON, OPTIMAL_OPTIONS };
 
@@ -39,8 +38,7 @@ const truce_cli_verb truce_cli_talks_optimal = {
     .run = optimal,
 };
 
-/* ---- nash
- * ----------------------------------------------------------------------------------------------------------------- */
+/* ---- nash -------------------------------------------------------------------------------------------------------- */
 
 static const truce_cli_option common_options[TRUCE_TALKS_COMMON] = {TRUCE_CLI_TALKS_OPTIONS};
 
@@ -65,8 +63,7 @@ const truce_cli_verb truce_cli_talks_nash = {
     .run = nash,
 };
 
-/* ---- leverage
- * ---------------------------------------------------------------------------------------------------------------- */
+/* ---- leverage ---------------------------------------------------------------------------------------------------- */
 
 static int leverage(const truce_cli_session *session, const truce_cli_arguments *arguments) {
     truce_talks_terms terms = {.today = TRUCE_NO_DAY, .deadline = TRUCE_NO_DAY, .clock = TRUCE_NO_DAY};

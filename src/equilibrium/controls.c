@@ -6,8 +6,7 @@
 
 #include "equilibrium/linear.h"
 
-/* ---- taking up a policy's controls ---------------------------------------------------------------------------------
- */
+/* ---- taking up a policy's controls ------------------------------------------------------------------------------- */
 
 truce_status truce_controls_new(truce_arena *arena, size_t sectors, size_t capacity, truce_controls *q,
                                 truce_error *error) {
@@ -161,8 +160,7 @@ truce_status truce_controls_fold(truce_system *y, const truce_policy *policy, do
     return TRUCE_OK;
 }
 
-/* ---- at a state ----------------------------------------------------------------------------------------------------
- */
+/* ---- at a state -------------------------------------------------------------------------------------------------- */
 
 void truce_controls_lay(const truce_system *y, const double *state) {
     const truce_controls *q = &y->controls;
@@ -248,8 +246,7 @@ bool truce_controls_measure(truce_system *y, const truce_point *pt, double *resi
     return isfinite(check);
 }
 
-/* ---- derivatives ---------------------------------------------------------------------------------------------------
- */
+/* ---- derivatives ------------------------------------------------------------------------------------------------- */
 
 /* What changes of rents do to the wedges of a flow. */
 typedef struct wedge {

@@ -57,8 +57,7 @@ truce_status truce_nests_new(truce_system *y, truce_error *error) {
     return TRUCE_OK;
 }
 
-/* ---- at a point ---------------------------------------------------------------------------------------------------
- */
+/* ---- at a point -------------------------------------------------------------------------------------------------- */
 
 /* M = ( sum of ordinary k: gamma/gamma_O P^(1-eps) )^(1/(1-eps)),
  * m = ( sum of critical k: gamma P^(1-eps_c) + gamma_O M^(1-eps_c) )^(1/(1-eps_c)) */
@@ -100,8 +99,7 @@ void truce_nests_response(const truce_system *y, truce_point *pt, size_t n) {
         if (y->ordinary[k] == 0) response[k] = pt->column[k];
 }
 
-/* ---- derivatives --------------------------------------------------------------------------------------------------
- */
+/* ---- derivatives ------------------------------------------------------------------------------------------------- */
 
 /* dgamma' = gamma' ( (1-eps) (dP - dM) + (1-eps_c) (dM - dm) ) for what is bundled: here the part of dM, which is
  * sum of ordinary k: gamma'/gamma'_O dP. */

@@ -28,8 +28,7 @@ const char *truce_run_control_name(const truce_run *run, size_t k, size_t c) {
     return run->solution[k]->policy->controls[c].name;
 }
 
-/* ---- flows --------------------------------------------------------------------------------------------------------
- */
+/* ---- flows ------------------------------------------------------------------------------------------------------- */
 
 /* The positions that are marked, of `count`. */
 static truce_control_side side_of(const bool *marked, size_t count, truce_arena *arena) {
@@ -100,8 +99,7 @@ const char *truce_control_words(const truce_world *world, const truce_control_vi
     return words;
 }
 
-/* ---- numbers ------------------------------------------------------------------------------------------------------
- */
+/* ---- numbers ----------------------------------------------------------------------------------------------------- */
 
 static truce_control_state state_of(const truce_control_view *view) {
     if (view->control.cap == 0) return TRUCE_CONTROL_BANNED;
@@ -129,8 +127,7 @@ truce_status truce_control_look(const truce_run *run, size_t k, size_t c, truce_
     return find_sides(run->world, view, arena, error);
 }
 
-/* ---- JSON ---------------------------------------------------------------------------------------------------------
- */
+/* ---- JSON -------------------------------------------------------------------------------------------------------- */
 
 static void write_codes(truce_json *json, const char *key, const truce_control_side *side, const truce_labels *labels) {
     truce_json_array(json, key, false);

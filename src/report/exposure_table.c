@@ -5,8 +5,7 @@
 #include "report/display.h"
 #include "report/figures.h"
 
-/* ---- words --------------------------------------------------------------------------------------------------------
- */
+/* ---- words ------------------------------------------------------------------------------------------------------- */
 
 const char *truce_exposure_words(const truce_exposure *e, char buffer[TRUCE_EXPOSURE_WORDS]) {
     const truce_labels *regions = &e->world->region;
@@ -89,8 +88,7 @@ static void write_notes(const truce_exposure *e, truce_page page, truce_text *te
                             page.width);
 }
 
-/* ---- cells --------------------------------------------------------------------------------------------------------
- */
+/* ---- cells ------------------------------------------------------------------------------------------------------- */
 
 static truce_layout_column key(const char *title, size_t least) {
     return (truce_layout_column){NULL, title, least, TRUCE_ALIGN_LEFT, true};
@@ -111,8 +109,7 @@ static void add_percent(truce_layout *layout, double fraction) {
     add_text(layout, truce_figure_percent(buffer, fraction, TRUCE_SIGN_MINUS));
 }
 
-/* ---- tables -------------------------------------------------------------------------------------------------------
- */
+/* ---- tables ------------------------------------------------------------------------------------------------------ */
 
 static truce_status write_industries(const truce_exposure *e, size_t most, truce_page page, truce_arena *arena,
                                      truce_text *text, truce_error *error) {

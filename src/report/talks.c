@@ -31,8 +31,7 @@ truce_status truce_talks_write(const truce_talks *talks, const truce_report_opti
     return truce_output_finish(&output, status, error);
 }
 
-/* ---- the policy
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- the policy -------------------------------------------------------------------------------------------------- */
 
 /* Marks the flows whose rate a lever sets. */
 static truce_status mark_levers(const truce_talks *t, truce_lever_kind kind, truce_arena *arena, bool **marked,

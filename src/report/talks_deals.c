@@ -18,8 +18,7 @@ static void money_cell(truce_layout *layout, double value) {
     truce_layout_cell(layout, tone_of(value), truce_figure(figure, value, TRUCE_SIGN_BOTH));
 }
 
-/* ---- the list of deals
- * -------------------------------------------------------------------------------------------------- */
+/* ---- the list of deals ------------------------------------------------------------------------------------------- */
 
 static void say_search(truce_talks_page *p) {
     const truce_talks *t = p->talks;
@@ -115,8 +114,7 @@ truce_status truce_talks_deals(truce_talks_page *p, truce_error *error) {
     return TRUCE_OK;
 }
 
-/* ---- what issues are worth
- * ------------------------------------------------------------------------------------------------ */
+/* ---- what issues are worth --------------------------------------------------------------------------------------- */
 
 static const double UNIT = 0.1; /* ten points of a rate, or a tenth more permits than there are */
 

@@ -5,8 +5,7 @@
 #include "report/report.h"
 #include "report/talks_report.h"
 
-/* ---- states
- * ----------------------------------------------------------------------------------------------------------- */
+/* ---- states ------------------------------------------------------------------------------------------------------ */
 
 /* Of every region; `over`, if any, is what gains are counted from. */
 static truce_status write_regions(truce_json *json, const truce_talks *t, const truce_state *state,
@@ -98,8 +97,7 @@ static truce_status write_states(truce_json *json, const truce_talks *t, const c
     return TRUCE_OK;
 }
 
-/* ---- deals and rates of exchange
- * --------------------------------------------------------------------------------------- */
+/* ---- deals and rates of exchange --------------------------------------------------------------------------------- */
 
 static void write_by_region(truce_json *json, const truce_talks *t, const char *key, const double *payoff,
                             const double *over) {
@@ -164,8 +162,7 @@ static truce_status write_leverage(truce_json *json, const truce_talks *t, truce
     return TRUCE_OK;
 }
 
-/* ---- truce keeping
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- truce keeping ----------------------------------------------------------------------------------------------- */
 
 static void write_temptation(truce_json *json, const truce_talks *t, const truce_enforcement *kept) {
     truce_json_object(json, NULL, false);
@@ -206,8 +203,7 @@ static void write_keeping(truce_json *json, const truce_talks *t, const truce_ke
     truce_json_close(json);
 }
 
-/* ---- the answer
- * ---------------------------------------------------------------------------------------------------------- */
+/* ---- the answer -------------------------------------------------------------------------------------------------- */
 
 truce_status truce_talks_json(const truce_talks *t, truce_output *output, truce_error *error) {
     const truce_state *before = truce_talks_before(t);

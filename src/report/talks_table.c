@@ -14,8 +14,7 @@ static truce_tone tone_of(double change) {
     return change > 0 ? TRUCE_TONE_GAIN : TRUCE_TONE_LOSS;
 }
 
-/* ---- the top
- * ---------------------------------------------------------------------------------------------------------- */
+/* ---- the top ----------------------------------------------------------------------------------------------------- */
 
 static const char *list_parties(truce_talks_page *p, char *buffer, size_t size) {
     size_t used = 0;
@@ -76,8 +75,7 @@ static void write_top(truce_talks_page *p) {
         truce_talks_line(p, "Governments weigh sectors by political weights: what they maximise is not real income.");
 }
 
-/* ---- in brief
- * --------------------------------------------------------------------------------------------------------- */
+/* ---- in brief ---------------------------------------------------------------------------------------------------- */
 
 static void say_parties(truce_talks_page *p, const truce_state *state, const truce_state *over) {
     const truce_talks *t = p->talks;
@@ -157,8 +155,7 @@ truce_status truce_talks_headlines(truce_talks_page *p, truce_error *error) {
     return p->text->failed ? truce_fail_memory(error) : TRUCE_OK;
 }
 
-/* ---- regions
- * ----------------------------------------------------------------------------------------------------------- */
+/* ---- regions ----------------------------------------------------------------------------------------------------- */
 
 /* Parties first, then the others, both in the order of the world. */
 static size_t region_at(const truce_talks *t, size_t row) {
@@ -214,8 +211,7 @@ truce_status truce_talks_states(truce_talks_page *p, truce_error *error) {
     return TRUCE_OK;
 }
 
-/* ---- instruments
- * ------------------------------------------------------------------------------------------------------- */
+/* ---- instruments ------------------------------------------------------------------------------------------------- */
 
 static truce_status list_levers(truce_talks_page *p, truce_error *error) {
     const truce_talks *t = p->talks;
@@ -280,8 +276,7 @@ truce_status truce_talks_instruments(truce_talks_page *p, truce_error *error) {
     return TRUCE_OK;
 }
 
-/* ---- proof
- * ---------------------------------------------------------------------------------------------------------------- */
+/* ---- proof ------------------------------------------------------------------------------------------------------- */
 
 void truce_talks_proof(truce_talks_page *p) {
     const truce_talks *t = p->talks;
@@ -317,8 +312,7 @@ void truce_talks_proof(truce_talks_page *p) {
     truce_talks_bullet(p);
 }
 
-/* ---- the whole
- * --------------------------------------------------------------------------------------------------------- */
+/* ---- the whole --------------------------------------------------------------------------------------------------- */
 
 static truce_status write_page(truce_talks_page *p, truce_error *error) {
     const truce_talks *t = p->talks;

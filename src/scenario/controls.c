@@ -8,8 +8,7 @@
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-/* ---- reading -------------------------------------------------------------------------------------------------------
- */
+/* ---- reading ----------------------------------------------------------------------------------------------------- */
 
 static const char *const control_names[] = {"licence", "quota", "ban"}; /* by truce_control_kind */
 
@@ -157,8 +156,7 @@ truce_status truce_control_parse(truce_scenario *scenario, const truce_yaml_node
     return change->words == NULL ? truce_fail_memory(error) : TRUCE_OK;
 }
 
-/* ---- applying ------------------------------------------------------------------------------------------------------
- */
+/* ---- applying ---------------------------------------------------------------------------------------------------- */
 
 /* The international flows of a change; *count of them. NULL when memory is short. */
 static size_t *list_flows(const truce_world *world, const truce_change *change, truce_arena *arena, size_t *count) {

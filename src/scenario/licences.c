@@ -14,8 +14,7 @@
 
 static const double MOST_OF_A_SECTOR = 0.5;
 
-/* ---- what is licensed ----------------------------------------------------------------------------------------------
- */
+/* ---- what is licensed -------------------------------------------------------------------------------------------- */
 
 static bool is_licence(truce_measure_kind kind) {
     return kind == TRUCE_MEASURE_LICENCE || kind == TRUCE_MEASURE_QUOTA || kind == TRUCE_MEASURE_BAN;
@@ -48,8 +47,7 @@ static double share_of(const truce_licensing *l, const truce_regime *regime, siz
     return after < before ? after / before : NAN;
 }
 
-/* ---- what is covered -----------------------------------------------------------------------------------------------
- */
+/* ---- what is covered --------------------------------------------------------------------------------------------- */
 
 /* The share of each sector's trade that a measure covers: its mean rate as a tax of 1 among exemptions alone. */
 static truce_status take_coverage(const truce_licensing *l, size_t m, truce_day on, truce_day known,
@@ -78,8 +76,7 @@ static truce_status take_coverage(const truce_licensing *l, size_t m, truce_day 
     return TRUCE_OK;
 }
 
-/* ---- caps ----------------------------------------------------------------------------------------------------------
- */
+/* ---- caps -------------------------------------------------------------------------------------------------------- */
 
 static truce_regime_control *next_control(const truce_licensing *l, truce_regime *regime) {
     if (regime->n_controls == regime->control_capacity) {

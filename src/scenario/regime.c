@@ -31,8 +31,7 @@ static size_t direction_of(const resolver *r, size_t i, size_t n) {
     return i * r->scenario->world->n_regions + n;
 }
 
-/* ---- what a case changes in measures ------------------------------------------------------------------------------
- */
+/* ---- what a case changes in measures ----------------------------------------------------------------------------- */
 
 /* The measure as the case has it: one step without beginning or end. */
 static void alter(truce_slice_measure *measure, const truce_change *change, truce_step *step) {

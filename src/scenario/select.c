@@ -179,8 +179,7 @@ truce_status truce_axis_build(truce_axis *axis, const char *noun, const truce_la
     return TRUCE_OK;
 }
 
-/* ---- selections from the command line ------------------------------------------------------------------------------
- */
+/* ---- selections from the command line ---------------------------------------------------------------------------- */
 
 static truce_status take_plain_word(selector *s, const char *word) {
     char message[TRUCE_MESSAGE_SIZE];

@@ -105,8 +105,7 @@ static truce_status parse_places(const truce_scenario *scenario, const truce_yam
     return parse_place(scenario, node, "start", &block->war, &block->start, error);
 }
 
-/* ---- numbers ------------------------------------------------------------------------------------------------------
- */
+/* ---- numbers ----------------------------------------------------------------------------------------------------- */
 
 truce_status truce_bounds_parse(const truce_yaml *yaml, const truce_yaml_node *map, double least, double *lower,
                                 double *upper, truce_error *error) {
@@ -181,8 +180,7 @@ static truce_status parse_time(const truce_yaml *yaml, const truce_yaml_node *ma
     return TRUCE_OK;
 }
 
-/* ---- the block ----------------------------------------------------------------------------------------------------
- */
+/* ---- the block --------------------------------------------------------------------------------------------------- */
 
 static truce_status parse_choice(const truce_yaml *yaml, const truce_yaml_node *map, const char *key,
                                  const char *const *names, size_t count, size_t *choice, truce_error *error) {

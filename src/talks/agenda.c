@@ -4,8 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-/* ---- who -----------------------------------------------------------------------------------------------------------
- */
+/* ---- who --------------------------------------------------------------------------------------------------------- */
 
 static bool listed(const truce_selection *chosen, size_t position) {
     for (size_t k = 0; chosen->list != NULL && k < chosen->count; k++)
@@ -27,8 +26,7 @@ static truce_status set_parties(truce_talks *t, truce_error *error) {
     return TRUCE_OK;
 }
 
-/* ---- rates that have no name ----------------------------------------------------------------------------------------
- */
+/* ---- rates that have no name ------------------------------------------------------------------------------------- */
 
 /* Which flows one lever moves: NONE where the lever takes all. */
 #define ALL ((size_t)-1)
@@ -113,8 +111,7 @@ static truce_status add_kind(truce_talks *t, truce_lever_kind kind, truce_partne
     return TRUCE_OK;
 }
 
-/* ---- issues with a name -------------------------------------------------------------------------------------------
- */
+/* ---- issues with a name ------------------------------------------------------------------------------------------ */
 
 static size_t issue_flows(const truce_talks *t, const truce_issue *issue, size_t *flows) {
     const truce_world *world = t->world;
@@ -208,8 +205,7 @@ static truce_status add_issue(truce_talks *t, const truce_issue *issue, truce_er
     return TRUCE_OK;
 }
 
-/* ---- the table ------------------------------------------------------------------------------------------------------
- */
+/* ---- the table --------------------------------------------------------------------------------------------------- */
 
 /* No flow may be under two levers of a kind: which would hold? */
 static truce_status refuse_overlap(const truce_talks *t, truce_error *error) {

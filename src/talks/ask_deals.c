@@ -10,8 +10,7 @@ static const double MATTERS = 1e-7; /* gains in logs below which a deal is no be
 
 static const truce_place status_quo = {.kind = TRUCE_PLACE_STATUS_QUO, .word = "status-quo"};
 
-/* ---- steps
- * ----------------------------------------------------------------------------------------------------------- */
+/* ---- steps ------------------------------------------------------------------------------------------------------- */
 
 /* Where a whole concession leads: no tariff or tax, or all of the trade licensed. */
 static double concession(const truce_lever *lever) {
@@ -64,8 +63,7 @@ static truce_status set_steps(truce_talks *t, truce_deals *deals, const truce_st
     return TRUCE_OK;
 }
 
-/* ---- the search
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- the search -------------------------------------------------------------------------------------------------- */
 
 /* The next combination, one step of one issue away from the last, so that each solve starts near its solution. */
 static bool advance(const truce_talks *t, const truce_deals *deals, size_t *at, int *direction) {
@@ -137,7 +135,7 @@ static truce_status search(truce_talks *t, truce_deals *deals, const truce_state
     double *payoff = TRUCE_NEW_ARRAY(&t->answers, double, t->world->n_regions);
     deals->list = TRUCE_NEW_ARRAY(&t->answers, truce_deal, MOST_DEALS);
     if (x == NULL || payoff == NULL || deals->list == NULL) return truce_fail_memory(error);
-    for (size_t k = 0; k < t->n_levers; k++) direction[k] = 1;
+    for (size_t k = 0; k < MOST_LEVERS; k++) direction[k] = 1;
     do {
         if (options->cancel != NULL && options->cancel(options->user, (int)deals->tried, 0))
             return truce_fail(error, TRUCE_CANCELLED, "cancelled after %zu deals", deals->tried);
@@ -150,8 +148,7 @@ static truce_status search(truce_talks *t, truce_deals *deals, const truce_state
     return TRUCE_OK;
 }
 
-/* ---- what issues are worth
- * -------------------------------------------------------------------------------------------- */
+/* ---- what issues are worth --------------------------------------------------------------------------------------- */
 
 static truce_status rate_issues(truce_talks *t, const truce_state *now, truce_error *error) {
     truce_arena *arena = &t->answers;
@@ -192,8 +189,7 @@ truce_status truce_ask_rates(truce_talks *t, const truce_search_options *options
     return rate_issues(t, t->result, error);
 }
 
-/* ---- the question
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- the question ------------------------------------------------------------------------------------------------ */
 
 static truce_status bargain_over(truce_talks *t, const truce_search_options *options, truce_error *error) {
     truce_certificate certificate;

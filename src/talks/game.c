@@ -3,8 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-/* ---- making --------------------------------------------------------------------------------------------------------
- */
+/* ---- making ------------------------------------------------------------------------------------------------------ */
 
 static truce_status check_lever(const truce_world *world, const truce_lever *lever, size_t k, truce_error *error) {
     const char *name = lever->name != NULL ? lever->name : "a lever";
@@ -197,8 +196,7 @@ size_t truce_game_levers(const truce_game *game) {
     return game->n_levers;
 }
 
-/* ---- levers and policies
- * --------------------------------------------------------------------------------------------- */
+/* ---- levers and policies ----------------------------------------------------------------------------------------- */
 
 void truce_game_base(const truce_game *g, double *x) {
     memcpy(x, g->base, g->n_levers * sizeof *x);
@@ -225,8 +223,7 @@ truce_status truce_game_policy(truce_game *g, const double *x, truce_policy **po
     return truce_policy_copy(g->policy, policy, error);
 }
 
-/* ---- payoffs
- * ------------------------------------------------------------------------------------------------------------ */
+/* ---- payoffs ----------------------------------------------------------------------------------------------------- */
 
 truce_status truce_game_solve(truce_game *g, const double *x, truce_error *error) {
     static const truce_solve_options tight = {.tolerance = 1e-12};

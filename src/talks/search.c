@@ -95,7 +95,7 @@ static truce_status iterate(search *s, const truce_search_options *options, cons
             if (retreats++ >= RETREATS) break;
             retreat(s, &damping);
             TRUCE_TRY(look(s, error));
-            size = project(s, &certificate->at_bounds, &certificate->step);
+            (void)project(s, &certificate->at_bounds, &certificate->step);
         } else if (size < s->least) {
             s->least = size;
             memcpy(s->best, s->x, s->game->n_levers * sizeof(double));

@@ -4,8 +4,7 @@
 
 #include "talks/agenda.h"
 
-/* ---- levers and policies --------------------------------------------------------------------------------------------
- */
+/* ---- levers and policies ----------------------------------------------------------------------------------------- */
 
 static double licensed_share(const truce_talks *t, const truce_lever *lever, const truce_policy *policy) {
     double volume = truce_world_volume(t->world, lever->flows, lever->count);
@@ -37,8 +36,7 @@ void truce_lever_values(const truce_talks *t, const truce_policy *policy, double
     }
 }
 
-/* ---- states
- * ----------------------------------------------------------------------------------------------------------- */
+/* ---- states ------------------------------------------------------------------------------------------------------ */
 
 static truce_status new_state(truce_talks *t, const char *name, const char *title, truce_state **state,
                               truce_error *error) {
@@ -148,7 +146,7 @@ static truce_status nash_state(truce_talks *t, const truce_search_options *optio
 truce_status truce_state_of_place(truce_talks *t, const truce_place *place, const truce_search_options *options,
                                   truce_state **state, truce_error *error) {
     truce_policy *policy = NULL;
-    const char *name = place->word, *title = name;
+    const char *name = place->word, *title;
     switch (place->kind) {
     case TRUCE_PLACE_NASH:
         return nash_state(t, options, state, error);

@@ -5,8 +5,7 @@
 #include "base/file.h"
 #include "talks/agenda.h"
 
-/* ---- making ---------------------------------------------------------------------------------------------------------
- */
+/* ---- making ------------------------------------------------------------------------------------------------------ */
 
 /* A control that a lever takes over is no longer part of what is given. */
 static void drop_control(truce_policy *policy, const char *name) {
@@ -108,8 +107,7 @@ truce_status truce_talks_new_on_world(const truce_world *world, const truce_talk
     return finish(made, status, talks);
 }
 
-/* ---- releasing ------------------------------------------------------------------------------------------------------
- */
+/* ---- releasing --------------------------------------------------------------------------------------------------- */
 
 static void forget_answer(truce_talks *t) {
     while (t->policies != NULL) {
@@ -143,8 +141,7 @@ size_t truce_talks_levers(const truce_talks *talks) {
     return talks->n_levers;
 }
 
-/* ---- asking ---------------------------------------------------------------------------------------------------------
- */
+/* ---- asking ------------------------------------------------------------------------------------------------------ */
 
 static double now(void) {
     struct timespec time;

@@ -100,8 +100,7 @@ truce_status truce_terms_apply(truce_talks *t, const truce_talks_terms *terms, t
     return TRUCE_OK;
 }
 
-/* ---- political weights ----------------------------------------------------------------------------------------------
- */
+/* ---- political weights ------------------------------------------------------------------------------------------- */
 
 enum { COUNTRY, SECTOR, VALUE, COLUMNS };
 
