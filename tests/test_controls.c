@@ -249,6 +249,10 @@ static void test_refusals(void **state) {
         TRUCE_BAD_INPUT,
         "control 1: a rent with a limit (a tariff-rate quota) is the importer's; the exporter's share must be "
         "0, not 1");
+    expect_refusal(
+        &y, (truce_control){.flows = &abroad, .count = 1, .most_rent = 0.1}, TRUCE_BAD_INPUT,
+        "control 1: the cap of a tariff-rate quota is 0, with a tariff of 0.1 above it; it must be more: where "
+        "nothing enters at the lower rate, set the tariff itself");
     expect_refusal(&y, (truce_control){.flows = &abroad, .count = 0, .cap = 1}, TRUCE_USAGE,
                    "control 1 covers no flow");
     expect_refusal(&y, (truce_control){.flows = &nowhere, .count = 1, .cap = 1}, TRUCE_USAGE,

@@ -268,6 +268,11 @@ static void test_policies_refused(void **state) {
         f, 1, TRUCE_BAD_INPUT,
         "s.yaml:10: m: a rent with a limit (a tariff-rate quota) is the importer's; the exporter's share must "
         "be 0, not 1");
+    accept(f, "truce: 1\ncases:\n  a:\n    changes:\n"
+              "      - {set: quota, from: EU, to: USA, licensed: 0, over_quota: 0.25}\n");
+    refuse_policy(f, 0, TRUCE_BAD_INPUT,
+                  "s.yaml:5: line 5: the cap of a tariff-rate quota is 0, with a tariff of 0.25 above it; it must be "
+                  "more: where nothing enters at the lower rate, set the tariff itself");
 }
 
 /* A reference case without an equilibrium is told at the control that asks for it. */

@@ -76,9 +76,13 @@ static void test_changes_refused(void **state) {
     refuse_change(*state, "{sett: tariff}", "unknown key 'sett' in a change, did you mean 'set'?");
     refuse_change(*state, "{from: USA}", "a change needs one of the keys 'set', 'add' and 'multiply'");
     refuse_change(*state, "{set: tariff, add: tariff}", "a change does one thing: it has both 'set' and 'add'");
-    refuse_change(*state, "{set: tarif}",
-                  "set: expected one of tariff, export_tax, trade_cost; found 'tarif', did you mean 'tariff'?");
-    refuse_change(*state, "{set: [tariff]}", "set: expected one of tariff, export_tax, trade_cost; found a list");
+    refuse_change(
+        *state, "{set: tarif}",
+        "set: expected one of tariff, export_tax, trade_cost, licence, quota, ban; found 'tarif', did you mean "
+        "'tariff'?");
+    refuse_change(*state, "{set: [tariff]}",
+                  "set: expected one of tariff, export_tax, trade_cost, licence, quota, ban; found a list");
+    refuse_change(*state, "{add: bans}", "add: expected one of tariff, export_tax, trade_cost; found 'bans'");
     refuse_change(*state, "{set: tariff, from: USA, to: CHN, rates: 0.1}",
                   "unknown key 'rates' in a change, did you mean 'rate'?");
     refuse_change(*state, "{set: tariff, to: CHN, rate: 1}", "a change needs the key 'from'");

@@ -14,6 +14,12 @@ static truce_status check_values(const truce_control *control, const char *name,
     if (!(control->most_rent >= 0) || !isfinite(control->most_rent))
         return truce_fail(error, TRUCE_BAD_INPUT, "%s: the highest rent is %g; it must be 0 (no limit) or more", name,
                           control->most_rent);
+    if (control->most_rent > 0 && !(control->cap > 0))
+        return truce_fail(
+            error, TRUCE_BAD_INPUT,
+            "%s: the cap of a tariff-rate quota is 0, with a tariff of %g above it; it must be more: where "
+            "nothing enters at the lower rate, set the tariff itself",
+            name, control->most_rent);
     if (control->most_rent > 0 && control->exporter_share > 0)
         return truce_fail(
             error, TRUCE_BAD_INPUT,

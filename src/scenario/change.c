@@ -17,8 +17,12 @@ static truce_status parse_instrument(const truce_yaml *yaml, const truce_yaml_no
     if (truce_is_control(node, &control))
         return truce_yaml_fail(yaml, node, error, "%s: a %s is set, and set anew under its name to change it", key,
                                node->text);
-    size_t choice;
-    TRUCE_TRY(truce_yaml_choice(yaml, node, key, truce_instrument_name, TRUCE_INSTRUMENTS, &choice, error));
+    const char *names[TRUCE_INSTRUMENTS + TRUCE_CONTROL_KINDS];
+    size_t choice, count = 0;
+    for (size_t k = 0; k < TRUCE_INSTRUMENTS; k++) names[count++] = truce_instrument_name[k];
+    for (size_t k = 0; strcmp(key, operation_keys[TRUCE_SET]) == 0 && k < TRUCE_CONTROL_KINDS; k++)
+        names[count++] = truce_control_names[k];
+    TRUCE_TRY(truce_yaml_choice(yaml, node, key, names, count, &choice, error));
     *instrument = (truce_instrument)choice;
     return TRUCE_OK;
 }

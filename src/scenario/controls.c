@@ -10,12 +10,13 @@
 
 /* ---- reading ----------------------------------------------------------------------------------------------------- */
 
-static const char *const control_names[] = {"licence", "quota", "ban"}; /* by truce_control_kind */
+const char *const truce_control_names[TRUCE_CONTROL_KINDS] = {"licence", "quota", "ban"};
 
 bool truce_is_control(const truce_yaml_node *instrument, truce_control_kind *kind) {
     if (instrument == NULL || instrument->kind != TRUCE_YAML_SCALAR) return false;
-    for (size_t k = 0; k < COUNT(control_names); k++) {
-        if (strcmp(instrument->text, control_names[k]) != 0 && (k > 0 || strcmp(instrument->text, "license") != 0))
+    for (size_t k = 0; k < TRUCE_CONTROL_KINDS; k++) {
+        if (strcmp(instrument->text, truce_control_names[k]) != 0 &&
+            (k > 0 || strcmp(instrument->text, "license") != 0))
             continue;
         *kind = (truce_control_kind)k;
         return true;
@@ -71,9 +72,10 @@ static truce_status check_keys(const truce_yaml *yaml, const truce_yaml_node *no
         return truce_yaml_fail(
             yaml, node, error,
             "a %s needs the key 'licensed' (a share of the reference volume) or 'volume' (an amount)",
-            control_names[kind]);
+            truce_control_names[kind]);
     if (licensed != NULL && volume != NULL)
-        return truce_yaml_fail(yaml, volume, error, "a %s takes 'licensed' or 'volume', not both", control_names[kind]);
+        return truce_yaml_fail(yaml, volume, error, "a %s takes 'licensed' or 'volume', not both",
+                               truce_control_names[kind]);
     const truce_yaml_node *reference = truce_yaml_get(node, "reference");
     if (volume != NULL && reference != NULL)
         return truce_yaml_fail(yaml, reference, error,
@@ -109,7 +111,7 @@ static const char *terms_words(truce_arena *arena, const truce_scenario_control 
 
 static const char *words(truce_arena *arena, const truce_change *change, const char *unit) {
     const truce_scenario_control *control = change->control;
-    const char *flows = "", *kind = control_names[control->kind], *name = control->named ? control->name : "";
+    const char *flows = "", *kind = truce_control_names[control->kind], *name = control->named ? control->name : "";
     if (change->origins.words != NULL)
         flows = truce_arena_printf(arena, " %s\u2192%s, %s%s", change->origins.words, change->destinations.words,
                                    change->sectors.words, change->sectors.list == NULL ? " sectors" : "");
@@ -234,11 +236,13 @@ static truce_status cap_of(applying *a, const state_of_control *state, const siz
 }
 
 static truce_status add_control(applying *a, const state_of_control *state, truce_error *error) {
-    truce_control made = {
-        .name = state->amount->control->name, .exporter_share = state->exporter_share, .most_rent = state->most_rent};
+    const truce_scenario_control *control = state->amount->control;
+    truce_control made = {.name = control->name, .exporter_share = state->exporter_share};
     made.flows = list_flows(a->scenario->world, state->flows, a->scratch, &made.count);
     if (made.flows == NULL) return truce_fail_memory(error);
     TRUCE_TRY(cap_of(a, state, made.flows, made.count, &made.cap, error));
+    bool trades = truce_world_volume(a->scenario->world, made.flows, made.count) > 0;
+    if (made.cap > 0 || (control->kind != TRUCE_CONTROL_BAN && trades)) made.most_rent = state->most_rent;
     return truce_policy_add_control(a->policy, &made, error);
 }
 

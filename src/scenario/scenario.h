@@ -71,6 +71,10 @@ typedef enum truce_measure_change {
 } truce_measure_change;
 
 typedef enum truce_control_kind { TRUCE_CONTROL_LICENCE, TRUCE_CONTROL_QUOTA, TRUCE_CONTROL_BAN } truce_control_kind;
+enum { TRUCE_CONTROL_KINDS = TRUCE_CONTROL_BAN + 1 };
+
+/* As scenarios spell them. */
+extern const char *const truce_control_names[TRUCE_CONTROL_KINDS];
 
 /* A licence, quota or ban. Controls have names; a later change of the same name takes the place of an earlier one. */
 typedef struct truce_scenario_control {
