@@ -95,6 +95,8 @@ static void rows(void **state) {
          ":3: from, to: found '*' twice, expected a region in one of them"},
         {"uses.csv", split_uses, "mag,*,svc", "mag,*,svk",
          ":2: buyer: the world 'fine' has no sector 'svk', did you mean 'svc'?"},
+        {"tariffs.csv", split_tariffs, "mag,B,A", "mag,A,A",
+         ":2: from, to: a region levies no tariff on what it makes itself"},
         {"tariffs.csv", split_tariffs, "0.02", "-1", ":2: value: found -1, expected a number from -0.99 to 100"},
     };
     split_fixture *f = *state;

@@ -189,6 +189,8 @@ static truce_status read_row(const table_reader *r, const truce_csv_field *field
     if (r->form->label[1] != NULL) TRUCE_TRY(read_label(r, 1, &fields[r->at[LABEL_B]], &row->b, error));
     if (row->a < 0 && row->b < 0 && r->table == &r->split->recipe.table[TRUCE_SPLIT_TRADE])
         return truce_csv_fail(r->csv, error, "from, to: found '*' twice, expected a region in one of them");
+    if (row->a >= 0 && row->a == row->b && r->table == &r->split->recipe.table[TRUCE_SPLIT_TARIFFS])
+        return truce_csv_fail(r->csv, error, "from, to: a region levies no tariff on what it makes itself");
     size_t *entry = index_of(r->split, r->table, row->sub, row->a, row->b);
     if (*entry != 0)
         return truce_csv_fail(r->csv, error, "the same as line %zu: every cell is to be given once",
