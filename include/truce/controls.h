@@ -18,7 +18,7 @@ typedef struct truce_control {
     double exporter_share; /* of the rent, 0 to 1; the rest goes to the importer */
     double most_rent;      /* the rent rises to this rate and no further, and the volume may then exceed the cap: the
                               tariff above the quota, over that within it. 0: no limit. The rent is then the importer's:
-                              exporter_share must be 0 */
+                              exporter_share must be 0, and the cap above 0: with none it is a tariff */
 } truce_control;
 /* Adds a control; everything is copied. TRUCE_BAD_INPUT for values out of range, TRUCE_USAGE for flows that do not
  * exist, repeat or are domestic. */
