@@ -189,7 +189,10 @@ static void test_affine_invariance(void **state) {
     truce_certificate c;
     economy y = random_economy(31, 3, 2);
     double lambda[SIZE], threat[SIZE] = {0}, plain[SIZE], scaled[SIZE];
-    for (size_t nj = 0; nj < y.N * y.J; nj++) lambda[nj] = 0.5 + (double)(nj / y.J); /* alike within a region */
+    for (size_t nj = 0; nj < y.N * y.J; nj++) {
+        size_t region = nj / y.J; /* alike within a region */
+        lambda[nj] = 0.5 + (double)region;
+    }
     tariff_game t = tariff_game_bilateral(&y, ~0u, -0.3, 5, NULL), u = tariff_game_bilateral(&y, ~0u, -0.3, 5, lambda);
     for (int bargain = TRUCE_BARGAIN_SYMMETRIC; bargain <= TRUCE_BARGAIN_NASH; bargain++) {
         double *x = tariff_game_vector(&t, 0.01), *z = tariff_game_vector(&t, 0.01);

@@ -121,7 +121,7 @@ static truce_status write_deals(truce_json *json, const truce_talks *t, truce_ou
         truce_json_object(json, "terms", false);
         for (size_t k = 0; k < t->n_levers; k++) truce_json_number(json, t->levers[k].name, deal->x[k]);
         truce_json_close(json);
-        write_by_region(json, t, "gain", deal->payoff, t->threat->payoff);
+        if (t->threat != NULL) write_by_region(json, t, "gain", deal->payoff, t->threat->payoff);
         truce_json_close(json);
         TRUCE_TRY(truce_output_pass(output, error));
     }
@@ -181,6 +181,7 @@ static void write_temptation(truce_json *json, const truce_talks *t, const truce
 }
 
 static void write_keeping(truce_json *json, const truce_talks *t, const truce_keeping *keeping) {
+    if (keeping == NULL) return; /* not asked for */
     truce_json_object(json, NULL, true);
     truce_json_string(json, "deal", keeping->deal->name);
     truce_json_string(json, "war", keeping->war->name);
