@@ -192,10 +192,10 @@ static truce_status refuse_duplicates(const builder *b, pending_child *children,
 /* Moves the children above `base` from the stack to `node`. */
 static truce_status take_children(builder *b, size_t base, truce_yaml_node *node) {
     size_t count = b->pending - base;
-    pending_child *children = b->stack + base;
     bool map = node->kind == TRUCE_YAML_MAP;
     b->pending = base;
     if (count == 0) return TRUCE_OK;
+    pending_child *children = b->stack + base;
     node->children = truce_arena_take(b->arena, count, sizeof *node->children);
     if (node->children == NULL) return truce_fail_memory(b->error);
     if (map) {

@@ -152,8 +152,8 @@ static void demands(const truce_system *y, truce_point *pt) {
         for (size_t j = 0; j < J; j++) mean += alpha[j] * price[j];
         pt->price_index[n] = power == 0 ? mean : truce_ces(alpha, price, J, 1, power);
         double *demand = pt->demand + n * J;
-        const double *gamma = pt->input_share + n * J * J, *materials = pt->materials + n * J;
-        if (y->materials) truce_columns_f64(J, J, J, gamma, materials, demand);
+        const double *materials = pt->materials + n * J;
+        if (y->materials) truce_columns_f64(J, J, J, pt->input_share + n * J * J, materials, demand);
         if (y->ces_inputs) truce_nests_response(y, pt, n);
         for (size_t j = 0; j < J; j++) {
             double share = power == 0 ? alpha[j] : alpha[j] * exp(power * (price[j] - pt->price_index[n]));
