@@ -12,18 +12,11 @@
 
 /* ---- labels to positions --------------------------------------------------------------------------------------- */
 
-/* Several codes under one name, that a scenario defines. */
-typedef struct truce_group {
-    const char *name;
-    size_t *list; /* [count] distinct positions */
-    size_t count;
-} truce_group;
-
 /* The regions or the sectors of a world, and the groups of them. */
 typedef struct truce_axis {
     const char *noun; /* "region" or "sector" */
     const truce_labels *labels;
-    truce_group *groups; /* [n_groups] */
+    truce_label_group *groups; /* [n_groups] */
     size_t n_groups;
     const char **words; /* [n_words] all that a scenario may write: the codes, then group names, "all" */
     size_t n_words;

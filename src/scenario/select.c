@@ -8,7 +8,7 @@
 static const char every[] = "all";
 enum { LISTED_CODES = 40, SUGGESTED_NAMES = 4, JOINED_WORDS = 8 };
 
-static const truce_group *find_group(const truce_axis *axis, const char *word) {
+static const truce_label_group *find_group(const truce_axis *axis, const char *word) {
     for (size_t g = 0; g < axis->n_groups; g++)
         if (strcmp(axis->groups[g].name, word) == 0) return &axis->groups[g];
     return NULL;
@@ -103,7 +103,7 @@ static truce_status take_word(selector *s, const truce_yaml_node *node) {
     const char *word;
     TRUCE_TRY(truce_yaml_string(s->yaml, node, s->key, &word, s->error));
     ptrdiff_t position = truce_labels_find(s->axis->labels, word, node->length);
-    const truce_group *group = position < 0 ? find_group(s->axis, word) : NULL;
+    const truce_label_group *group = position < 0 ? find_group(s->axis, word) : NULL;
     if (position >= 0)
         take(s, (size_t)position);
     else if (group != NULL)
@@ -153,7 +153,7 @@ static truce_status build_group(truce_axis *axis, size_t g, const char *key, con
     if (members.list == NULL)
         return truce_yaml_fail(yaml, &groups->children[g], error, "%s: list the codes of group '%.60s', not 'all'", key,
                                name);
-    axis->groups[g] = (truce_group){.name = name, .list = members.list, .count = members.count};
+    axis->groups[g] = (truce_label_group){.name = name, .list = members.list, .count = members.count};
     axis->n_groups = g + 1; /* a later group may name this one */
     return TRUCE_OK;
 }
@@ -167,7 +167,7 @@ truce_status truce_axis_build(truce_axis *axis, const char *noun, const truce_la
     if (groups != NULL && groups->kind != TRUCE_YAML_MAP)
         return truce_yaml_fail(yaml, groups, error, "%s must be a map from names to lists of codes, found %s", key,
                                truce_yaml_describe(found, sizeof found, groups));
-    axis->groups = TRUCE_NEW_ARRAY(arena, truce_group, count);
+    axis->groups = TRUCE_NEW_ARRAY(arena, truce_label_group, count);
     axis->words = TRUCE_NEW_ARRAY(arena, const char *, labels->count + count + 1);
     if (axis->groups == NULL || axis->words == NULL) return truce_fail_memory(error);
     for (size_t k = 0; k < labels->count; k++) axis->words[axis->n_words++] = labels->code[k];
@@ -184,7 +184,7 @@ truce_status truce_axis_build(truce_axis *axis, const char *noun, const truce_la
 static truce_status take_plain_word(selector *s, const char *word) {
     char message[TRUCE_MESSAGE_SIZE];
     ptrdiff_t position = truce_labels_find(s->axis->labels, word, strlen(word));
-    const truce_group *group = position < 0 ? find_group(s->axis, word) : NULL;
+    const truce_label_group *group = position < 0 ? find_group(s->axis, word) : NULL;
     if (position >= 0)
         take(s, (size_t)position);
     else if (group != NULL)
