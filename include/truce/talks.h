@@ -37,6 +37,10 @@ TRUCE_API truce_status truce_game_new(const truce_world *world, const truce_poli
                                       size_t count, const double *political_weights, truce_game **game,
                                       truce_error *error);
 TRUCE_API void truce_game_free(truce_game *game);
+/* Takes regions [count] from the table and lets them respond: whatever the table settles on, each of them is at its
+ * unilateral optimum given that and the other responders, and the table takes their policy as given. Regions without
+ * levers hold their policy all the same. TRUCE_BAD_INPUT: nobody would be left at the table. */
+TRUCE_API truce_status truce_game_respond(truce_game *game, const size_t *regions, size_t count, truce_error *error);
 TRUCE_API size_t truce_game_levers(const truce_game *game);
 /* Levers' values in the base policy [levers] (means over flows where these differ). */
 TRUCE_API void truce_game_base(const truce_game *game, double *x);
@@ -71,6 +75,7 @@ typedef struct truce_certificate {
     size_t at_bounds;          /* levers at a bound that binds */
     double deviation; /* largest gain, in logs of payoff, that an independent check found: coordinate and random
                          deviations of single parties (optimum, war) or of all together (deals); NaN: not checked */
+    double outsiders; /* the same, of single regions that respond to the table; NaN: none does, or not checked */
     double seconds;
     bool concave;  /* no step met a payoff that bends upwards: nothing hints at a second optimum */
     int starts;    /* points that the search started from */
@@ -78,13 +83,17 @@ typedef struct truce_certificate {
                       led to the same payoff */
 } truce_certificate;
 
-/* Unilateral optimum: max over the levers of `party` of its payoff, the others held at x. x [levers] is the start and
- * the result. */
+/* Unilateral optimum: max over the levers of `party` of its payoff, the others held at x but for those who respond,
+ * who are at theirs. x [levers] is the start and the result. */
 TRUCE_API truce_status truce_game_optimum(truce_game *game, size_t party, const truce_search_options *options,
                                           double *x, truce_certificate *certificate, truce_error *error);
-/* Trade war: a Nash equilibrium, every party at its unilateral optimum given the others. */
+/* Trade war: a Nash equilibrium, every region with levers at its unilateral optimum given the others. */
 TRUCE_API truce_status truce_game_nash(truce_game *game, const truce_search_options *options, double *x,
                                        truce_certificate *certificate, truce_error *error);
+/* What follows from the table's levers in x: those who respond at their unilateral optima given them and each other.
+ * Moves their levers alone. */
+TRUCE_API truce_status truce_game_response(truce_game *game, const truce_search_options *options, double *x,
+                                           truce_certificate *certificate, truce_error *error);
 
 typedef enum truce_bargain {
     TRUCE_BARGAIN_SYMMETRIC, /* all parties gain alike: max G_1-hat s.t. G_n-hat = G_1-hat (Ossa 2014) */
@@ -93,8 +102,9 @@ typedef enum truce_bargain {
     TRUCE_BARGAIN_WEIGHTED   /* max sum of weights times ln G */
 } truce_bargain;
 
-/* An efficient deal of the parties of all levers from the threat payoffs [N] (ln G over benchmark). weights [N]:
- * bargaining power, NULL: equal. x is the start and the result. */
+/* An efficient deal of the parties, over all their levers, from the threat payoffs [N] (ln G over benchmark). weights
+ * [N]: bargaining power, NULL: equal. Where regions respond, the deal is efficient given their policies, and these are
+ * best given the deal. x is the start and the result. */
 TRUCE_API truce_status truce_game_deal(truce_game *game, truce_bargain bargain, const double *threat,
                                        const double *weights, const truce_search_options *options, double *x,
                                        truce_certificate *certificate, truce_error *error);
@@ -110,7 +120,8 @@ typedef struct truce_frontier_point {
 /* The Pareto set of the levers on the table as seen by two parties, from the deals that are best for the first to
  * those that are best for the second: `count` >= 2 points, and the levers there in x [count][levers]. threat [N]: only
  * deals that leave neither below it, evenly spread in the proportion of their gains; NULL: the whole set, evenly spread
- * in the weight. start [levers]: where to begin. All levers move, whoever holds them; other regions have no say. */
+ * in the weight. start [levers]: where to begin. All levers move, whoever holds them, but for those of regions that respond; other
+ * regions have no say. */
 TRUCE_API truce_status truce_game_frontier(truce_game *game, size_t first, size_t second, const double *threat,
                                            const double *start, size_t count, const truce_search_options *options,
                                            double *x, truce_frontier_point *points, truce_error *error);
@@ -141,7 +152,7 @@ typedef struct truce_enforcement {
 TRUCE_API truce_status truce_game_enforcement(truce_game *game, const double *deal, const double *war,
                                               const truce_enforcement_terms *terms, const truce_search_options *options,
                                               truce_enforcement *kept, truce_error *error);
-/* Regions that hold levers, ascending: their number, and which in party [N] (may be NULL). */
+/* Regions that hold levers and sit at the table, ascending: their number, and which in party [N] (may be NULL). */
 TRUCE_API size_t truce_game_parties(const truce_game *game, size_t *party);
 /* The smallest discount factor at which a one-shot gain is not worth the loss a period that follows it under `terms`:
  * for a clock that runs down without solving anything anew. 0 and INFINITY as above. */

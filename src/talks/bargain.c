@@ -40,9 +40,15 @@ double truce_bargaining_gains(truce_bargaining *b) {
     return least;
 }
 
+/* Levers of those who respond are not the table's to move. */
 truce_status truce_bargaining_slopes(truce_bargaining *b, truce_error *error) {
-    for (size_t p = 0; p < b->n; p++)
-        TRUCE_TRY(truce_game_gradient_here(b->game, b->regions[p], b->slope + p * b->game->n_levers, error));
+    size_t K = b->game->n_levers;
+    for (size_t p = 0; p < b->n; p++) {
+        double *slope = b->slope + p * K;
+        TRUCE_TRY(truce_game_gradient_here(b->game, b->regions[p], slope, error));
+        for (size_t k = 0; k < K && b->game->n_responders > 0; k++)
+            if (truce_game_outside(b->game, k)) slope[k] = 0;
+    }
     return TRUCE_OK;
 }
 
@@ -212,7 +218,7 @@ truce_status truce_bargaining_settle(truce_bargaining *b, const truce_search_opt
     truce_error cause;
     truce_arena_init(&arena, &b->game->world->arena.allocator);
     double *start = TRUCE_NEW_ARRAY(&arena, double, b->game->n_levers);
-    *certificate = (truce_certificate){.deviation = NAN, .concave = true, .starts = 1};
+    *certificate = (truce_certificate){.deviation = NAN, .outsiders = NAN, .concave = true, .starts = 1};
     truce_status status = start == NULL ? truce_fail_memory(&cause) : begin(b, x, &cause);
     double before = standing(b);
     if (status == TRUCE_OK) {

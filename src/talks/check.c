@@ -43,12 +43,13 @@ static truce_status allocate(check *c, truce_arena *arena, truce_error *error) {
     return TRUCE_OK;
 }
 
-/* The levers of the party, or all: the LARGEST by curvature, then others shuffled. */
+/* The levers of the party, or all on the table: the LARGEST by curvature, then others shuffled. */
 static void list_levers(check *c) {
     double *curvature = c->trial; /* not in use yet */
     truce_game_curvature(c->game, curvature);
     for (size_t k = 0; k < c->game->n_levers; k++)
-        if (!c->own_levers || c->game->levers[k].party == c->parties[0]) c->movable[c->n_movable++] = k;
+        if (c->own_levers ? c->game->levers[k].party == c->parties[0] : !truce_game_outside(c->game, k))
+            c->movable[c->n_movable++] = k;
     for (size_t a = 0; a + 1 < c->n_movable && a < LARGEST + CHOSEN; a++) {
         size_t other = a + (size_t)(next_random(c) % (c->n_movable - a));
         for (size_t b = a + 1; a < LARGEST && b < c->n_movable; b++)
@@ -135,8 +136,17 @@ truce_status truce_check_answer(truce_game *g, size_t party, const double *x, tr
     return run(&c, NULL, certificate, error);
 }
 
-truce_status truce_check_war(truce_game *g, const double *x, truce_certificate *certificate, truce_error *error) {
-    for (size_t p = 0; p < g->n_parties; p++) TRUCE_TRY(truce_check_answer(g, g->parties[p], x, certificate, error));
+truce_status truce_check_war(truce_game *g, const size_t *players, size_t count, const double *x,
+                             truce_certificate *certificate, truce_error *error) {
+    for (size_t p = 0; p < count; p++) {
+        truce_certificate part = *certificate;
+        bool outside = truce_game_responds(g, players[p]);
+        part.deviation = outside ? certificate->outsiders : certificate->deviation;
+        TRUCE_TRY(truce_check_answer(g, players[p], x, &part, error));
+        *(outside ? &certificate->outsiders : &certificate->deviation) = part.deviation;
+        certificate->solves = part.solves;
+        certificate->seconds = part.seconds;
+    }
     return TRUCE_OK;
 }
 

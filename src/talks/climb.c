@@ -259,7 +259,7 @@ truce_status truce_climb(truce_game *game, const truce_hill *hill, const truce_s
     double start = truce_now();
     int solves = game->solves;
     truce_arena_init(&arena, &game->world->arena.allocator);
-    *certificate = (truce_certificate){.deviation = NAN, .concave = true, .starts = 1};
+    *certificate = (truce_certificate){.deviation = NAN, .outsiders = NAN, .concave = true, .starts = 1};
     truce_status status = allocate(&c, &arena, error);
     if (status == TRUCE_OK) {
         for (size_t k = 0; k < c.n; k++) c.x[k] = within(&game->levers[k], x[k]);

@@ -2,15 +2,15 @@
 #include <math.h>
 #include <string.h>
 
-#include "talks/bargain.h"
 #include "talks/check.h"
+#include "talks/outsiders.h"
 
 static const double NOTHING = 1e-9; /* gains, in logs, that there is no sharing of */
 
 static truce_status settle(truce_bargaining *b, const truce_search_options *options, double *x,
                            truce_certificate *certificate, truce_error *error) {
     truce_certificate before = *certificate;
-    truce_status status = truce_bargaining_settle(b, options, x, certificate, error);
+    truce_status status = truce_table_settle(b, options, x, certificate, error);
     certificate->iterations += before.iterations;
     certificate->solves += before.solves;
     certificate->seconds += before.seconds;
@@ -36,7 +36,7 @@ static truce_status symmetric(truce_bargaining *b, const truce_search_options *o
 static truce_status strike(truce_bargaining *b, truce_bargain bargain, const truce_search_options *options, double *x,
                            double *scratch, truce_certificate *certificate, truce_error *error) {
     double gain;
-    *certificate = (truce_certificate){.deviation = NAN};
+    *certificate = (truce_certificate){.deviation = NAN, .outsiders = NAN};
     b->aim = TRUCE_AIM_SUM;
     if (bargain == TRUCE_BARGAIN_WEIGHTED) return settle(b, options, x, certificate, error);
     TRUCE_TRY(symmetric(b, options, x, &gain, certificate, error));
@@ -80,6 +80,7 @@ truce_status truce_game_deal(truce_game *g, truce_bargain bargain, const double 
     if (status == TRUCE_OK && (options == NULL || !options->unchecked)) {
         truce_bargaining_together(&b, x, scratch);
         status = truce_check_deal(g, x, scratch, certificate, error);
+        if (status == TRUCE_OK) status = truce_check_outsiders(g, x, certificate, error);
     }
     truce_arena_free(&arena);
     return status;

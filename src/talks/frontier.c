@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "talks/bargain.h"
+#include "talks/outsiders.h"
 
 static const double SHORT = 1e-9;                     /* of the threat, in logs: rounding, no more */
 static const double QUARTER = 1.57079632679489661923; /* turn, radians */
@@ -21,7 +21,7 @@ static truce_status begin_above_threat(frontier *f, double *scratch, truce_error
     truce_certificate work;
     b->aim = TRUCE_AIM_ALONG;
     b->direction[0] = b->direction[1] = 1;
-    TRUCE_TRY(truce_bargaining_settle(b, f->options, f->x, &work, error));
+    TRUCE_TRY(truce_table_settle(b, f->options, f->x, &work, error));
     TRUCE_TRY(truce_game_solve(b->game, f->x, error));
     double gain = truce_bargaining_gains(b);
     if (gain < -SHORT)
@@ -55,7 +55,7 @@ static truce_status follow(frontier *f, bool above_threat, size_t count, double 
     size_t K = b->game->n_levers;
     for (size_t i = 0; i < count; i++) {
         aim(f, above_threat, (double)i / (double)(count - 1));
-        TRUCE_TRY(truce_bargaining_settle(b, f->options, f->x, &points[i].certificate, error));
+        TRUCE_TRY(truce_table_settle(b, f->options, f->x, &points[i].certificate, error));
         TRUCE_TRY(truce_game_solve(b->game, f->x, error));
         truce_bargaining_gains(b);
         for (size_t p = 0; p < 2; p++) points[i].payoff[p] = b->payoff[b->regions[p]];

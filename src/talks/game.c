@@ -78,13 +78,27 @@ static truce_status check_overlap(truce_game *g, const truce_lever *levers, size
     return status;
 }
 
+/* Regions with levers sit at the table, but for those that respond to it; NULL: none does. */
+static void seat(truce_game *g, const bool *responds) {
+    g->n_parties = g->n_responders = 0;
+    for (size_t n = 0; n < g->world->n_regions; n++) {
+        bool plays = false;
+        for (size_t k = 0; k < g->n_levers; k++) plays |= g->levers[k].party == n;
+        if (plays && responds != NULL && responds[n])
+            g->responders[g->n_responders++] = n;
+        else if (plays)
+            g->parties[g->n_parties++] = n;
+    }
+}
+
 static truce_status take_levers(truce_game *g, const truce_lever *levers, size_t count, truce_error *error) {
     size_t flows = g->world->n_sectors * g->world->n_regions * g->world->n_regions;
     g->levers = TRUCE_NEW_ARRAY(&g->arena, truce_lever, count);
     g->control = TRUCE_NEW_ARRAY(&g->arena, size_t, count);
     g->reference = TRUCE_NEW_ARRAY(&g->arena, double, count);
     g->parties = TRUCE_NEW_ARRAY(&g->arena, size_t, g->world->n_regions);
-    if (!g->levers || !g->control || !g->reference || !g->parties) return truce_fail_memory(error);
+    g->responders = TRUCE_NEW_ARRAY(&g->arena, size_t, g->world->n_regions);
+    if (!g->levers || !g->control || !g->reference || !g->parties || !g->responders) return truce_fail_memory(error);
     g->n_levers = count;
     if (count == 0) return truce_fail(error, TRUCE_USAGE, "a game needs a lever");
     for (size_t k = 0; k < count; k++) TRUCE_TRY(check_lever(g->world, &levers[k], k, error));
@@ -99,12 +113,31 @@ static truce_status take_levers(truce_game *g, const truce_lever *levers, size_t
             if (*gradient == NULL) return truce_fail_memory(error);
         }
     }
-    for (size_t n = 0; n < g->world->n_regions; n++) {
-        bool plays = false;
-        for (size_t k = 0; k < count; k++) plays |= g->levers[k].party == n;
-        if (plays) g->parties[g->n_parties++] = n;
-    }
+    seat(g, NULL);
     return TRUCE_OK;
+}
+
+truce_status truce_game_respond(truce_game *g, const size_t *regions, size_t count, truce_error *error) {
+    size_t N = g->world->n_regions;
+    truce_arena arena;
+    truce_arena_init(&arena, &g->world->arena.allocator);
+    bool *responds = TRUCE_NEW_ARRAY(&arena, bool, N);
+    truce_status status = responds == NULL ? truce_fail_memory(error) : TRUCE_OK;
+    for (size_t k = 0; k < count && status == TRUCE_OK; k++)
+        if (regions[k] >= N)
+            status = truce_fail(error, TRUCE_USAGE, "there is no region %zu that could respond", regions[k]);
+        else
+            responds[regions[k]] = true;
+    if (status == TRUCE_OK) {
+        seat(g, responds);
+        if (g->n_parties == 0) {
+            seat(g, NULL);
+            status = truce_fail(error, TRUCE_BAD_INPUT,
+                                "every region that has a lever would respond, and none is left at the table");
+        }
+    }
+    truce_arena_free(&arena);
+    return status;
 }
 
 static truce_instrument instrument_of(const truce_lever *lever) {

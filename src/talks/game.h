@@ -19,8 +19,10 @@ struct truce_game {
     double *reference;    /* [n_levers] of licences: benchmark volume */
     const double *lambda; /* [N][J] or NULL: all 1 */
     double *benchmark;    /* [N] ln of the payoff in the benchmark */
-    size_t *parties;      /* [n_parties] regions that have levers, in order */
+    size_t *parties;      /* [n_parties] regions at the table: with levers, in order */
     size_t n_parties;
+    size_t *responders; /* [n_responders] regions with levers that respond to the table, in order */
+    size_t n_responders;
     truce_solution *solution; /* at the x last asked about */
     int solves;
     /* scratch */
@@ -37,6 +39,18 @@ void truce_game_payoffs_here(const truce_game *game, double *payoff);
 truce_status truce_game_gradient_here(truce_game *game, size_t region, double *gradient, truce_error *error);
 /* Of the solution kept: by how much a payoff bends in each lever, about: what turns a gradient into a step. > 0. */
 void truce_game_curvature(const truce_game *game, double *curvature);
+
+/* The region has levers and responds to the table. */
+static inline bool truce_game_responds(const truce_game *game, size_t region) {
+    for (size_t r = 0; r < game->n_responders; r++)
+        if (game->responders[r] == region) return true;
+    return false;
+}
+
+/* The lever is of such a region: no deal decides on it. */
+static inline bool truce_game_outside(const truce_game *game, size_t lever) {
+    return truce_game_responds(game, game->levers[lever].party);
+}
 
 /* payoff.c: G of a region at a solution, and what moves it: weights for the adjoint, of d ln G. */
 double truce_payoff(const truce_game *game, const truce_solution *solution, size_t region);

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "talks/check.h"
-#include "talks/clock.h"
+#include "talks/nash.h"
 #include "talks/optimum.h"
 #include "talks/search.h"
 
@@ -14,6 +14,8 @@ static const double SETTLED = 1e-2; /* moves of a round from which the condition
 
 typedef struct war {
     const truce_search_options *options;
+    const size_t *players; /* [n_players] */
+    size_t n_players;
     double *gradient, *answer, *before; /* [levers] */
     truce_certificate *certificate;
 } war;
@@ -28,10 +30,10 @@ static truce_status conditions(truce_game *g, void *user, const double *x, const
     war *w = user;
     w->certificate->projected_gradient = 0;
     memset(r, 0, g->n_levers * sizeof *r);
-    for (size_t p = 0; p < g->n_parties; p++) {
-        TRUCE_TRY(truce_game_gradient_here(g, g->parties[p], w->gradient, error));
+    for (size_t p = 0; p < w->n_players; p++) {
+        TRUCE_TRY(truce_game_gradient_here(g, w->players[p], w->gradient, error));
         for (size_t k = 0; k < g->n_levers; k++) {
-            if (g->levers[k].party != g->parties[p]) continue;
+            if (g->levers[k].party != w->players[p]) continue;
             r[k] = w->gradient[k] / curvature[k];
             if (free_to_move(&g->levers[k], x[k], w->gradient[k]))
                 w->certificate->projected_gradient = fmax(w->certificate->projected_gradient, fabs(w->gradient[k]));
@@ -52,13 +54,13 @@ static truce_status solve_conditions(truce_game *g, war *w, double *x, truce_err
     return status;
 }
 
-/* Every party answers in turn, from where it stands and, where payoffs are not concave, from elsewhere. *moved: the
+/* Every player answers in turn, from where it stands and, where payoffs are not concave, from elsewhere. *moved: the
  * largest move; *gained: the largest gain. */
 static truce_status round_of_answers(truce_game *g, war *w, double *x, double *moved, double *gained,
                                      truce_error *error) {
     *moved = *gained = 0;
-    for (size_t p = 0; p < g->n_parties; p++) {
-        size_t party = g->parties[p];
+    for (size_t p = 0; p < w->n_players; p++) {
+        size_t party = w->players[p];
         truce_certificate here;
         TRUCE_TRY(truce_game_solve(g, x, error));
         double before = truce_payoff(g, g->solution, party);
@@ -112,21 +114,23 @@ static truce_status seek(truce_game *g, war *w, double *x, truce_error *error) {
     truce_status status = solve_conditions(g, w, x, &cause);
     bool check = w->options == NULL || !w->options->unchecked;
     if (status == TRUCE_OK && check) {
-        TRUCE_TRY(truce_check_war(g, x, w->certificate, error));
-        if (w->certificate->deviation <= BETTER) return TRUCE_OK;
+        TRUCE_TRY(truce_check_war(g, w->players, w->n_players, x, w->certificate, error));
+        if (!(fmax(w->certificate->deviation, w->certificate->outsiders) > BETTER)) return TRUCE_OK;
     }
     if (status == TRUCE_OK && !check) return TRUCE_OK;
     if (status != TRUCE_OK && status != TRUCE_NOT_CONVERGED) return truce_fail(error, status, "%s", cause.message);
     if (status == TRUCE_NOT_CONVERGED) memcpy(x, w->before, g->n_levers * sizeof *x);
     TRUCE_TRY(answer_in_turn(g, w, x, error));
-    return check ? truce_check_war(g, x, w->certificate, error) : TRUCE_OK;
+    return check ? truce_check_war(g, w->players, w->n_players, x, w->certificate, error) : TRUCE_OK;
 }
 
-truce_status truce_game_nash(truce_game *g, const truce_search_options *options, double *x,
-                             truce_certificate *certificate, truce_error *error) {
+truce_status truce_nash_of(truce_game *g, const size_t *players, size_t count, const truce_search_options *options,
+                           double *x, truce_certificate *certificate, truce_error *error) {
     truce_arena arena;
     truce_arena_init(&arena, &g->world->arena.allocator);
     war w = {.options = options,
+             .players = players,
+             .n_players = count,
              .gradient = TRUCE_NEW_ARRAY(&arena, double, g->n_levers),
              .answer = TRUCE_NEW_ARRAY(&arena, double, g->n_levers),
              .before = TRUCE_NEW_ARRAY(&arena, double, g->n_levers),
@@ -134,4 +138,9 @@ truce_status truce_game_nash(truce_game *g, const truce_search_options *options,
     truce_status status = !w.gradient || !w.answer || !w.before ? truce_fail_memory(error) : seek(g, &w, x, error);
     truce_arena_free(&arena);
     return status;
+}
+
+truce_status truce_game_nash(truce_game *g, const truce_search_options *options, double *x,
+                             truce_certificate *certificate, truce_error *error) {
+    return truce_nash_with_responders(g, g->parties, g->n_parties, options, x, certificate, error);
 }

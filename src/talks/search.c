@@ -122,7 +122,7 @@ truce_status truce_search(truce_game *game, truce_step_rule rule, void *user, co
     double start = truce_now();
     int solves = game->solves;
     truce_arena_init(&arena, &game->world->arena.allocator);
-    *certificate = (truce_certificate){.deviation = NAN, .concave = true, .starts = 1};
+    *certificate = (truce_certificate){.deviation = NAN, .outsiders = NAN, .concave = true, .starts = 1};
     truce_status status = allocate(&s, &arena, error);
     if (status == TRUCE_OK) {
         for (size_t k = 0; k < game->n_levers; k++)
