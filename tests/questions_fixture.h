@@ -238,7 +238,7 @@ static inline truce_ledger_question asked(const char *since, const char *on, con
 }
 
 /* One of the writers; `what` is an agreement or record, or the days that due looks ahead. */
-typedef enum asked_for { TIMELINE, DUE, CALENDAR, COMPLIANCE, RECORD } asked_for;
+typedef enum asked_for { TIMELINE, DUE, CALENDAR, COMPLIANCE, RECORD, CHRONICLE } asked_for;
 
 static inline truce_status ask(questions *q, asked_for what, const char *of, const truce_ledger_question *question,
                                truce_format format, report *r) {
@@ -253,6 +253,8 @@ static inline truce_status ask(questions *q, asked_for what, const char *of, con
         return truce_ledger_write_calendar(q->ledger, question, atoi(of), keep_bytes, r, &q->error);
     case COMPLIANCE:
         return truce_ledger_write_compliance(q->ledger, of, question, &options, keep_bytes, r, &q->error);
+    case CHRONICLE:
+        return truce_ledger_write_chronicle(q->ledger, keep_bytes, r, &q->error);
     case RECORD:
         break;
     }

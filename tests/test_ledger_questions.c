@@ -361,6 +361,47 @@ static void test_refusals(void **state) {
     refuse(*state, DUE, "90", question, TRUCE_BAD_INPUT, "did you mean 'pact'?");
 }
 
+/* The chronicle holds every record of its kinds, each as it stands by itself, in the order of time. */
+static void test_chronicle(void **state) {
+    static const char *const chapters[] = {"parties", "measures", "agreements", "talks", "statements"};
+    questions *q = *state;
+    report r = {NULL, 0};
+    json_error_t error;
+    if (truce_ledger_write_chronicle(q->ledger, keep_bytes, &r, &q->error) != TRUCE_OK)
+        fail_msg("%s", q->error.message);
+    json_t *root = json_loads(r.bytes, 0, &error);
+    if (root == NULL) fail_msg("%s in:\n%s", error.text, r.bytes);
+    truce_ledger_content contents[TRUCE_LEDGER_CONTENTS];
+    assert_int_equal(truce_ledger_contents(q->ledger, contents, &q->error), TRUCE_OK);
+    for (size_t c = 0; c < sizeof chapters / sizeof *chapters; c++) {
+        json_t *chapter = json_object_get(root, chapters[c]), *record;
+        size_t k, told = 0;
+        assert_true(json_array_size(chapter) > 0);
+        for (size_t m = 0; m < TRUCE_LEDGER_CONTENTS; m++)
+            if (strcmp(contents[m].what, chapters[c]) == 0) told = (size_t)contents[m].count;
+        assert_int_equal(json_array_size(chapter), told);
+        json_array_foreach(chapter, k, record) {
+            json_t *alone =
+                answer_json(q, RECORD, json_string_value(json_object_get(record, "id")), asked(NULL, NULL, NULL));
+            assert_true(json_equal(alone, record));
+            json_decref(alone);
+        }
+    }
+    const char *before = "";
+    json_t *measure;
+    size_t k;
+    json_array_foreach(json_object_get(root, "measures"), k, measure) {
+        json_t *step = json_array_get(json_object_get(measure, "steps"), 0);
+        const char *from = json_string_value(json_object_get(step, "from"));
+        assert_true(strcmp(before, from) <= 0);
+        before = from;
+    }
+    assert_non_null(json_string_value(json_object_get(root, "title")));
+    assert_string_equal(json_string_value(json_object_get(root, "last")), "2025-08-12");
+    free(r.bytes);
+    json_decref(root);
+}
+
 static bool refuse_bytes(void *user, const char *bytes, size_t size) {
     (void)user;
     (void)bytes;
@@ -373,16 +414,17 @@ static void test_sink_that_refuses(void **state) {
     truce_ledger_question question = asked(NULL, "2025-06-10", NULL);
     assert_int_equal(truce_ledger_write_timeline(q->ledger, &question, NULL, refuse_bytes, NULL, &q->error), TRUCE_IO);
     assert_int_equal(truce_ledger_write_record(q->ledger, "pact", NULL, refuse_bytes, NULL, &q->error), TRUCE_IO);
+    assert_int_equal(truce_ledger_write_chronicle(q->ledger, refuse_bytes, NULL, &q->error), TRUCE_IO);
 }
 
 /* Each answer with the k-th allocation failing, for every k: the failure is told and nothing is lost. */
 static void test_memory(void **state) {
-    static const char *const of[] = {
-        [TIMELINE] = NULL, [DUE] = "90", [CALENDAR] = "90", [COMPLIANCE] = "pact", [RECORD] = "london"};
+    static const char *const of[] = {[TIMELINE] = NULL,     [DUE] = "90",        [CALENDAR] = "90",
+                                     [COMPLIANCE] = "pact", [RECORD] = "london", [CHRONICLE] = NULL};
     questions *q = *state;
     truce_ledger_question question = asked(NULL, "2025-06-10", NULL);
     question.about = "pact";
-    for (asked_for what = TIMELINE; what <= RECORD; what++)
+    for (asked_for what = TIMELINE; what <= CHRONICLE; what++)
         for (truce_format format = TRUCE_FORMAT_TABLE; format <= TRUCE_FORMAT_CSV; format++) {
             truce_status status = TRUCE_NO_MEMORY;
             size_t live = q->failing.live;
@@ -416,6 +458,7 @@ int main(void) {
         cmocka_unit_test(test_conflict_side_by_side),
         cmocka_unit_test(test_clocks),
         cmocka_unit_test(test_every_kind_of_record),
+        cmocka_unit_test(test_chronicle),
         cmocka_unit_test(test_refusals),
         cmocka_unit_test(test_sink_that_refuses),
         cmocka_unit_test(test_memory),

@@ -122,5 +122,10 @@ TRUCE_API truce_status truce_ledger_write_compliance(truce_ledger *ledger, const
 TRUCE_API truce_status truce_ledger_write_record(truce_ledger *ledger, const char *id,
                                                  const truce_report_options *options, truce_sink sink, void *user,
                                                  truce_error *error);
+/* The whole record as one JSON document, what a picture of the conflict is drawn from: the title, the days of the first
+ * and of the last change, and every party, measure (with its steps), agreement, talk and statement as
+ * truce_ledger_write_record has it, each kind in the order of time. */
+TRUCE_API truce_status truce_ledger_write_chronicle(truce_ledger *ledger, truce_sink sink, void *user,
+                                                    truce_error *error);
 
 #endif

@@ -136,6 +136,12 @@ const char *truce_suggestion(char *buffer, size_t size, const char *word, const 
     return truce_did_you_mean(buffer, size, "", word, candidates, count);
 }
 
+bool truce_among(const char *word, const char *const *words, size_t count) {
+    for (size_t k = 0; k < count; k++)
+        if (strcmp(word, words[k]) == 0) return true;
+    return false;
+}
+
 const char *truce_join(char *buffer, size_t size, const char *const *names, size_t count) {
     enum { ROOM_FOR_REST = 40 };
     size_t used = (size_t)snprintf(buffer, size, "%s", "");

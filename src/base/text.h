@@ -28,6 +28,9 @@ ptrdiff_t truce_labels_find(const truce_labels *labels, const char *code, size_t
 /* truce_did_you_mean without a prefix. */
 const char *truce_suggestion(char *buffer, size_t size, const char *word, const char *const *candidates, size_t count);
 
+/* Whether `word` is one of the words. */
+bool truce_among(const char *word, const char *const *words, size_t count);
+
 /* Writes "a, b and 7 more" into `buffer`, which has room for at least 48 bytes, as far as it reaches; returns buffer.
  */
 const char *truce_join(char *buffer, size_t size, const char *const *names, size_t count);

@@ -234,25 +234,13 @@ truce_status truce_regime_check(const truce_ledger *ledger, const truce_ledger_q
     return TRUCE_OK;
 }
 
-static truce_status read_title(const truce_ledger *ledger, truce_arena *arena, const char **title, truce_error *error) {
-    truce_rows rows;
-    bool row = false;
-    *title = "";
-    truce_status status = truce_rows_open(&rows, ledger, arena, "SELECT value FROM meta WHERE key = 'title'", error);
-    if (status == TRUCE_OK) status = truce_rows_next(&rows, &row, error);
-    if (status == TRUCE_OK && row) *title = truce_rows_text(&rows, 0);
-    if (status == TRUCE_OK && rows.failed) status = truce_fail_memory(error);
-    truce_rows_close(&rows);
-    return status;
-}
-
 truce_status truce_regime_load(const truce_ledger *ledger, const truce_ledger_question *question, truce_arena *arena,
                                truce_regime *regime, truce_error *error) {
     party *parties;
     size_t n_parties, read;
     TRUCE_TRY(truce_regime_check(ledger, question, error));
     *regime = (truce_regime){.question = question, .on = question->on, .known = question->known};
-    TRUCE_TRY(read_title(ledger, arena, &regime->title, error));
+    TRUCE_TRY(truce_ledger_title(ledger, arena, &regime->title, error));
     TRUCE_TRY(read_parties(ledger, question, arena, &parties, &n_parties, error));
     TRUCE_TRY(truce_regime_read(ledger, question, arena, &regime->measures, &read, error));
     for (size_t k = 0; k < read; k++) {

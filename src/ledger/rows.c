@@ -132,3 +132,16 @@ truce_status truce_ledger_require_record(const truce_ledger *ledger, const char 
     truce_arena_free(&arena);
     return status;
 }
+
+truce_status truce_ledger_title(const truce_ledger *ledger, truce_arena *arena, const char **title,
+                                truce_error *error) {
+    truce_rows rows;
+    bool row = false;
+    *title = "";
+    truce_status status = truce_rows_open(&rows, ledger, arena, "SELECT value FROM meta WHERE key = 'title'", error);
+    if (status == TRUCE_OK) status = truce_rows_next(&rows, &row, error);
+    if (status == TRUCE_OK && row) *title = truce_rows_text(&rows, 0);
+    if (status == TRUCE_OK && rows.failed) status = truce_fail_memory(error);
+    truce_rows_close(&rows);
+    return status;
+}

@@ -34,6 +34,8 @@ void *truce_rows_room(truce_arena *arena, void *array, size_t count, size_t *cap
 /* The day of knowledge of a question, TRUCE_FOREVER for all that the record knows. */
 truce_day truce_known_until(const truce_ledger_question *question);
 
+/* What the ledger calls itself, or "". */
+truce_status truce_ledger_title(const truce_ledger *ledger, truce_arena *arena, const char **title, truce_error *error);
 /* Whether the ledger has a record `id`, of `kind` when that is not NULL; the error suggests the nearest. */
 truce_status truce_ledger_require_record(const truce_ledger *ledger, const char *kind, const char *id,
                                          truce_error *error);

@@ -54,6 +54,7 @@ CREATE TABLE series (id TEXT PRIMARY KEY, party TEXT, unit TEXT) WITHOUT ROWID;
 CREATE TABLE series_code (series TEXT, prefix TEXT, PRIMARY KEY (series, prefix)) WITHOUT ROWID;
 CREATE TABLE observation (series TEXT, number INTEGER, month TEXT, value REAL, PRIMARY KEY (series, month)) WITHOUT ROWID;
 
+CREATE INDEX coverage_measure ON coverage (measure);
 CREATE INDEX exempts_measure ON exempts (measure);
 CREATE INDEX assertion_about ON assertion (about);
 CREATE INDEX statement_about_record ON statement_about (record);

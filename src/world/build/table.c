@@ -21,12 +21,6 @@ typedef struct table_reader {
     bool has_total;
 } table_reader;
 
-static bool among(const char *text, const char *const *list, size_t count) {
-    for (size_t k = 0; k < count; k++)
-        if (strcmp(text, list[k]) == 0) return true;
-    return false;
-}
-
 /* Splits ECONOMY_code at its last underscore into `economy` (of `size` bytes); returns the code or NULL. */
 static const char *split_label(const char *label, char *economy, size_t size) {
     const char *underscore = strrchr(label, '_');
@@ -53,9 +47,9 @@ static truce_status read_column(table_reader *r, const char *label, column *made
     if (code == NULL) return fail_label(r, label, error);
     TRUCE_TRY(
         truce_members_one(&r->build->regions, r->csv, recipe->table.classification, economy, &made->region, error));
-    if (among(code, recipe->table.dropped_uses, recipe->table.n_dropped)) {
+    if (truce_among(code, recipe->table.dropped_uses, recipe->table.n_dropped)) {
         made->use = USE_DROPPED;
-    } else if (among(code, recipe->table.final_uses, recipe->table.n_final)) {
+    } else if (truce_among(code, recipe->table.final_uses, recipe->table.n_final)) {
         made->use = (ptrdiff_t)r->build->J;
     } else {
         size_t sector;
