@@ -25,6 +25,15 @@ char *truce_path_join(truce_arena *arena, const char *directory, const char *nam
     return truce_arena_printf(arena, "%s%s%s", directory, slash ? "" : "/", name);
 }
 
+truce_status truce_path_absolute(truce_arena *arena, const char *path, const char **absolute, truce_error *error) {
+    enum { LONGEST_PATH = 4096 };
+    char here[LONGEST_PATH];
+    if (path[0] != '/' && getcwd(here, sizeof here) == NULL)
+        return truce_fail(error, TRUCE_IO, "the working directory has no path: %s", strerror(errno));
+    *absolute = truce_path_join(arena, path[0] == '/' ? "/" : here, truce_path_short(path));
+    return *absolute == NULL ? truce_fail_memory(error) : TRUCE_OK;
+}
+
 const char *truce_path_short(const char *path) {
     const char *rest = path;
     while (rest[0] == '.' && rest[1] == '/') rest += 1 + strspn(rest + 1, "/");

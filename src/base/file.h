@@ -10,6 +10,8 @@ bool truce_path_is_directory(const char *path);
 bool truce_path_exists(const char *path);
 /* directory + "/" + name, or name when it is absolute. NULL when memory is short. */
 char *truce_path_join(truce_arena *arena, const char *directory, const char *name);
+/* A path that does not depend on the working directory. */
+truce_status truce_path_absolute(truce_arena *arena, const char *path, const char **absolute, truce_error *error);
 /* A path without the "./" that it may begin with, as messages show it. */
 const char *truce_path_short(const char *path);
 /* The folder part of a path ("." when there is none). */

@@ -103,3 +103,10 @@ double truce_world_volume(const truce_world *world, const size_t *flows, size_t 
     }
     return volume;
 }
+
+void truce_policy_drop_control(truce_policy *policy, const char *name) {
+    size_t kept = 0;
+    for (size_t k = 0; k < policy->n_controls; k++)
+        if (strcmp(policy->controls[k].name, name) != 0) policy->controls[kept++] = policy->controls[k];
+    policy->n_controls = kept;
+}

@@ -25,6 +25,9 @@ static inline double truce_policy_value(const truce_policy *policy, truce_instru
     return array != NULL ? array[flow] : truce_benchmark_value(policy->world, instrument, flow);
 }
 
+/* Takes the controls of that name out. */
+void truce_policy_drop_control(truce_policy *policy, const char *name);
+
 /* Names of instruments as scenarios and errors spell them: "tariff", "export_tax", "trade_cost". */
 extern const char *const truce_instrument_name[TRUCE_INSTRUMENTS];
 

@@ -3,12 +3,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-double truce_border_value(const truce_world *world, size_t origin, size_t destination, size_t sector) {
-    size_t flow = truce_flow(world, origin, destination, sector);
-    double spending = world->expenditure[destination * world->n_sectors + sector];
-    return world->trade_share[flow] * spending / (1 + world->tariff[flow]);
-}
-
 /* The instrument on a flow before and after the change, as a rate: a trade cost is its factor less one. */
 typedef struct rates {
     double before, after;

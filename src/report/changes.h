@@ -26,7 +26,4 @@ typedef struct truce_changes {
 truce_status truce_changes_measure(const truce_policy *policy, truce_arena *arena, truce_changes *changes,
                                    truce_error *error);
 
-/* Benchmark value of a flow at the border: after export tax, before tariff. Unit of value. */
-double truce_border_value(const truce_world *world, size_t origin, size_t destination, size_t sector);
-
 #endif

@@ -110,7 +110,9 @@ static truce_status parse_table(truce_scenario *scenario, const truce_yaml_node 
 truce_status truce_change_parse(truce_scenario *scenario, const truce_yaml_node *node, truce_change *change,
                                 truce_error *error) {
     const truce_yaml *yaml = &scenario->yaml;
+    change->yaml = yaml;
     change->node = node;
+    if (truce_yaml_get(node, "issue") != NULL) return truce_setting_parse(scenario, node, change, error);
     if (truce_yaml_get(node, "measure") != NULL) return truce_measure_change_parse(scenario, node, change, error);
     truce_control_kind control;
     if (truce_is_control(truce_yaml_get(node, "set"), &control))

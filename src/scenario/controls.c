@@ -1,5 +1,5 @@
 /* Licences, quotas and bans of a scenario: from one item of a case's `changes` to a control of its policy. */
-#include "scenario/scenario.h"
+#include "scenario/talks.h"
 
 #include <math.h>
 #include <string.h>
@@ -161,7 +161,12 @@ truce_status truce_control_parse(truce_scenario *scenario, const truce_yaml_node
 /* ---- applying ---------------------------------------------------------------------------------------------------- */
 
 /* The international flows of a change; *count of them. NULL when memory is short. */
-static size_t *list_flows(const truce_world *world, const truce_change *change, truce_arena *arena, size_t *count) {
+static const size_t *list_flows(const truce_world *world, const truce_change *change, truce_arena *arena,
+                                size_t *count) {
+    if (change->issue != NULL) {
+        *count = change->issue->view.lever.count;
+        return change->issue->view.lever.flows;
+    }
     const truce_selection *from = &change->origins, *to = &change->destinations, *of = &change->sectors;
     size_t N = world->n_regions, J = world->n_sectors, origins = from->list ? from->count : N;
     size_t destinations = to->list ? to->count : N, sectors = of->list ? of->count : J;
@@ -182,6 +187,7 @@ typedef struct applying {
     truce_policy *policy;
     truce_solution **reference; /* [n_cases] */
     truce_solver *solver;       /* NULL: not needed so far */
+    bool draft;                 /* none is solved */
     truce_arena *scratch;
 } applying;
 
@@ -210,7 +216,9 @@ static void follow(state_of_control *state, const truce_change *change) {
     bool anew = !control->amends;
     if (anew) state->flows = change;
     if (anew || control->reference != NULL || control->by_volume) state->reference = control->reference ? change : NULL;
-    if (anew || truce_yaml_get(change->node, "rent") != NULL || control->most_rent > 0)
+    if (change->issue != NULL)
+        state->exporter_share = change->issue->view.lever.exporter_share;
+    else if (anew || truce_yaml_get(change->node, "rent") != NULL || control->most_rent > 0)
         state->exporter_share = control->exporter_share;
     if (anew || control->most_rent > 0) state->most_rent = control->most_rent;
     state->amount = change;
@@ -223,7 +231,7 @@ static truce_status cap_of(applying *a, const state_of_control *state, const siz
     double volume;
     *cap = control->amount;
     if (control->by_volume || control->kind == TRUCE_CONTROL_BAN) return TRUCE_OK;
-    if (state->reference == NULL) {
+    if (state->reference == NULL || a->draft) {
         volume = truce_world_volume(a->scenario->world, flows, count);
     } else {
         size_t k = state->reference->control->reference_case;
@@ -246,32 +254,39 @@ static truce_status add_control(applying *a, const state_of_control *state, truc
     return truce_policy_add_control(a->policy, &made, error);
 }
 
+/* Whether two changes speak of the same control. One without a name in the file is spoken of once. */
+static bool same_control(const truce_change *a, const truce_change *b) {
+    return a == b || (a->control->named && b->control->named && strcmp(a->control->name, b->control->name) == 0);
+}
+
 /* Whether an earlier change speaks of the same control. */
 static bool seen(const truce_change *const *controls, size_t k) {
     for (size_t earlier = 0; earlier < k; earlier++)
-        if (strcmp(controls[earlier]->control->name, controls[k]->control->name) == 0) return true;
+        if (same_control(controls[earlier], controls[k])) return true;
     return false;
 }
 
 static truce_status apply_control(applying *a, const truce_change *const *controls, size_t count, size_t first,
                                   truce_error *error) {
-    const truce_yaml *yaml = &a->scenario->yaml;
     const char *name = controls[first]->control->name;
     state_of_control state = {0};
     truce_error cause;
     if (controls[first]->control->amends)
-        return truce_yaml_fail(yaml, controls[first]->node, error,
+        return truce_yaml_fail(controls[first]->yaml, controls[first]->node, error,
                                "'%s' is no control of this case so far: a new one needs the keys 'from' and 'to'",
                                name);
-    for (size_t k = first; k < count; k++)
-        if (strcmp(controls[k]->control->name, name) == 0) follow(&state, controls[k]);
+    for (size_t k = first; k < count; k++) {
+        if (!same_control(controls[first], controls[k])) continue;
+        follow(&state, controls[k]);
+        if (controls[k]->issue != NULL) truce_policy_drop_control(a->policy, name); /* the ledger's of that name */
+    }
     if (add_control(a, &state, &cause) == TRUCE_OK) return TRUCE_OK;
-    return truce_yaml_fail_because(yaml, state.amount->node, &cause, error);
+    return truce_yaml_fail_because(state.amount->yaml, state.amount->node, &cause, error);
 }
 
 truce_status truce_controls_apply(const truce_scenario *scenario, const truce_change *const *controls, size_t count,
-                                  truce_policy *policy, truce_arena *scratch, truce_error *error) {
-    applying a = {.scenario = scenario, .policy = policy, .scratch = scratch};
+                                  bool draft, truce_policy *policy, truce_arena *scratch, truce_error *error) {
+    applying a = {.scenario = scenario, .policy = policy, .draft = draft, .scratch = scratch};
     truce_status status = TRUCE_OK;
     a.reference = TRUCE_NEW_ARRAY(scratch, truce_solution *, scenario->n_cases);
     if (a.reference == NULL) return truce_fail_memory(error);

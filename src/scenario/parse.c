@@ -80,9 +80,9 @@ static truce_status parse_closure(const truce_yaml *yaml, const truce_yaml_node 
     return TRUCE_OK;
 }
 
-static truce_status parse_changes(truce_scenario *scenario, truce_case *parsed, truce_error *error) {
+truce_status truce_changes_parse(truce_scenario *scenario, const truce_yaml_node *node, truce_case *parsed,
+                                 truce_error *error) {
     const truce_yaml *yaml = &scenario->yaml;
-    const truce_yaml_node *node = truce_yaml_get(parsed->node, "changes");
     char found[TRUCE_YAML_DESCRIPTION_SIZE];
     if (node == NULL) return TRUCE_OK;
     if (node->kind != TRUCE_YAML_LIST)
@@ -98,12 +98,14 @@ static truce_status parse_changes(truce_scenario *scenario, truce_case *parsed, 
     return TRUCE_OK;
 }
 
-static truce_status parse_case(truce_scenario *scenario, const truce_labels *names, const truce_yaml_node *node,
-                               truce_case *parsed, truce_error *error) {
+static truce_status parse_case(truce_scenario *scenario, const truce_yaml_node *node, truce_case *parsed,
+                               truce_error *error) {
     const truce_yaml *yaml = &scenario->yaml;
+    const truce_labels *names = &scenario->case_names;
     char what[TRUCE_YAML_DESCRIPTION_SIZE], suggestion[TRUCE_YAML_DESCRIPTION_SIZE];
     snprintf(what, sizeof what, "case '%.60s'", parsed->name);
     TRUCE_TRY(truce_yaml_check_keys(yaml, node, what, case_keys, COUNT(case_keys), error));
+    parsed->yaml = yaml;
     parsed->node = node;
     parsed->title = parsed->name;
     parsed->description = "";
@@ -118,7 +120,7 @@ static truce_status parse_case(truce_scenario *scenario, const truce_labels *nam
     if (base != NULL && parsed->base < 0)
         return truce_yaml_fail(yaml, truce_yaml_get(node, "from"), error, "from: unknown case '%.60s'%s", base,
                                truce_suggestion(suggestion, sizeof suggestion, base, names->code, names->count));
-    return parse_changes(scenario, parsed, error);
+    return truce_changes_parse(scenario, truce_yaml_get(node, "changes"), parsed, error);
 }
 
 /* "a -> b -> a", as far as it fits. */
@@ -134,22 +136,19 @@ static truce_status fail_circle(const truce_scenario *scenario, size_t start, tr
                            used < sizeof circle ? scenario->cases[start].name : "...");
 }
 
-/* Finds the cases that controls refer to. Their own controls must not lead back. */
-static truce_status find_references(truce_scenario *scenario, const truce_labels *names, truce_error *error) {
-    const truce_yaml *yaml = &scenario->yaml;
+truce_status truce_references_find(const truce_scenario *scenario, const truce_case *c, truce_error *error) {
+    const truce_labels *names = &scenario->case_names;
     char suggestion[TRUCE_YAML_DESCRIPTION_SIZE];
-    for (size_t k = 0; k < scenario->n_cases; k++) {
-        for (size_t c = 0; c < scenario->cases[k].n_changes; c++) {
-            truce_scenario_control *control = scenario->cases[k].changes[c].control;
-            if (control == NULL || control->reference == NULL) continue;
-            ptrdiff_t found = truce_labels_find(names, control->reference_name, strlen(control->reference_name));
-            if (found < 0)
-                return truce_yaml_fail(yaml, control->reference, error, "reference: unknown case '%.60s'%s",
-                                       control->reference_name,
-                                       truce_suggestion(suggestion, sizeof suggestion, control->reference_name,
-                                                        names->code, names->count));
-            control->reference_case = (size_t)found;
-        }
+    for (size_t m = 0; m < c->n_changes; m++) {
+        truce_scenario_control *control = c->changes[m].control;
+        if (control == NULL || control->reference == NULL) continue;
+        ptrdiff_t found = truce_labels_find(names, control->reference_name, strlen(control->reference_name));
+        if (found < 0)
+            return truce_yaml_fail(
+                c->changes[m].yaml, control->reference, error, "reference: unknown case '%.60s'%s",
+                control->reference_name,
+                truce_suggestion(suggestion, sizeof suggestion, control->reference_name, names->code, names->count));
+        control->reference_case = (size_t)found;
     }
     return TRUCE_OK;
 }
@@ -232,18 +231,20 @@ truce_status truce_scenario_parse_cases(truce_scenario *scenario, truce_error *e
     TRUCE_TRY(truce_axis_build(&scenario->sectors, "sector", &scenario->world->sector, "sector_groups",
                                truce_yaml_get(root, "sector_groups"), yaml, arena, error));
 
-    truce_labels names;
     TRUCE_TRY(find_cases(scenario, &cases, error));
-    TRUCE_TRY(truce_labels_build(&names, arena, "case", cases->keys, NULL, cases->count, error));
+    TRUCE_TRY(truce_labels_build(&scenario->case_names, arena, "case", cases->keys, NULL, cases->count, error));
     scenario->cases = TRUCE_NEW_ARRAY(arena, truce_case, cases->count);
     if (scenario->cases == NULL) return truce_fail_memory(error);
     scenario->n_cases = cases->count;
     for (size_t k = 0; k < cases->count; k++) {
-        scenario->cases[k].name = names.code[k];
-        TRUCE_TRY(parse_case(scenario, &names, &cases->children[k], &scenario->cases[k], error));
+        scenario->cases[k].name = scenario->case_names.code[k];
+        TRUCE_TRY(parse_case(scenario, &cases->children[k], &scenario->cases[k], error));
     }
     TRUCE_TRY(refuse_circles(scenario, error));
-    TRUCE_TRY(find_references(scenario, &names, error));
+    for (size_t k = 0; k < scenario->n_cases; k++)
+        TRUCE_TRY(truce_references_find(scenario, &scenario->cases[k], error));
     TRUCE_TRY(refuse_circular_references(scenario, error));
-    return truce_talks_parse(scenario, truce_yaml_get(root, "talks"), error);
+    TRUCE_TRY(truce_talks_parse(scenario, truce_yaml_get(root, "talks"), error));
+    for (size_t k = 0; k < scenario->n_cases; k++) TRUCE_TRY(truce_settings_find(scenario, &scenario->cases[k], error));
+    return TRUCE_OK;
 }

@@ -129,16 +129,10 @@ static truce_status resolve_pair(resolver *r, const truce_case *c, size_t i, siz
 
 /* ---- what is not quantified ------------------------------------------------------------------------------------ */
 
-static bool chosen(const truce_selection *between, size_t region) {
-    for (size_t k = 0; between->list != NULL && k < between->count; k++)
-        if (between->list[k] == region) return true;
-    return between->list == NULL;
-}
-
 /* Whether the case is about trade with a party of the ledger. */
 static bool is_about(const resolver *r, const truce_selection *between, const char *party) {
     ptrdiff_t region = truce_labels_find(&r->scenario->world->region, party, strlen(party));
-    return region >= 0 && chosen(between, (size_t)region);
+    return region >= 0 && truce_is_selected(between, (size_t)region);
 }
 
 /* Whether a measure is laid by one of the regions that a case is about on another of them. */
@@ -214,7 +208,7 @@ static truce_status resolve_case(resolver *r, truce_case *c, const truce_case *d
     if (regime->pairs == NULL) return truce_fail_memory(error);
     for (size_t n = 0; n < N; n++)
         for (size_t i = 0; i < N; i++)
-            if (i != n && chosen(&dated->between, i) && chosen(&dated->between, n))
+            if (i != n && truce_is_selected(&dated->between, i) && truce_is_selected(&dated->between, n))
                 TRUCE_TRY(resolve_pair(r, c, i, n, regime, error));
     for (int m = 0; m < TRUCE_INSTRUMENTS; m++) TRUCE_TRY(tabulate(r, regime, (truce_instrument)m, error));
     TRUCE_TRY(list_unquantified(r, c, regime, error));

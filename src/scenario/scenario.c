@@ -1,10 +1,11 @@
 /* The scenario behind the public handle: opening, releasing, looking. */
-#include "scenario/scenario.h"
+#include "scenario/talks.h"
 
 #include <string.h>
 
 #include "base/catalogue.h"
 #include "base/file.h"
+#include "ledger/ledger.h"
 #include "world/elasticities.h"
 #include "world/horizon.h"
 
@@ -40,14 +41,24 @@ static const char *locate(truce_scenario *scenario, const char *name) {
     return beside == NULL || strchr(name, '/') != NULL || truce_path_exists(beside) ? beside : name;
 }
 
+/* Keeps what the caller asked for in place of what the file says. */
+static truce_status note(truce_scenario *scenario, const char *override, const char **opened, truce_error *error) {
+    *opened = truce_arena_string(&scenario->arena, override);
+    return *opened == NULL ? truce_fail_memory(error) : TRUCE_OK;
+}
+
 static truce_status open_world(truce_scenario *scenario, const truce_context *context, const char *override,
                                const truce_yaml_node *named, truce_error *error) {
-    if (override != NULL) return truce_world_open(context, override, &scenario->owned_world, error);
+    if (override != NULL) {
+        TRUCE_TRY(note(scenario, override, &scenario->opened.world, error));
+        return truce_world_open(context, override, &scenario->owned_world, error);
+    }
     if (named == NULL)
         return truce_yaml_fail(&scenario->yaml, scenario->yaml.root, error,
                                "the scenario needs the key 'world': a built-in name, a directory or a .nc file");
     const char *location = locate(scenario, named->text);
     if (location == NULL) return truce_fail_memory(error);
+    scenario->opened.world = location;
     truce_error cause;
     truce_status status = truce_world_open(context, location, &scenario->owned_world, &cause);
     return status == TRUCE_OK ? TRUCE_OK : truce_yaml_fail_because(&scenario->yaml, named, &cause, error);
@@ -57,12 +68,16 @@ static truce_status open_world(truce_scenario *scenario, const truce_context *co
 static truce_status use_set(truce_scenario *scenario, const truce_context *context, const char *override,
                             const truce_yaml_node *named,
                             truce_status (*use)(truce_world *, const truce_context *, const char *, truce_error *),
-                            truce_error *error) {
+                            const char **opened, truce_error *error) {
     truce_world *world = scenario->owned_world;
-    if (override != NULL) return use(world, context, override, error);
+    if (override != NULL) {
+        TRUCE_TRY(note(scenario, override, opened, error));
+        return use(world, context, override, error);
+    }
     if (named == NULL) return TRUCE_OK;
     const char *location = locate(scenario, named->text);
     if (location == NULL) return truce_fail_memory(error);
+    *opened = location;
     truce_error cause;
     truce_status status = use(world, context, location, &cause);
     return status == TRUCE_OK ? TRUCE_OK : truce_yaml_fail_because(&scenario->yaml, named, &cause, error);
@@ -71,10 +86,17 @@ static truce_status use_set(truce_scenario *scenario, const truce_context *conte
 static truce_status open_ledger(truce_scenario *scenario, const truce_context *context,
                                 const truce_scenario_overrides *over, const truce_yaml_node *named,
                                 truce_ledger **ledger, truce_error *error) {
-    if (over->ledger != NULL) return truce_ledger_open(context, over->ledger, over->cache, ledger, error);
-    if (named == NULL) return truce_ledger_open(context, built_in_ledger, over->cache, ledger, error);
+    if (over->ledger != NULL) {
+        TRUCE_TRY(note(scenario, over->ledger, &scenario->opened.ledger, error));
+        return truce_ledger_open(context, over->ledger, over->cache, ledger, error);
+    }
+    if (named == NULL) {
+        scenario->opened.ledger = built_in_ledger;
+        return truce_ledger_open(context, built_in_ledger, over->cache, ledger, error);
+    }
     const char *location = locate(scenario, named->text);
     if (location == NULL) return truce_fail_memory(error);
+    scenario->opened.ledger = location;
     truce_error cause;
     truce_status status = truce_ledger_open(context, location, over->cache, ledger, &cause);
     return status == TRUCE_OK ? TRUCE_OK : truce_yaml_fail_because(&scenario->yaml, named, &cause, error);
@@ -91,8 +113,9 @@ static truce_status use_ledger(truce_scenario *scenario, const truce_context *co
     scenario->ledger_name = truce_arena_string(&scenario->arena, over->ledger != NULL ? over->ledger
                                                                  : named != NULL      ? named->text
                                                                                       : built_in_ledger);
-    truce_status status =
-        scenario->ledger_name != NULL ? truce_regimes_resolve(scenario, ledger, error) : truce_fail_memory(error);
+    scenario->ledger_path = truce_arena_string(&scenario->arena, ledger->path);
+    bool named_whole = scenario->ledger_name != NULL && scenario->ledger_path != NULL;
+    truce_status status = named_whole ? truce_regimes_resolve(scenario, ledger, error) : truce_fail_memory(error);
     truce_ledger_free(ledger);
     return status;
 }
@@ -105,11 +128,14 @@ static truce_status read_file(truce_scenario *scenario, const truce_context *con
     TRUCE_TRY(truce_yaml_read(&scenario->yaml, &scenario->arena, path, error));
     TRUCE_TRY(truce_scenario_parse_head(scenario, &data, error));
     TRUCE_TRY(open_world(scenario, context, over->world, data.world, error));
-    TRUCE_TRY(use_set(scenario, context, over->elasticities, data.elasticities, truce_world_use_elasticities, error));
-    TRUCE_TRY(use_set(scenario, context, over->horizon, data.horizon, truce_world_use_horizon, error));
+    TRUCE_TRY(use_set(scenario, context, over->elasticities, data.elasticities, truce_world_use_elasticities,
+                      &scenario->opened.elasticities, error));
+    TRUCE_TRY(use_set(scenario, context, over->horizon, data.horizon, truce_world_use_horizon,
+                      &scenario->opened.horizon, error));
     scenario->world = scenario->owned_world;
     TRUCE_TRY(truce_scenario_parse_cases(scenario, error));
-    return use_ledger(scenario, context, over, data.ledger, error);
+    TRUCE_TRY(use_ledger(scenario, context, over, data.ledger, error));
+    return truce_levers_resolve(scenario, error);
 }
 
 static truce_status read_memory(truce_scenario *scenario, const truce_world *world, const char *path, const char *bytes,
@@ -121,8 +147,8 @@ static truce_status read_memory(truce_scenario *scenario, const truce_world *wor
     TRUCE_TRY(truce_scenario_parse_cases(scenario, error));
     bool dated;
     TRUCE_TRY(truce_dated_check(scenario, &dated, error));
-    return !dated ? TRUCE_OK
-                  : truce_yaml_fail(&scenario->yaml, NULL, error, "cases with a date need a scenario from a file");
+    if (dated) return truce_yaml_fail(&scenario->yaml, NULL, error, "cases with a date need a scenario from a file");
+    return truce_levers_resolve(scenario, error);
 }
 
 /* Hands the scenario out, or releases it. */

@@ -1,6 +1,7 @@
 /* A scenario in memory: a world, and cases as lists of changes whose labels are resolved to positions. parse.c makes
  * it from YAML, select.c turns labels into positions, table.c reads policy tables, controls.c licences, quotas and
- * bans, dated.c, regime.c and licences.c take measures from a ledger, apply.c makes a case's policy. */
+ * bans, dated.c, regime.c and licences.c take measures from a ledger, settings.c sets issues of talks, apply.c makes a
+ * case's policy, variation.c gives cases further changes, write.c writes them as a file. */
 #ifndef TRUCE_SCENARIO_SCENARIO_H
 #define TRUCE_SCENARIO_SCENARIO_H
 
@@ -27,6 +28,13 @@ typedef struct truce_selection {
     size_t count;
     const char *words; /* as the file writes it: "USA, NAFTA", "all" */
 } truce_selection;
+
+/* Whether a selection holds a position. */
+static inline bool truce_is_selected(const truce_selection *chosen, size_t position) {
+    for (size_t k = 0; chosen->list != NULL && k < chosen->count; k++)
+        if (chosen->list[k] == position) return true;
+    return chosen->list == NULL;
+}
 
 /* Reads the map `groups` (NULL: none) of YAML key `key` and collects the words. */
 truce_status truce_axis_build(truce_axis *axis, const char *noun, const truce_labels *labels, const char *key,
@@ -84,8 +92,12 @@ typedef struct truce_scenario_control {
 } truce_scenario_control;
 
 typedef struct truce_change {
-    const truce_yaml_node *node;     /* where it stands in the file */
-    truce_scenario_control *control; /* with the flows of `origins`, `destinations`, `sectors`. NULL: none */
+    const truce_yaml *yaml;      /* the text that it stands in, */
+    const truce_yaml_node *node; /* and where */
+    const char *issue_name;      /* of an issue of the talks, which takes `value`. NULL: none */
+    const struct truce_issue *issue;
+    truce_scenario_control *control; /* with the flows of the issue, or else of `origins`, `destinations`, `sectors`.
+                                        NULL: none */
     const char *measure; /* id of a measure of the ledger, changed as the next field and `value` say; the others
                             have no meaning then. NULL: none */
     truce_measure_change to_measure;
@@ -127,6 +139,7 @@ typedef struct truce_regime {
 } truce_regime;
 
 typedef struct truce_case {
+    const truce_yaml *yaml; /* the text that it stands in */
     const truce_yaml_node *node;
     const char *name, *title, *description;
     ptrdiff_t base;        /* the case it starts from, or -1; following it never comes back */
@@ -151,11 +164,20 @@ struct truce_scenario {
     truce_axis regions, sectors;
     truce_case *cases; /* [n_cases] in the order of the file */
     size_t n_cases;
+    truce_labels case_names;
     bool has_baseline; /* the day on which the world's own tariffs are those in force */
     truce_day baseline, baseline_known;
     const struct truce_talks_block *talks; /* what the block `talks` says; NULL: there is none */
     const char
         *ledger_name; /* of the ledger that dated cases take their measures from, as it was asked for; NULL: none */
+    const char *ledger_path;         /* its folder */
+    truce_scenario_overrides opened; /* what was opened: a built-in name or a path; NULL: nothing */
+};
+
+/* A case with further changes: a copy of the scenario, whose last case has them. What is read goes into memory of its
+ * own; the rest is the scenario's, and is only looked at. */
+struct truce_variation {
+    truce_scenario scenario;
 };
 
 /* What the file names as its data; NULL where it does not. */
@@ -167,6 +189,9 @@ typedef struct truce_scenario_data {
 truce_status truce_scenario_parse_head(truce_scenario *scenario, truce_scenario_data *data, truce_error *error);
 /* Reads the rest, with scenario->world in place. */
 truce_status truce_scenario_parse_cases(truce_scenario *scenario, truce_error *error);
+/* Reads the list `changes` of a case (NULL: there is none). */
+truce_status truce_changes_parse(truce_scenario *scenario, const truce_yaml_node *node, truce_case *parsed,
+                                 truce_error *error);
 /* Reads one item of a case's `changes`. */
 truce_status truce_change_parse(truce_scenario *scenario, const truce_yaml_node *node, truce_change *change,
                                 truce_error *error);
@@ -175,21 +200,36 @@ truce_status truce_flows_parse(truce_scenario *scenario, const truce_yaml_node *
                                truce_error *error);
 /* Whether what a change sets is a control, and which. */
 bool truce_is_control(const truce_yaml_node *instrument, truce_control_kind *kind);
+/* Finds the cases that the controls of a case refer to. */
+truce_status truce_references_find(const truce_scenario *scenario, const truce_case *c, truce_error *error);
 /* Reads a change that sets one. */
 truce_status truce_control_parse(truce_scenario *scenario, const truce_yaml_node *node, truce_control_kind kind,
                                  truce_change *change, truce_error *error);
 /* Reads the key `rent`: the exporter's, the importer's, or the exporter's share of it. */
 truce_status truce_rent_parse(const truce_yaml *yaml, const truce_yaml_node *map, double *exporter_share,
                               truce_error *error);
-/* Adds the controls that a chain of changes leaves, in order, to a policy. */
+/* Adds the controls that a chain of changes leaves, in order, to a policy. `draft`: no reference case is solved, and
+ * caps that need one are left at shares of the benchmark. */
 truce_status truce_controls_apply(const truce_scenario *scenario, const truce_change *const *controls, size_t count,
-                                  truce_policy *policy, truce_arena *scratch, truce_error *error);
+                                  bool draft, truce_policy *policy, truce_arena *scratch, truce_error *error);
 /* Reads a policy table: columns from,to,sector and, by instrument, rate or factor. */
 truce_status truce_table_read(const truce_scenario *scenario, const char *path, truce_instrument instrument,
                               truce_operation operation, truce_arena *arena, const truce_table **table,
                               truce_error *error);
 /* One line that says what a change does, in `arena`; NULL when memory is short. */
 const char *truce_change_words(truce_arena *arena, const truce_change *change);
+
+/* Reads a change that sets an issue. */
+truce_status truce_setting_parse(truce_scenario *scenario, const truce_yaml_node *node, truce_change *change,
+                                 truce_error *error);
+/* Finds the issues that the changes of a case set, once the block `talks` is read. */
+truce_status truce_settings_find(truce_scenario *scenario, truce_case *c, truce_error *error);
+/* Sets the rates of an issue at the value of a change. */
+truce_status truce_setting_apply(const truce_change *change, truce_policy *policy, truce_error *error);
+
+/* The policy of case k (-1: the world's benchmark), or a draft of it. */
+truce_status truce_case_policy(const truce_scenario *scenario, ptrdiff_t k, bool draft, truce_policy **policy,
+                               truce_error *error);
 
 /* Reads the key `baseline` of the scenario. */
 truce_status truce_baseline_parse(truce_scenario *scenario, truce_error *error);

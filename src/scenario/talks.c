@@ -35,23 +35,15 @@ void truce_talks_block_init(truce_talks_block *block) {
 
 /* ---- places ------------------------------------------------------------------------------------------------------ */
 
-static bool find_case(const truce_scenario *scenario, const char *word, size_t *position) {
-    for (size_t k = 0; k < scenario->n_cases; k++) {
-        if (strcmp(scenario->cases[k].name, word) != 0) continue;
-        *position = k;
-        return true;
-    }
-    return false;
-}
-
 bool truce_place_find(const truce_scenario *scenario, const truce_place *war, const char *word, truce_place *place,
                       char *complaint, size_t size) {
     enum { MOST_NAMES = 64 };
     const char *names[MOST_NAMES];
     char hint[TRUCE_YAML_DESCRIPTION_SIZE];
-    size_t count = 0, position;
-    if (find_case(scenario, word, &position)) {
-        *place = (truce_place){TRUCE_PLACE_CASE, position, scenario->cases[position].name};
+    size_t count = 0;
+    ptrdiff_t position = truce_labels_find(&scenario->case_names, word, strlen(word));
+    if (position >= 0) {
+        *place = (truce_place){TRUCE_PLACE_CASE, (size_t)position, scenario->cases[position].name};
         return true;
     }
     if (strcmp(word, war_word) == 0) {
@@ -236,6 +228,17 @@ static truce_status parse_issues(truce_scenario *scenario, const truce_yaml_node
     return TRUCE_OK;
 }
 
+size_t truce_talking_parties(const truce_talks_block *block, size_t regions, size_t *parties) {
+    bool bulk = block->tariffs != TRUCE_COVER_NONE || block->export_taxes != TRUCE_COVER_NONE;
+    size_t count = 0;
+    for (size_t n = 0; n < regions; n++) {
+        bool decides = false;
+        for (size_t k = 0; k < block->n_issues; k++) decides |= block->issues[k].party == n;
+        if (decides || (bulk && truce_is_selected(&block->parties, n))) parties[count++] = n;
+    }
+    return count;
+}
+
 truce_status truce_talks_parse(truce_scenario *scenario, const truce_yaml_node *node, truce_error *error) {
     const truce_yaml *yaml = &scenario->yaml;
     if (node == NULL) return TRUCE_OK;
@@ -255,6 +258,9 @@ truce_status truce_talks_parse(truce_scenario *scenario, const truce_yaml_node *
         block->political_weights = truce_path_join(&scenario->arena, scenario->directory, name);
         if (block->political_weights == NULL) return truce_fail_memory(error);
     }
+    block->talking = TRUCE_NEW_ARRAY(&scenario->arena, size_t, scenario->world->n_regions);
+    if (block->talking == NULL) return truce_fail_memory(error);
+    block->n_talking = truce_talking_parties(block, scenario->world->n_regions, block->talking);
     scenario->talks = block;
     return TRUCE_OK;
 }

@@ -1,5 +1,6 @@
 /* The block `talks` of a scenario: who talks about what, from where, and what happens if they fail. talks.c reads the
- * block, issues.c the short list of issues in it; src/talks/agenda.c turns both into levers of a game. */
+ * block, issues.c the short list of issues in it, levers.c works out which flows they move and how; src/talks/agenda.c
+ * makes a game of it. */
 #ifndef TRUCE_SCENARIO_TALKS_H
 #define TRUCE_SCENARIO_TALKS_H
 
@@ -39,6 +40,7 @@ typedef struct truce_issue {
     double exporter_share; /* licence: of the rent */
     double *steps;         /* [n_steps] values that deals are made of; NULL: even steps */
     size_t n_steps;
+    truce_issue_view view; /* as levers.c leaves it */
 } truce_issue;
 
 typedef struct truce_talks_block {
@@ -56,7 +58,20 @@ typedef struct truce_talks_block {
     truce_day today, deadline; /* TRUCE_NO_DAY: not given */
     truce_issue *issues;
     size_t n_issues;
+    size_t *talking; /* [n_talking] who talks, if the block has its say; ascending */
+    size_t n_talking;
 } truce_talks_block;
+
+/* Who talks: the parties of the block where rates are on the table by the bundle, and those that decide an issue.
+ * Ascending in parties [regions]; returns how many. */
+size_t truce_talking_parties(const truce_talks_block *block, size_t regions, size_t *parties);
+/* Works out what the issues move, once all cases can be made policies. What is wrong with an issue is its fault; only
+ * memory that is short fails. */
+truce_status truce_levers_resolve(truce_scenario *scenario, truce_error *error);
+/* The value of a lever under a policy, as truce_scenario_issue_value has it. */
+double truce_lever_value(const truce_world *world, const truce_lever *lever, const truce_policy *policy);
+/* What setting an issue does, in words, in `arena`; NULL when memory is short. */
+const char *truce_setting_words(truce_arena *arena, const truce_issue *issue, double value);
 
 /* What holds where the file says nothing. */
 void truce_talks_block_init(truce_talks_block *block);

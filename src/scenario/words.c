@@ -1,5 +1,5 @@
 /* What a change does, in words. */
-#include "scenario/scenario.h"
+#include "scenario/talks.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -88,4 +88,15 @@ const char *truce_change_words(truce_arena *arena, const truce_change *change) {
                                            change->sectors.list == NULL ? " sectors" : "");
     if (flows == NULL) return NULL;
     return change->instrument == TRUCE_TRADE_COST ? cost_words(arena, flows, change) : rate_words(arena, flows, change);
+}
+
+const char *truce_setting_words(truce_arena *arena, const truce_issue *issue, double value) {
+    char number[TRUCE_NUMBER_SIZE + 1];
+    double rate = percent(value);
+    if (issue->additional)
+        return truce_arena_printf(arena, "%s: %s %s over %s%s", issue->title, signed_number(number, rate), points(rate),
+                                  issue->over.word, issue->scaled ? " on average" : "");
+    truce_format_number(number, rate);
+    return truce_arena_printf(arena, issue->kind == TRUCE_LEVER_LICENCE ? "%s: %s %% licensed" : "%s: set to %s %%",
+                              issue->title, number);
 }

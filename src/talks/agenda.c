@@ -6,23 +6,11 @@
 
 /* ---- who --------------------------------------------------------------------------------------------------------- */
 
-static bool listed(const truce_selection *chosen, size_t position) {
-    for (size_t k = 0; chosen->list != NULL && k < chosen->count; k++)
-        if (chosen->list[k] == position) return true;
-    return chosen->list == NULL;
-}
-
-/* The talking parties in the order of the world: those of the block, and those that decide an issue. */
+/* The talking parties in the order of the world. */
 static truce_status set_parties(truce_talks *t, truce_error *error) {
-    const truce_talks_block *block = &t->block;
     t->parties = TRUCE_NEW_ARRAY(&t->arena, size_t, t->world->n_regions);
     if (t->parties == NULL) return truce_fail_memory(error);
-    bool bulk = block->tariffs != TRUCE_COVER_NONE || block->export_taxes != TRUCE_COVER_NONE;
-    for (size_t n = 0; n < t->world->n_regions; n++) {
-        bool decides = false;
-        for (size_t k = 0; k < block->n_issues; k++) decides |= block->issues[k].party == n;
-        if (decides || (bulk && listed(&block->parties, n))) t->parties[t->n_parties++] = n;
-    }
+    t->n_parties = truce_talking_parties(&t->block, t->world->n_regions, t->parties);
     return TRUCE_OK;
 }
 
@@ -35,14 +23,9 @@ typedef struct bundle {
     size_t party, partner, sector;
 } bundle;
 
-static bool traded(const truce_world *world, size_t i, size_t n, size_t j) {
-    return i != n && world->trade_share[truce_flow(world, i, n, j)] > 0 &&
-           world->expenditure[n * world->n_sectors + j] > 0;
-}
-
 static bool is_partner(const truce_talks *t, size_t party, size_t other) {
     if (!t->block.each_other || party == other) return party != other;
-    return listed(&t->block.parties, other);
+    return truce_is_selected(&t->block.parties, other);
 }
 
 /* The flows of a bundle; counts alone where `flows` is NULL. */
@@ -50,10 +33,10 @@ static size_t collect(const truce_talks *t, const bundle *b, size_t *flows) {
     const truce_world *world = t->world;
     size_t count = 0, N = world->n_regions, J = world->n_sectors;
     for (size_t j = b->sector == ALL ? 0 : b->sector; j < (b->sector == ALL ? J : b->sector + 1); j++) {
-        if (!listed(&t->block.sectors, j)) continue;
+        if (!truce_is_selected(&t->block.sectors, j)) continue;
         for (size_t o = b->partner == ALL ? 0 : b->partner; o < (b->partner == ALL ? N : b->partner + 1); o++) {
             size_t i = b->kind == TRUCE_LEVER_TARIFF ? o : b->party, n = b->kind == TRUCE_LEVER_TARIFF ? b->party : o;
-            if (!traded(world, i, n, j) || (b->partner != ALL && !is_partner(t, b->party, o))) continue;
+            if (!truce_is_traded(world, i, n, j) || (b->partner != ALL && !is_partner(t, b->party, o))) continue;
             if (flows != NULL) flows[count] = truce_flow(world, i, n, j);
             count++;
         }
@@ -101,7 +84,7 @@ static truce_status add_kind(truce_talks *t, truce_lever_kind kind, truce_partne
     size_t N = t->world->n_regions, J = t->world->n_sectors;
     size_t partners = coverage == TRUCE_COVER_MFN ? 1 : N, sectors = t->block.rates == TRUCE_RATES_BY_SECTOR ? J : 1;
     for (size_t p = 0; coverage != TRUCE_COVER_NONE && p < t->n_parties; p++) {
-        if (!listed(&t->block.parties, t->parties[p])) continue;
+        if (!truce_is_selected(&t->block.parties, t->parties[p])) continue;
         for (size_t o = 0; o < partners; o++)
             for (size_t j = 0; j < sectors; j++) {
                 bundle b = {kind, t->parties[p], partners == 1 ? ALL : o, sectors == 1 && J > 1 ? ALL : j};
@@ -113,94 +96,9 @@ static truce_status add_kind(truce_talks *t, truce_lever_kind kind, truce_partne
 
 /* ---- issues with a name ------------------------------------------------------------------------------------------ */
 
-static size_t issue_flows(const truce_talks *t, const truce_issue *issue, size_t *flows) {
-    const truce_world *world = t->world;
-    size_t count = 0;
-    for (size_t j = 0; j < world->n_sectors; j++)
-        for (size_t i = 0; listed(&issue->sectors, j) && i < world->n_regions; i++)
-            for (size_t n = 0; listed(&issue->origins, i) && n < world->n_regions; n++) {
-                if (!listed(&issue->destinations, n) || !traded(world, i, n, j)) continue;
-                if (flows != NULL) flows[count] = truce_flow(world, i, n, j);
-                count++;
-            }
-    return count;
-}
-
-static truce_status fail_at(const truce_talks *t, const truce_issue *issue, truce_error *error, const char *what) {
-    return truce_yaml_fail(&t->scenario->yaml, issue->node, error, "issue '%.60s': %s", issue->name, what);
-}
-
-/* The base's control of that name. */
-static const truce_control *find_control(const truce_policy *policy, const char *name) {
-    for (size_t k = 0; k < policy->n_controls; k++)
-        if (policy->controls[k].name != NULL && strcmp(policy->controls[k].name, name) == 0)
-            return &policy->controls[k];
-    return NULL;
-}
-
-/* Rates of the policy that an additional rate stands over. */
-static truce_status set_offset(truce_talks *t, const truce_issue *issue, truce_lever *lever, truce_error *error) {
-    truce_policy *over = NULL;
-    double *offset = TRUCE_NEW_ARRAY(&t->arena, double, lever->count);
-    if (offset == NULL) return truce_fail_memory(error);
-    if (issue->over.kind == TRUCE_PLACE_CASE)
-        TRUCE_TRY(truce_scenario_policy(t->scenario, issue->over.position, &over, error));
-    truce_instrument instrument = issue->kind == TRUCE_LEVER_TARIFF ? TRUCE_TARIFF : TRUCE_EXPORT_TAX;
-    for (size_t f = 0; f < lever->count; f++)
-        offset[f] = issue->over.kind == TRUCE_PLACE_BENCHMARK
-                        ? truce_benchmark_value(t->world, instrument, lever->flows[f])
-                        : truce_policy_value(over != NULL ? over : t->base, instrument, lever->flows[f]);
-    truce_policy_free(over);
-    lever->offset = offset;
-    return TRUCE_OK;
-}
-
-/* What the base adds to the rates below, over its mean, which trade weighs: the value of the lever is that mean. */
-static truce_status set_scale(truce_talks *t, const truce_issue *issue, truce_lever *lever, truce_error *error) {
-    truce_instrument instrument = issue->kind == TRUCE_LEVER_TARIFF ? TRUCE_TARIFF : TRUCE_EXPORT_TAX;
-    double *coefficient = TRUCE_NEW_ARRAY(&t->arena, double, lever->count), top = 0, bottom = 0;
-    if (coefficient == NULL) return truce_fail_memory(error);
-    for (size_t f = 0; f < lever->count; f++) {
-        size_t flow = lever->flows[f];
-        coefficient[f] = truce_policy_value(t->base, instrument, flow) - lever->offset[f];
-        top += t->import_value[flow] * coefficient[f];
-        bottom += t->import_value[flow];
-    }
-    double mean = top / bottom;
-    if (!(fabs(mean) > 1e-9))
-        return fail_at(t, issue, error, "the policy in force adds nothing to the rates that are to be scaled");
-    for (size_t f = 0; f < lever->count; f++) coefficient[f] /= mean;
-    lever->coefficient = coefficient;
-    return TRUCE_OK;
-}
-
 static truce_status add_issue(truce_talks *t, const truce_issue *issue, truce_error *error) {
-    truce_lever *lever = &t->levers[t->n_levers];
-    *lever = (truce_lever){.name = issue->name,
-                           .kind = issue->kind,
-                           .party = issue->party,
-                           .lower = issue->lower,
-                           .upper = issue->upper,
-                           .exporter_share = issue->exporter_share};
-    if (issue->named) {
-        const truce_control *control = find_control(t->base, issue->name);
-        if (control == NULL)
-            return fail_at(t, issue, error,
-                           "the policy that talks start from has no licence of that name: give it, or say 'from' and "
-                           "'to'");
-        lever->flows = control->flows;
-        lever->count = control->count;
-        lever->exporter_share = control->exporter_share;
-    } else {
-        lever->count = issue_flows(t, issue, NULL);
-        if (lever->count == 0) return fail_at(t, issue, error, "no trade in the world's benchmark is among its flows");
-        size_t *flows = TRUCE_NEW_ARRAY(&t->arena, size_t, lever->count);
-        if (flows == NULL) return truce_fail_memory(error);
-        issue_flows(t, issue, flows);
-        lever->flows = flows;
-    }
-    if (issue->additional) TRUCE_TRY(set_offset(t, issue, lever, error));
-    if (issue->scaled) TRUCE_TRY(set_scale(t, issue, lever, error));
+    if (issue->view.fault != NULL) return truce_fail(error, TRUCE_BAD_INPUT, "%s", issue->view.fault);
+    t->levers[t->n_levers] = issue->view.lever;
     t->issue[t->n_levers++] = issue;
     return TRUCE_OK;
 }

@@ -76,7 +76,6 @@ struct truce_talks {
     double *lambda;            /* [N][J] or NULL */
     truce_game *game;
     truce_solver *solver; /* of states */
-    double *import_value; /* [J][N][N] at the border, benchmark */
 
     /* the answer */
     truce_arena answers; /* holds it */

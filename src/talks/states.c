@@ -6,33 +6,10 @@
 
 /* ---- levers and policies ----------------------------------------------------------------------------------------- */
 
-static double licensed_share(const truce_talks *t, const truce_lever *lever, const truce_policy *policy) {
-    double volume = truce_world_volume(t->world, lever->flows, lever->count);
-    for (size_t k = 0; k < policy->n_controls; k++)
-        if (policy->controls[k].name != NULL && strcmp(policy->controls[k].name, lever->name) == 0 && volume > 0)
-            return policy->controls[k].cap / volume;
-    return lever->upper; /* no licence is needed */
-}
-
-/* Least squares of rates on coefficients; levers that no x makes the policy come as near as they can. */
-static double mean_rate(const truce_lever *lever, const truce_policy *policy) {
-    truce_instrument instrument = lever->kind == TRUCE_LEVER_TARIFF ? TRUCE_TARIFF : TRUCE_EXPORT_TAX;
-    double top = 0, bottom = 0;
-    for (size_t f = 0; f < lever->count; f++) {
-        double offset = lever->offset != NULL ? lever->offset[f] : 0;
-        double coefficient = lever->coefficient != NULL ? lever->coefficient[f] : 1;
-        top += coefficient * (truce_policy_value(policy, instrument, lever->flows[f]) - offset);
-        bottom += coefficient * coefficient;
-    }
-    double mean = top / bottom, rounded = round(1e12 * mean) / 1e12; /* 0.3, not 0.30000000000000004 */
-    return fabs(mean) < 1e3 ? rounded : mean;
-}
-
 void truce_lever_values(const truce_talks *t, const truce_policy *policy, double *x) {
     for (size_t k = 0; k < t->n_levers; k++) {
         const truce_lever *lever = &t->levers[k];
-        x[k] = lever->kind == TRUCE_LEVER_LICENCE ? licensed_share(t, lever, policy) : mean_rate(lever, policy);
-        x[k] = fmax(lever->lower, fmin(lever->upper, x[k]));
+        x[k] = fmax(lever->lower, fmin(lever->upper, truce_lever_value(t->world, lever, policy)));
     }
 }
 
@@ -54,21 +31,6 @@ static truce_status new_state(truce_talks *t, const char *name, const char *titl
         return truce_fail_memory(error);
     *state = made;
     return TRUCE_OK;
-}
-
-static void average_tariffs(const truce_talks *t, truce_state *state) {
-    const truce_world *world = t->world;
-    size_t N = world->n_regions;
-    for (size_t n = 0; n < N; n++) {
-        double top = 0, bottom = 0;
-        for (size_t j = 0; j < world->n_sectors; j++)
-            for (size_t i = 0; i < N; i++) {
-                size_t flow = truce_flow(world, i, n, j);
-                top += t->import_value[flow] * truce_policy_value(state->policy, TRUCE_TARIFF, flow);
-                bottom += t->import_value[flow];
-            }
-        state->mean_tariff[n] = bottom > 0 ? top / bottom : 0;
-    }
 }
 
 /* Keeps a policy until the answer is forgotten; releases it where there is no memory to note it. */
@@ -97,7 +59,7 @@ truce_status truce_state_of_policy(truce_talks *t, const char *name, const char 
         made->payoff[n] = truce_payoff(t->game, solution, n) - t->game->benchmark[n];
     truce_solution_free(solution);
     truce_lever_values(t, policy, made->x);
-    average_tariffs(t, made);
+    truce_policy_mean_tariffs(policy, made->mean_tariff, NULL);
     *state = made;
     return TRUCE_OK;
 }

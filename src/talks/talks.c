@@ -8,17 +8,9 @@
 /* ---- making ------------------------------------------------------------------------------------------------------ */
 
 /* A control that a lever takes over is no longer part of what is given. */
-static void drop_control(truce_policy *policy, const char *name) {
-    size_t kept = 0;
-    for (size_t k = 0; k < policy->n_controls; k++)
-        if (policy->controls[k].name == NULL || strcmp(policy->controls[k].name, name) != 0)
-            policy->controls[kept++] = policy->controls[k];
-    policy->n_controls = kept;
-}
-
 void truce_drop_licences(const truce_talks *t, truce_policy *policy) {
     for (size_t k = 0; k < t->n_levers; k++)
-        if (t->levers[k].kind == TRUCE_LEVER_LICENCE) drop_control(policy, t->levers[k].name);
+        if (t->levers[k].kind == TRUCE_LEVER_LICENCE) truce_policy_drop_control(policy, t->levers[k].name);
 }
 
 static truce_status make_game(truce_talks *t, truce_error *error) {
@@ -28,23 +20,6 @@ static truce_status make_game(truce_talks *t, truce_error *error) {
     truce_status status = truce_game_new(t->world, given, t->levers, t->n_levers, t->lambda, &t->game, error);
     truce_policy_free(given);
     return status;
-}
-
-/* Values of flows at the border: after export tax, before tariff. */
-static truce_status weigh_imports(truce_talks *t, truce_error *error) {
-    const truce_world *world = t->world;
-    size_t N = world->n_regions, J = world->n_sectors;
-    t->import_value = TRUCE_NEW_ARRAY(&t->arena, double, J *N *N);
-    if (t->import_value == NULL) return truce_fail_memory(error);
-    for (size_t j = 0; j < J; j++)
-        for (size_t i = 0; i < N; i++)
-            for (size_t n = 0; n < N; n++) {
-                size_t flow = truce_flow(world, i, n, j);
-                if (i != n)
-                    t->import_value[flow] =
-                        world->trade_share[flow] * world->expenditure[n * J + j] / (1 + world->tariff[flow]);
-            }
-    return TRUCE_OK;
 }
 
 static truce_status make(truce_talks *t, const truce_talks_terms *terms, truce_error *error) {
@@ -61,7 +36,6 @@ static truce_status make(truce_talks *t, const truce_talks_terms *terms, truce_e
     if (t->block.political_weights != NULL)
         TRUCE_TRY(truce_political_weights_read(t->scenario, truce_path_short(t->block.political_weights), &t->arena,
                                                &t->lambda, error));
-    TRUCE_TRY(weigh_imports(t, error));
     TRUCE_TRY(truce_agenda_set(t, error));
     TRUCE_TRY(truce_solver_new(t->world, &t->solver, error));
     return make_game(t, error);

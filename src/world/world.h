@@ -41,6 +41,18 @@ static inline size_t truce_flow(const truce_world *world, size_t i, size_t n, si
     return (j * world->n_regions + i) * world->n_regions + n;
 }
 
+/* Whether a region buys from another in a sector, in the benchmark. */
+static inline bool truce_is_traded(const truce_world *world, size_t i, size_t n, size_t j) {
+    return i != n && world->trade_share[truce_flow(world, i, n, j)] > 0 &&
+           world->expenditure[n * world->n_sectors + j] > 0;
+}
+
+/* Value of a flow at the border in the benchmark: after export tax, before tariff. */
+static inline double truce_border_value(const truce_world *world, size_t i, size_t n, size_t j) {
+    size_t flow = truce_flow(world, i, n, j);
+    return world->trade_share[flow] * world->expenditure[n * world->n_sectors + j] / (1 + world->tariff[flow]);
+}
+
 /* An empty world with labels and zeroed arrays set to their fills; the caller fills them, then calls
  * truce_world_finish. `intermediates` says whether intermediate_share is allocated. On failure nothing is left. */
 truce_status truce_world_allocate(const truce_allocator *allocator, const char *name, const char *const *region_codes,
