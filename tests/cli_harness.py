@@ -1,4 +1,5 @@
 """What the tests of the command share: a small world, a scenario, and ways to run the command and to judge it."""
+import atexit
 import os
 import pathlib
 import shutil
@@ -8,6 +9,10 @@ import unittest
 
 COMMAND = os.path.abspath(os.environ["TRUCE_COMMAND"])
 ROOT = pathlib.Path(__file__).resolve().parent.parent
+
+# compiled ledgers of all tests of a program; never the user's own cache
+CACHE = tempfile.mkdtemp(prefix="truce-cache-")
+atexit.register(shutil.rmtree, CACHE, ignore_errors=True)
 
 TALKS_VERBS = ["talks " + verb for verb in
                ("optimal", "nash", "cooperate", "bargain", "frontier", "deals", "enforce", "leverage", "brief")]
@@ -65,7 +70,7 @@ class CommandTest(unittest.TestCase):
 
     def environment(self, **changes):
         environment = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "TRUCE_DATA")}
-        return environment | {"TRUCE_DATA": str(self.data), "TERM": "xterm"} | changes
+        return environment | {"TRUCE_DATA": str(self.data), "TERM": "xterm", "XDG_CACHE_HOME": CACHE} | changes
 
     def truce(self, *arguments, environment=None):
         return subprocess.run([COMMAND, *map(str, arguments)], cwd=self.folder, capture_output=True, text=True,

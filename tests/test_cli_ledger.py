@@ -3,9 +3,7 @@ import csv
 import io
 import json
 import re
-import shutil
 import subprocess
-import tempfile
 import unittest
 
 from cli_harness import COMMAND, ROOT, CommandTest
@@ -14,13 +12,8 @@ from cli_harness import COMMAND, ROOT, CommandTest
 class LedgerTest(CommandTest):
     """Asks the built-in ledger, compiled once for all tests."""
 
-    @classmethod
-    def setUpClass(cls):
-        cls.cache = tempfile.mkdtemp(prefix="truce-cache-")
-        cls.addClassCleanup(shutil.rmtree, cls.cache, ignore_errors=True)
-
     def environment(self, **changes):
-        return super().environment(TRUCE_DATA=str(ROOT / "data"), XDG_CACHE_HOME=self.cache, **changes)
+        return super().environment(TRUCE_DATA=str(ROOT / "data"), **changes)
 
     def json(self, *arguments):
         return json.loads(self.succeeds(*arguments, "--format", "json"))
