@@ -9,7 +9,7 @@
 
 #include "talks/search.h"
 
-enum { REHELD = 12, FIRST_LOOK = 60 };
+enum { REHELD = 12, AT_ONCE = 60 };
 static const double LONGEST = 0.4; /* a step, as a part of 1 + |x| */
 static const double CLOSE = 1e-7;  /* of ideals, in logs */
 static const double LOWER = 1e-8;  /* than where the search began: it found some other stationary point */
@@ -190,11 +190,11 @@ static truce_status begin(truce_bargaining *b, const double *x, truce_error *err
     return TRUCE_OK;
 }
 
-static truce_status look_first(truce_bargaining *b, const truce_search_options *options, double *x,
-                               truce_certificate *certificate, truce_error *error) {
+truce_status truce_bargaining_conditions(truce_bargaining *b, const truce_search_options *options, double *x,
+                                         truce_certificate *certificate, truce_error *error) {
     truce_search_options few = options != NULL ? *options : (truce_search_options){.tolerance = 0};
     truce_certificate part;
-    if (few.max_iterations == 0 || few.max_iterations > FIRST_LOOK) few.max_iterations = FIRST_LOOK;
+    if (few.max_iterations == 0 || few.max_iterations > AT_ONCE) few.max_iterations = AT_ONCE;
     truce_status status = truce_search(b->game, conditions, b, &few, "an efficient deal", x, &part, error);
     part.projected_gradient = b->projected_gradient;
     part.at_bounds = b->at_bounds;
@@ -223,7 +223,7 @@ truce_status truce_bargaining_settle(truce_bargaining *b, const truce_search_opt
     double before = standing(b);
     if (status == TRUCE_OK) {
         memcpy(start, x, b->game->n_levers * sizeof *x);
-        status = look_first(b, options, x, certificate, &cause);
+        status = truce_bargaining_conditions(b, options, x, certificate, &cause);
     }
     if (status == TRUCE_NOT_CONVERGED || (status == TRUCE_OK && standing(b) < before - LOWER)) {
         memcpy(x, start, b->game->n_levers * sizeof *x);

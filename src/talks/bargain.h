@@ -63,7 +63,11 @@ void truce_bargaining_multiply(truce_bargaining *bargaining, const bool *held);
 /* The weighted sum of slopes in one lever. */
 double truce_bargaining_slope(const truce_bargaining *bargaining, const double *weight, size_t lever);
 
-/* bargain_climb.c: the same deal, by climbing. */
+/* All first-order conditions at once, from the weights of parties last known. Quick from nearby;
+ * TRUCE_NOT_CONVERGED from afar. */
+truce_status truce_bargaining_conditions(truce_bargaining *bargaining, const truce_search_options *options, double *x,
+                                         truce_certificate *certificate, truce_error *error);
+/* bargain_climb.c: the same deal, by climbing, from afar. */
 truce_status truce_bargaining_climb(truce_bargaining *bargaining, const truce_search_options *options, double *x,
                                     truce_certificate *certificate, truce_error *error);
 void truce_certificate_add(truce_certificate *total, const truce_certificate *part);

@@ -8,6 +8,8 @@
 #include "talks/climb.h"
 
 enum { TURNS = 25, STAGE = 60 };
+static const double NEAR = 1e-3;        /* such a difference from which the first-order conditions are tried */
+static const double LOWER = 1e-8;       /* than the climb came: some other stationary point */
 static const double AGREED = 1e-9;      /* difference of gains along the direction, in logs */
 static const double STIFFNESS = 10;     /* of the penalty, relative to what gains respond */
 static const double LEAST_RISE = 1e-12; /* G over the threat's, less 1, of which a logarithm is taken */
@@ -134,9 +136,23 @@ static truce_status scale(truce_bargaining *b, const double *x, truce_error *err
     return TRUCE_OK;
 }
 
-/* Multipliers are weights of the last stage, and stages grow tighter; the first need not come to rest. */
+/* The first-order conditions, met near x if they can be, at no lower point; *met: they were. scratch [levers]. */
+static truce_status meet_conditions(truce_bargaining *b, const truce_search_options *options, double *x,
+                                    double *scratch, bool *met, truce_certificate *certificate, truce_error *error) {
+    double before = truce_bargaining_gains(b);
+    memcpy(scratch, x, b->game->n_levers * sizeof *x);
+    truce_status status = truce_bargaining_conditions(b, options, scratch, certificate, error);
+    if (status == TRUCE_NOT_CONVERGED || status == TRUCE_NO_SOLUTION) return TRUCE_OK;
+    if (status != TRUCE_OK || truce_bargaining_gains(b) < before - LOWER) return status;
+    memcpy(x, scratch, b->game->n_levers * sizeof *x);
+    *met = true;
+    return TRUCE_OK;
+}
+
+/* Multipliers are weights of the last stage, and stages grow tighter; the first need not come to rest. As soon as gains
+ * nearly agree, the first-order conditions are tried: they are met where heights no longer tell steps apart. */
 static truce_status climb_in_stages(truce_bargaining *b, const truce_hill *hill, const truce_search_options *options,
-                                    double *x, truce_certificate *certificate, truce_error *error) {
+                                    double *x, double *scratch, truce_certificate *certificate, truce_error *error) {
     truce_search_options stage = *options;
     double tolerance = stage.tolerance > 0 ? stage.tolerance : 1e-6, apart = 0, before = INFINITY;
     stage.tolerance = fmax(tolerance, 1e-3);
@@ -156,6 +172,9 @@ static truce_status climb_in_stages(truce_bargaining *b, const truce_hill *hill,
             if (apart > fmax(0.3 * before, AGREED) && status == TRUCE_OK) b->penalty[p] *= 3;
         }
         before = apart;
+        bool met = false;
+        if (apart <= NEAR) TRUCE_TRY(meet_conditions(b, options, x, scratch, &met, certificate, error));
+        if (met) return TRUCE_OK;
         stage.tolerance = fmax(tolerance, stage.tolerance / 10);
     }
     certificate->converged = false;
@@ -172,7 +191,15 @@ truce_status truce_bargaining_climb(truce_bargaining *b, const truce_search_opti
     truce_certificate part;
     if (options == NULL) options = &usual;
     TRUCE_TRY(scale(b, x, error));
-    if (b->aim == TRUCE_AIM_ALONG) return climb_in_stages(b, &hill, options, x, certificate, error);
+    if (b->aim == TRUCE_AIM_ALONG) {
+        truce_arena arena;
+        truce_arena_init(&arena, &b->game->world->arena.allocator);
+        double *scratch = TRUCE_NEW_ARRAY(&arena, double, b->game->n_levers);
+        truce_status status = scratch == NULL ? truce_fail_memory(error)
+                                              : climb_in_stages(b, &hill, options, x, scratch, certificate, error);
+        truce_arena_free(&arena);
+        return status;
+    }
     truce_status status = truce_climb(b->game, &hill, options, "an efficient deal", x, &part, error);
     truce_certificate_add(certificate, &part);
     return status;
