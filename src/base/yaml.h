@@ -62,4 +62,8 @@ truce_status truce_yaml_string(const truce_yaml *yaml, const truce_yaml_node *no
 truce_status truce_yaml_choice(const truce_yaml *yaml, const truce_yaml_node *node, const char *key,
                                const char *const *names, size_t count, size_t *choice, truce_error *error);
 
+/* Writes a tree, of which texts, whether they are quoted, keys and order count: what is written reads back to the same
+ * tree, quotes aside that words do without. TRUCE_IO: the sink took no more. */
+truce_status truce_yaml_write(const truce_yaml_node *root, truce_sink sink, void *user, truce_error *error);
+
 #endif
