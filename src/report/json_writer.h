@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 
-enum { TRUCE_JSON_DEPTH = 12 };
+enum { TRUCE_JSON_DEPTH = 32 };
 
 typedef struct truce_json {
     truce_text *text;

@@ -46,8 +46,8 @@ typedef struct truce_desk_answer {
     size_t size;
 } truce_desk_answer;
 
-/* Answers. What goes wrong is an answer too: {"error": {"status": "bad_input", "message": "..."}}. TRUCE_NO_MEMORY alone
- * leaves none. */
+/* Answers. What goes wrong is an answer too: {"error": {"status": "bad_input", "message": "..."}}. TRUCE_NO_MEMORY
+ * alone leaves none. */
 truce_status truce_desk_ask(truce_desk *desk, const truce_desk_request *request, truce_desk_answer *answer);
 void truce_desk_answer_free(truce_desk *desk, truce_desk_answer *answer);
 
