@@ -33,7 +33,7 @@ typedef struct truce_desk_request {
 /* What a request asks of the machine: which queue it belongs in. */
 typedef enum truce_desk_weight {
     TRUCE_DESK_LIGHT, /* read, or answered before: microseconds to milliseconds */
-    TRUCE_DESK_SOLVE, /* one equilibrium: milliseconds */
+    TRUCE_DESK_SOLVE, /* one equilibrium, or averages over whole tariffs: up to a second */
     TRUCE_DESK_SEARCH /* talks: many equilibria, up to many seconds */
 } truce_desk_weight;
 truce_desk_weight truce_desk_weigh(truce_desk *desk, const truce_desk_request *request);
@@ -42,7 +42,7 @@ typedef struct truce_desk_answer {
     int status;       /* of HTTP: 200; 400 bad request or input, 404, 405, 409 not converged, 422 no solution, 499
                          stopped, 500 */
     const char *type; /* media type; static */
-    char *body;       /* [size], and a NUL after it */
+    char *body;       /* [size], and a NUL after it; others may hold it too: not to be written to */
     size_t size;
 } truce_desk_answer;
 

@@ -9,9 +9,9 @@ static const char json[] = "application/json", yaml[] = "text/yaml; charset=utf-
 /* What may be said of a table of talks; what every verb has. */
 #define TABLE "parties", "partners", "sectors", "bilateral", "mfn", "uniform", "export_taxes", "bounds", "start"
 
-#define LEDGER(path, name, ...)                                                                                        \
+#define LEDGER(weight, path, name, ...)                                                                                \
     {                                                                                                                  \
-        "GET", path, json, TRUCE_DESK_LIGHT, true, truce_desk_read_##name, truce_desk_write_ledger, {                  \
+        "GET", path, json, weight, true, truce_desk_read_##name, truce_desk_write_ledger, {                            \
             __VA_ARGS__                                                                                                \
         }                                                                                                              \
     }
@@ -26,15 +26,15 @@ static const truce_desk_route routes[] = {
     {"GET", "/api/scenario", json, TRUCE_DESK_LIGHT, true, NULL, truce_desk_write_scenario, {NULL}},
     {"POST", "/api/solve", json, TRUCE_DESK_SOLVE, true, truce_desk_read_variant, truce_desk_write_solution, {NULL}},
     {"POST", "/api/scenario.yaml", yaml, TRUCE_DESK_LIGHT, false, truce_desk_read_file, truce_desk_write_file, {NULL}},
-    LEDGER("/api/regime", regime, "on", "known", "from", "to", "hs", "sector", NULL),
-    LEDGER("/api/averages", averages, "on", "since", "known", "from", "to", "sector", NULL),
-    LEDGER("/api/path", path, "first", "last", "known", "from", "to", "hs", "sector", NULL),
-    LEDGER("/api/timeline", timeline, "since", "until", "known", "kind", "party", "about", NULL),
-    LEDGER("/api/chronicle", chronicle, NULL),
-    LEDGER("/api/record", record, "id", NULL),
-    LEDGER("/api/due", due, "on", "within", "known", "party", "about", NULL),
-    LEDGER("/api/compliance", compliance, "agreement", "on", "known", NULL),
-    LEDGER("/api/diff", diff, "on", "since", "known", "from", "to", NULL),
+    LEDGER(TRUCE_DESK_LIGHT, "/api/regime", regime, "on", "known", "from", "to", "hs", "sector", NULL),
+    LEDGER(TRUCE_DESK_SOLVE, "/api/averages", averages, "on", "since", "known", "from", "to", "sector", NULL),
+    LEDGER(TRUCE_DESK_SOLVE, "/api/path", path, "first", "last", "known", "from", "to", "hs", "sector", NULL),
+    LEDGER(TRUCE_DESK_LIGHT, "/api/timeline", timeline, "since", "until", "known", "kind", "party", "about", NULL),
+    LEDGER(TRUCE_DESK_SOLVE, "/api/chronicle", chronicle, NULL),
+    LEDGER(TRUCE_DESK_LIGHT, "/api/record", record, "id", NULL),
+    LEDGER(TRUCE_DESK_LIGHT, "/api/due", due, "on", "within", "known", "party", "about", NULL),
+    LEDGER(TRUCE_DESK_LIGHT, "/api/compliance", compliance, "agreement", "on", "known", NULL),
+    LEDGER(TRUCE_DESK_SOLVE, "/api/diff", diff, "on", "since", "known", "from", "to", NULL),
     TALKS("/api/talks/optimal", "party", TABLE, NULL),
     TALKS("/api/talks/nash", TABLE, NULL),
     TALKS("/api/talks/cooperate", "from", TABLE, NULL),

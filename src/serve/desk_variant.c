@@ -72,24 +72,58 @@ static truce_status check_change(size_t number, const json_t *change, truce_erro
     return TRUCE_OK;
 }
 
-/* A change a line, keys in order: the line that a complaint names is the number of the change, and what means the same
- * is the same text. */
+static int compare_keys(const void *a, const void *b) {
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static void write_field(truce_json *json, const char *key, const json_t *value) {
+    const json_t *item;
+    size_t k;
+    if (json_is_string(value)) {
+        truce_json_string(json, key, json_string_value(value));
+    } else if (json_is_number(value)) {
+        truce_json_number(json, key, json_number_value(value));
+    } else {
+        truce_json_array(json, key, false);
+        json_array_foreach(value, k, item) truce_json_string(json, NULL, json_string_value(item));
+        truce_json_close(json);
+    }
+}
+
+/* One line, keys in order. */
+static truce_status write_change(truce_desk_call *call, const json_t *change, truce_json *json, truce_error *error) {
+    const char **keys = TRUCE_NEW_ARRAY(&call->arena, const char *, json_object_size(change) + 1), *key;
+    json_t *value;
+    size_t count = 0;
+    if (keys == NULL) return truce_fail_memory(error);
+    json_object_foreach((json_t *)change, key, value) keys[count++] = key;
+    qsort(keys, count, sizeof *keys, compare_keys);
+    truce_json_object(json, NULL, false);
+    for (size_t k = 0; k < count; k++) write_field(json, keys[k], json_object_get(change, keys[k]));
+    truce_json_close(json);
+    return TRUCE_OK;
+}
+
+/* A change a line: the line that a complaint names is the number of the change, and what means the same is the same
+ * text. */
 static truce_status write_changes(truce_desk_call *call, const json_t *list, truce_error *error) {
     truce_text text;
+    truce_status status = TRUCE_OK;
     const json_t *change;
     size_t k;
     truce_text_init(&text, &call->desk->allocator);
     truce_text_printf(&text, "[");
     json_array_foreach(list, k, change) {
-        char *line = json_dumps(change, JSON_SORT_KEYS);
-        if (line == NULL) text.failed = true;
-        truce_text_printf(&text, "%s%s", k == 0 ? "" : ",\n", line != NULL ? line : "");
-        free(line);
+        truce_json json;
+        if (k > 0) truce_text_printf(&text, ",");
+        truce_json_init(&json, &text);
+        if (status == TRUCE_OK) status = write_change(call, change, &json, error); /* ends its line */
     }
     truce_text_printf(&text, "]");
     call->variant.size = text.length;
     call->variant.changes = text.failed ? NULL : truce_arena_string(&call->arena, text.bytes);
     truce_text_free(&text);
+    if (status != TRUCE_OK) return status;
     return call->variant.changes != NULL ? TRUCE_OK : truce_fail_memory(error);
 }
 
