@@ -1,10 +1,7 @@
 import './styles/index.css';
+import { open } from './app';
 import { openEngine } from './engine';
-import { Store, VIEWS, fromHash } from './state';
-import { texts } from './texts/en';
-import { h, replace } from './dom';
+import { startTheme } from './frame/theme';
 
-const page = document.getElementById('page') as HTMLElement;
-const store = new Store(fromHash(location.hash));
-replace(page, h('nav', { 'aria-label': texts.frame.viewsLabel }, ...VIEWS.map((view) => h('a', { href: `#${view}` }, texts.frame.views[view]))));
-void openEngine().then((engine) => engine.ask('GET /api/scenario')).then((scenario) => store.set({ scenario: scenario.name }));
+startTheme();
+void open(document.getElementById('page') as HTMLElement, openEngine);

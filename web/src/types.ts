@@ -1,6 +1,8 @@
 /* The JSON of the interface: docs/openapi.yaml in types. Rates and changes are fractions (0.3 is 30 %), values are
  * USD bn a year, days are YYYY-MM-DD, a number that is not one is null. */
 
+import type { Chronicle } from './record/chronicle';
+
 export type Day = string;
 export type Code = string;
 export type Num = number | null;
@@ -149,6 +151,25 @@ export interface Source {
 
 export type MeasureKind = 'tariff' | 'licence' | 'ban' | 'quota' | 'export_tax' | 'other';
 
+/** What a measure does to the rate on a product. */
+export interface Composition {
+  id: string;
+  group?: string;
+  act?: string;
+  adds?: number;
+  effect: string;
+  share?: number;
+}
+
+export interface Stacked {
+  rate: number;
+  base: number;
+  additional: number;
+  lowest: number;
+  highest: number;
+  lines?: number;
+}
+
 export interface RegimeMeasure {
   id: string;
   title: string;
@@ -160,13 +181,19 @@ export interface RegimeMeasure {
   rate?: number;
   lowest?: number;
   highest?: number;
+  suspended?: number;
   licensed?: number;
+  base?: boolean;
+  not_on?: Code[];
+  note?: string;
+  effect?: string;
+  extended_to?: Day;
   begun?: Day;
   from: Day;
   until?: Day;
   days_left?: number;
-  then?: { from: Day; status?: string; rate?: number; act?: string };
-  covers?: { all: boolean; codes: number; except: number };
+  then?: { from: Day; status?: string; rate?: number; licensed?: number; act?: string };
+  covers?: { all: boolean; codes: number; except: number; sectors?: string };
   sources: Source[];
 }
 
@@ -177,6 +204,9 @@ export interface RegimePair {
   additional_then?: { from: Day; rate: number };
   next_expiry?: { id: string; until: Day; days_left: number };
   measures: RegimeMeasure[];
+  /** With a product in the question. */
+  stacked?: Stacked;
+  composition?: Composition[];
 }
 
 export interface Regime {
@@ -185,6 +215,10 @@ export interface Regime {
   on: Day;
   known?: Day;
   pairs: RegimePair[];
+  /** With a pair and a product in the question. */
+  hs?: string;
+  stacked?: Stacked;
+  composition?: Composition[];
 }
 
 export interface TimelineEvent {
@@ -238,7 +272,7 @@ export interface Contract {
   'POST /api/scenario.yaml': { input: ScenarioFileRequest; answer: string };
   'GET /api/regime': { input: Query; answer: Regime };
   'GET /api/timeline': { input: Query; answer: Timeline };
-  'GET /api/chronicle': { input: Query; answer: unknown };
+  'GET /api/chronicle': { input: Query; answer: Chronicle };
   'GET /api/record': { input: Query; answer: Record<string, unknown> };
   'GET /api/due': { input: Query; answer: Record<string, unknown> };
   'GET /api/compliance': { input: Query; answer: Record<string, unknown> };

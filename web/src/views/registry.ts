@@ -2,4 +2,5 @@
 import type { ViewName } from '../state';
 import type { ViewModule } from './view';
 
-export const registry: Partial<Record<ViewName, () => Promise<ViewModule>>> = {};
+export const registry: Partial<Record<ViewName, () => Promise<ViewModule>>> = {
+};

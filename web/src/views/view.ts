@@ -15,6 +15,8 @@ export interface View {
   /** Called at every change of the state, and once after mounting. */
   update(state: State): void;
   destroy(): void;
+  /** Moves to the change before (-1) or after (+1), where the view has such a thing: the keys , and . */
+  step?(direction: -1 | 1): void;
 }
 
 export interface ViewModule {

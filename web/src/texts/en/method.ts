@@ -1,0 +1,3 @@
+export const method = {
+  title: 'Method and sources',
+} as const;
