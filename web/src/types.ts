@@ -45,11 +45,17 @@ export interface Issue {
   title: string;
   party: Code;
   kind: IssueKind;
+  /** A rate on top of another policy's, in points; false: the rate itself, or a licensed share. */
+  additional: boolean;
   from: Code[];
   to: Code[];
   sectors: Code[];
   lower: number;
   upper: number;
+  /** The values that deals are made of; empty: even steps. */
+  steps: number[];
+  /** Why it cannot be set; null: it can. */
+  fault: string | null;
   /** Its value in each case. */
   values: Record<string, Num>;
 }
