@@ -479,6 +479,7 @@ TRUCE_API truce_status truce_world_write_description(const truce_world *world, c
 #include "truce/exposure.h"
 #include "truce/talks.h"
 #include "truce/negotiation.h"
+#include "truce/page.h"
 #include "truce/variation.h"
 
 #ifdef __cplusplus

@@ -12,6 +12,7 @@
 
 const truce_cli_verb *const truce_cli_verbs[] = {
     &truce_cli_run,
+    &truce_cli_report,
     &truce_cli_world_list,
     &truce_cli_world_describe,
     &truce_cli_world_check,

@@ -5,6 +5,7 @@
 #include "options.h"
 
 extern const truce_cli_verb truce_cli_run;             /* run.c */
+extern const truce_cli_verb truce_cli_report;          /* report_page.c */
 extern const truce_cli_verb truce_cli_world_list;      /* world_list.c */
 extern const truce_cli_verb truce_cli_world_describe;  /* world_describe.c */
 extern const truce_cli_verb truce_cli_world_check;     /* world_check.c */

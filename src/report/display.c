@@ -3,6 +3,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "report/html.h"
+
 /* One character: its bytes and columns. Bytes that are no UTF-8 are taken one at a time. */
 typedef struct character {
     size_t bytes, columns;
@@ -134,6 +136,10 @@ static character word_at(const char *text, size_t most) {
 }
 
 void truce_display_paragraph(truce_text *out, const char *first, const char *text, size_t width) {
+    if (width == TRUCE_DISPLAY_MARKUP) {
+        truce_html_paragraph(out, first, text);
+        return;
+    }
     size_t indent = truce_display_append(out, first, width);
     size_t room = width > indent + 1 ? width - indent : 1, used = 0;
     bool gap = false;

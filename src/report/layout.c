@@ -3,31 +3,17 @@
 #include <string.h>
 
 #include "report/display.h"
+#include "report/html.h"
+#include "report/layout_cells.h"
+
+typedef truce_layout_content cell;
 
 enum { GAP = 2, MOST_GROUP = 24 }; /* blanks between columns; a group title is cut to so many columns */
-
-typedef struct cell {
-    const char *text;
-    truce_tone tone;
-    size_t width, before_point; /* columns in all, and before the decimal point */
-    bool number;                /* stands with its decimal point below others; words such as "n/a" stand at the right */
-} cell;
 
 /* Width of a column: `total`, and for numbers the columns before the decimal point. */
 typedef struct measure {
     size_t total, before_point;
 } measure;
-
-struct truce_layout {
-    truce_arena *arena;
-    const truce_layout_column *columns;
-    size_t n_columns;
-    cell *cells;
-    size_t n_cells, capacity;
-    size_t *rules; /* rows that have a line above them */
-    size_t n_rules, rule_capacity;
-    bool failed;
-};
 
 truce_page truce_page_for(const truce_report_options *options) {
     truce_page page = {TRUCE_PAGE_DEFAULT_WIDTH, false};
@@ -380,6 +366,7 @@ static void print_block(truce_text *text, const block *b) {
 
 truce_status truce_layout_write(const truce_layout *layout, truce_text *text, truce_page page, truce_error *error) {
     if (layout->failed) return truce_fail_memory(error);
+    if (page.width == TRUCE_DISPLAY_MARKUP) return truce_layout_write_html(layout, text, error);
     measure *measures = TRUCE_NEW_ARRAY(layout->arena, measure, layout->n_columns);
     measure *scratch = TRUCE_NEW_ARRAY(layout->arena, measure, layout->n_columns);
     if (measures == NULL || scratch == NULL) return truce_fail_memory(error);
@@ -397,6 +384,10 @@ truce_status truce_layout_write(const truce_layout *layout, truce_text *text, tr
 }
 
 void truce_layout_heading(truce_text *text, truce_page page, const char *heading, char mark) {
+    if (page.width == TRUCE_DISPLAY_MARKUP) {
+        truce_html(text, mark == '=' ? "<h3>%s</h3>\n" : "<h4>%s</h4>\n", heading);
+        return;
+    }
     size_t width = truce_display_width(heading);
     if (width > page.width) { /* a long heading is filled, and set off by its emptiness around it */
         truce_display_paragraph(text, "", heading, page.width);

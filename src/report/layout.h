@@ -7,7 +7,7 @@
 
 /* The page a report is set on. */
 typedef struct truce_page {
-    size_t width; /* columns */
+    size_t width; /* columns; TRUCE_DISPLAY_MARKUP (display.h): none, everything is set as HTML */
     bool colour;  /* ANSI colours and bold */
 } truce_page;
 
@@ -44,7 +44,8 @@ void truce_layout_rule(truce_layout *layout);
 /* Appends the table to `text`. No line is wider than the page unless numbers leave no choice. */
 truce_status truce_layout_write(const truce_layout *layout, truce_text *text, truce_page page, truce_error *error);
 
-/* A heading, bold on a colour page, underlined with `mark` ('=' for the title, '-' below it). */
+/* A heading, bold on a colour page, underlined with `mark` ('=' for the title, '-' below it); in HTML of the third and
+ * of the fourth level. */
 void truce_layout_heading(truce_text *text, truce_page page, const char *heading, char mark);
 
 #endif

@@ -1,0 +1,214 @@
+/* truce report: a scenario as one page to read, mail and print. */
+#include <stdio.h>
+#include <string.h>
+
+#include "interrupt.h"
+#include "ledger.h"
+#include "message.h"
+#include "output.h"
+#include "pdf.h"
+#include "terminal.h"
+#include "verbs.h"
+
+enum { WORLD, ELASTICITIES, LEDGER, HORIZON, CASE, OUTPUT, PDF, TOLERANCE, MAX_ITERATIONS, QUIET, OPTIONS };
+
+static const truce_cli_option options[OPTIONS] = {
+    [WORLD] = {"world", 'w', "W",
+               "Solve on this world instead of the scenario's own: a built-in name, a directory or a .nc file."},
+    [ELASTICITIES] = {"elasticities", '\0', "SET",
+                      "Solve with another set of trade elasticities: a built-in name or a CSV file with columns "
+                      "sector,value."},
+    [LEDGER] = {"ledger", '\0', "LEDGER",
+                "Take the measures of dated cases from this ledger instead of the scenario's own: a built-in name or a "
+                "folder."},
+    [HORIZON] = {"horizon", '\0', "short|long|FILE",
+                 "Solve for a span of time: how easily inputs, factors and sources give way. A built-in name or a CSV "
+                 "file with columns parameter,sector,value."},
+    [CASE] = {"case", 'c', "NAME", "Solve and show this case only. Default: all cases."},
+    [OUTPUT] =
+        {"output", 'o', "FILE",
+         "Write the page to FILE, whole or not at all, instead of standard output; a name that ends in .pdf asks "
+         "for a PDF alone."},
+    [PDF] = {"pdf", '\0', NULL,
+             "Also write a PDF beside the page: FILE.pdf for -o FILE.html. Needs Chromium or Chrome."},
+    [TOLERANCE] =
+        {"tolerance", '\0', "X",
+         "Largest relative residual of any equation at the solution. Default: 1e-10; at least 1e-13, which rounding "
+         "leaves."},
+    [MAX_ITERATIONS] = {"max-iterations", '\0', "N", "Give up after N Newton iterations. Default: 200."},
+    [QUIET] = {"quiet", 'q', NULL, "No progress on standard error."},
+};
+
+#define LEAST_TOLERANCE 1e-13 /* as for truce run: below, convergence is a matter of luck */
+
+enum { COMMAND_SIZE = 8192 };
+
+typedef struct report_plan {
+    const char *case_name, *page;  /* page: path of the HTML file, NULL: none but for the PDF, or standard output */
+    char pdf[TRUCE_CLI_PATH_SIZE]; /* path of the PDF, "" for none */
+    char command[COMMAND_SIZE];
+    truce_scenario_overrides overrides;
+    truce_solve_options solve;
+    bool quiet;
+} report_plan;
+
+/* ---- the plan ---------------------------------------------------------------------------------------------------- */
+
+/* Appends a word as a shell reads it: in quotes where it has more than letters, digits and a few signs. */
+static void append_word(char *command, const char *word) {
+    size_t used = strlen(command);
+    bool plain = *word != '\0' && word[strspn(word, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+                                                    "_-+=.,:/@%")] == '\0';
+    const char *quote = plain ? "" : "'";
+    used += (size_t)snprintf(command + used, COMMAND_SIZE - used, " %s", quote);
+    for (; *word != '\0' && used + 8 < COMMAND_SIZE; word++)
+        used += (size_t)snprintf(command + used, COMMAND_SIZE - used, *word == '\'' ? "'\\''" : "%c", *word);
+    snprintf(command + used, COMMAND_SIZE - used, "%s", quote);
+}
+
+/* The command line that gives the same page, without where it goes to and what is seen on the way. */
+static void write_command(const truce_cli_arguments *arguments, char *command) {
+    snprintf(command, COMMAND_SIZE, "truce report");
+    append_word(command, arguments->operands[0]);
+    for (size_t k = 0; k < OPTIONS; k++) {
+        char name[64];
+        if (arguments->value[k] == NULL || k == OUTPUT || k == PDF || k == QUIET) continue;
+        snprintf(name, sizeof name, "--%s", options[k].name);
+        append_word(command, name);
+        append_word(command, arguments->value[k]);
+    }
+}
+
+static bool ends_in(const char *path, const char *ending) {
+    size_t length = strlen(path), tail = strlen(ending);
+    return length > tail && strcmp(path + length - tail, ending) == 0;
+}
+
+/* Page and PDF by the names asked for. */
+static int plan_files(const truce_cli_arguments *arguments, report_plan *plan) {
+    const char *output = arguments->value[OUTPUT];
+    bool named = output != NULL && strcmp(output, "-") != 0, pdf = arguments->value[PDF] != NULL;
+    plan->page = output;
+    if (!named && pdf)
+        return truce_cli_fail(TRUCE_USAGE, "--pdf: standard output takes one file; name it with -o FILE.html or "
+                                           "-o FILE.pdf");
+    if (!named) return 0;
+    bool alone = ends_in(output, ".pdf");
+    if (!alone && !pdf) return 0;
+    size_t stem = strlen(output);
+    if (ends_in(output, ".html"))
+        stem -= 5;
+    else if (alone || ends_in(output, ".htm"))
+        stem -= 4;
+    int wrote = snprintf(plan->pdf, sizeof plan->pdf, "%.*s.pdf", (int)stem, output);
+    if (wrote < 0 || (size_t)wrote >= sizeof plan->pdf)
+        return truce_cli_fail(TRUCE_USAGE, "--output: the name is too long");
+    if (alone) plan->page = NULL;
+    return 0;
+}
+
+static int make_plan(const truce_cli_arguments *arguments, report_plan *plan) {
+    long max_iterations = 0;
+    *plan = (report_plan){
+        .case_name = arguments->value[CASE],
+        .overrides = {.world = arguments->value[WORLD],
+                      .elasticities = arguments->value[ELASTICITIES],
+                      .ledger = arguments->value[LEDGER],
+                      .horizon = arguments->value[HORIZON]},
+        .quiet = arguments->value[QUIET] != NULL,
+    };
+    int status = truce_cli_whole_number(arguments, MAX_ITERATIONS, 1, 1000000, &max_iterations);
+    if (status == 0) status = truce_cli_fraction(arguments, TOLERANCE, LEAST_TOLERANCE, &plan->solve.tolerance);
+    plan->solve.max_iterations = (int)max_iterations;
+    write_command(arguments, plan->command);
+    return status == 0 ? plan_files(arguments, plan) : status;
+}
+
+/* ---- doing it ---------------------------------------------------------------------------------------------------- */
+
+typedef struct report_work {
+    const truce_cli_session *session;
+    const report_plan *plan;
+    const truce_run *run;
+    truce_cli_progress progress;
+} report_work;
+
+static int write_page(report_work *work, truce_cli_output *output) {
+    truce_search_options search = {.cancel = truce_cli_progress_step, .user = &work->progress};
+    truce_page_options page = {.command = work->plan->command, .cache = work->plan->overrides.cache, .search = &search};
+    truce_error error;
+    truce_status written =
+        truce_run_write_page(work->session->context, work->run, &page, truce_cli_output_write, output, &error);
+    truce_cli_progress_end(&work->progress);
+    return truce_cli_output_close(output, written, &error);
+}
+
+/* Writes the page to `path`, opened by then. */
+static int write_to(report_work *work, const char *path) {
+    truce_cli_output output;
+    int status = truce_cli_output_open(&output, work->session, path);
+    return status == 0 ? write_page(work, &output) : status;
+}
+
+static int solve_and_write(report_work *work, const truce_scenario *scenario, truce_cli_pdf *pdf) {
+    const report_plan *plan = work->plan;
+    bool alone = plan->page == NULL && plan->pdf[0] != '\0';
+    truce_cli_output output;
+    /* opened before the work, so that a path that cannot be written is known at once */
+    int status = truce_cli_output_open(&output, work->session, alone ? pdf->page : plan->page);
+    if (status != 0) return status;
+    truce_run *run = NULL;
+    truce_error error;
+    truce_solve_options solve = plan->solve;
+    solve.cancel = truce_cli_progress_step;
+    solve.user = &work->progress;
+    if (truce_run_new(scenario, plan->case_name, &solve, &run, &error) != TRUCE_OK) {
+        truce_cli_progress_end(&work->progress);
+        truce_cli_output_drop(&output);
+        return truce_cli_fail_error(&error);
+    }
+    work->run = run;
+    status = write_page(work, &output);
+    if (status == 0 && plan->pdf[0] != '\0' && !alone) status = write_to(work, pdf->page);
+    if (status == 0 && plan->pdf[0] != '\0') status = truce_cli_pdf_print(pdf, work->session, plan->pdf);
+    truce_run_free(run);
+    return status;
+}
+
+static int report_scenario(const truce_cli_session *session, const truce_cli_arguments *arguments) {
+    report_plan plan;
+    truce_cli_pdf pdf = {.folder = ""};
+    truce_scenario *scenario = NULL;
+    char cache[TRUCE_CLI_PATH_SIZE];
+    truce_error error;
+    int status = make_plan(arguments, &plan);
+    if (status != 0) return status;
+    plan.overrides.cache = truce_cli_cache_folder(cache);
+    if (truce_scenario_open(session->context, arguments->operands[0], &plan.overrides, &scenario, &error) != TRUCE_OK)
+        return truce_cli_fail_error(&error);
+    truce_cli_interrupt_catch();
+    report_work work = {session, &plan, NULL, truce_cli_progress_start(plan.quiet)};
+    if (plan.pdf[0] != '\0') status = truce_cli_pdf_begin(&pdf);
+    if (status == 0) status = solve_and_write(&work, scenario, &pdf);
+    truce_cli_pdf_end(&pdf);
+    truce_scenario_free(scenario);
+    return status;
+}
+
+const truce_cli_verb truce_cli_report = {
+    .name = "report",
+    .operands = "SCENARIO",
+    .n_operands = 1,
+    .summary = "a scenario as one page to read, mail and print",
+    .about = "Solves SCENARIO (a YAML file, see truce-scenario(5), or the name of a built-in scenario) as truce run "
+             "does, and writes one HTML file that needs no other: findings, maps and charts, what is in force and how "
+             "it came to it, what could be signed, every number, assumptions and sources.\nThe same command gives the "
+             "same bytes again.",
+    .examples = "  truce report london-talks -o london.html\n"
+                "  truce report london-talks -o london.html --pdf   london.html and london.pdf\n"
+                "  truce report london-2025 --case war -o war.pdf\n"
+                "  truce report my.yaml --elasticities uniform-4 -o my.html\n",
+    .options = options,
+    .n_options = OPTIONS,
+    .run = report_scenario,
+};
