@@ -12,12 +12,14 @@ VALGRIND = valgrind --quiet --error-exitcode=9 --leak-check=full --show-leak-kin
 export ASAN_OPTIONS  ?= allocator_may_return_null=1
 export UBSAN_OPTIONS ?= halt_on_error=1:print_stacktrace=1
 
-.PHONY: help run dependencies build test bench install uninstall sanitize valgrind print-valgrind fuzz \
+.PHONY: help run dependencies build page serve test bench install uninstall sanitize valgrind print-valgrind fuzz \
         lint check-format check-manual check-tidy format clean
 
 help:
 	@echo 'make run        install what is missing, build, run the London scenario'
 	@echo 'make build      build the library and the command, build/truce'
+	@echo 'make page       build the page of truce serve (installs Node where it is missing)'
+	@echo 'make serve      build it all and open the talks of London in a browser'
 	@echo 'make test       run the tests'
 	@echo 'make bench      measure beside the peer'
 	@echo 'make install    install to PREFIX ($(PREFIX)), below DESTDIR if that is set'
@@ -43,6 +45,20 @@ $(BUILD)/build.ninja: | dependencies
 
 build: dependencies $(BUILD)/build.ninja
 	@ninja -C $(BUILD) --quiet
+
+# The page of truce serve. The next build puts it in; without it there is the JSON interface alone.
+PAGE_SOURCES = $(shell find web -path web/node_modules -prune -o -path web/dist -prune -o -type f -print 2>/dev/null)
+
+page: web/dist/index.html
+
+web/dist/index.html: $(PAGE_SOURCES)
+	@scripts/install-deps.sh page
+	cd web && npm ci --no-audit --no-fund && npm run build
+	@touch $@
+
+serve: page
+	@$(MAKE) --no-print-directory build
+	$(BUILD)/truce serve london-talks
 
 # Configured anew with the prefix asked for: the pkg-config file and the built-in data path name it.
 install: build

@@ -41,6 +41,10 @@ _truce_options() {
         echo '--on --within --known -p --party --about --ics --ledger -f --format -o --output --width --color -h --help'
         ;;
     compliance) echo '--on --known --ledger -f --format -o --output --width --color -h --help' ;;
+    serve)
+        echo '-p --port --host --allow-host --no-open -w --world --elasticities --ledger --horizon --threads --time-limit' \
+            '-v --verbose -h --help'
+        ;;
     'ledger show') echo '--ledger -f --format -o --output --width --color -h --help' ;;
     'world split') echo '-o --output --report -h --help' ;;
     'world list' | 'world check' | 'ledger list' | 'ledger check') echo '-h --help' ;;
@@ -98,7 +102,7 @@ _truce() {
     fi
     local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} words=${COMP_WORDS[*]:1:COMP_CWORD-1}
     local world_verbs='list describe check compile export aggregate build split' ledger_verbs='list check show' verb first=2
-    local verbs='run world talks exposure regime diff timeline due compliance ledger help'
+    local verbs='run serve world talks exposure regime diff timeline due compliance ledger help'
     local kinds='tariff export_tax licence quota ban trade_cost exemption other measure base announcement agreement
         commitment talk statement report series all'
     COMPREPLY=()
@@ -140,11 +144,12 @@ _truce() {
     --within) mapfile -t COMPREPLY < <(compgen -W '30d 90d 3m 1y' -- "$word") ;;
     --on | --known | --since | --until) mapfile -t COMPREPLY < <(compgen -W today -- "$word") ;;
     -p | --party | --about | --from | --to | --hs | --sector | --range) ;;
+    -p | --port | --host | --allow-host | --threads | --time-limit) ;;
     -c | --case | --tolerance | --max-iterations | --width | --movers) ;;
     *)
         if [[ $word == -* ]]; then
             mapfile -t COMPREPLY < <(compgen -W "$(_truce_options "$verb")" -- "$word")
-        elif [[ $COMP_CWORD == "$first" && $verb == run ]]; then
+        elif [[ $COMP_CWORD == "$first" && ($verb == run || $verb == serve) ]]; then
             mapfile -t COMPREPLY < <(compgen -W "$(_truce_names scenarios .yaml)" -- "$word")
         elif [[ $COMP_CWORD == "$first" && $verb == compliance ]]; then
             mapfile -t COMPREPLY < <(compgen -W "$(_truce_names agreements)" -- "$word")

@@ -1,15 +1,19 @@
 #!/usr/bin/env bash
 # Installs what is missing on Debian and its relatives; says what it does, and nothing when all is there.
-#   scripts/install-deps.sh [build] [check] [bench]
+#   scripts/install-deps.sh [build] [check] [bench] [page]
 #     build  compilers, libraries and tools to build and test Truce (default)
 #     check  clang with its sanitizers and fuzzer, clang-format, clang-tidy, valgrind, mandoc
 #     bench  NumPy, for the peer of the benchmark
+#     page   Node with npm, 18 or later, to build the page of truce serve; any that is there will do
 set -euo pipefail
 
 build="gcc libc6-dev make pkg-config python3 meson ninja-build zlib1g-dev libyaml-dev libjansson-dev libnetcdf-dev \
-libopenblas-dev libsqlite3-dev libcmocka-dev"
+libopenblas-dev libsqlite3-dev libmicrohttpd-dev libcmocka-dev"
 check="man-db clang-14 libclang-rt-14-dev llvm-14 clang-format-14 clang-tidy-14 valgrind libc6-dbg mandoc"
 bench="python3-numpy"
+page=""
+node_major=$(node --version 2>/dev/null | sed -n 's/^v\([0-9]*\)\..*/\1/p' || true)
+if [ "${node_major:-0}" -lt 18 ] || ! command -v npm >/dev/null; then page="nodejs npm"; fi
 
 packages=""
 for group in "${@:-build}"; do
@@ -17,8 +21,9 @@ for group in "${@:-build}"; do
     build) packages+=" $build" ;;
     check) packages+=" $check" ;;
     bench) packages+=" $bench" ;;
+    page) packages+=" $page" ;;
     *)
-        echo "usage: $0 [build] [check] [bench]" >&2
+        echo "usage: $0 [build] [check] [bench] [page]" >&2
         exit 2
         ;;
     esac
@@ -28,9 +33,10 @@ if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
     # Not a Debian: believe a machine that has what the build asks for, and name what is needed otherwise.
     missing=""
     for tool in cc make pkg-config python3 meson ninja; do command -v "$tool" >/dev/null || missing+=" $tool"; done
-    for library in zlib yaml-0.1 jansson netcdf openblas sqlite3 cmocka; do
+    for library in zlib yaml-0.1 jansson netcdf openblas sqlite3 libmicrohttpd cmocka; do
         pkg-config --exists "$library" 2>/dev/null || missing+=" $library"
     done
+    [[ " $* " == *" page "* && -n "$page" ]] && missing+=" node>=18 npm"
     [ -z "$missing" ] && exit 0
     echo "This is no Debian: install these with your package manager, then try again:$missing" >&2
     exit 1

@@ -39,6 +39,7 @@ const truce_cli_verb *const truce_cli_verbs[] = {
     &truce_cli_talks_enforce,
     &truce_cli_talks_leverage,
     &truce_cli_talks_brief,
+    &truce_cli_serve,
     NULL,
 };
 

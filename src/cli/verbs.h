@@ -32,5 +32,6 @@ extern const truce_cli_verb truce_cli_talks_deals;     /* talks_deals.c */
 extern const truce_cli_verb truce_cli_talks_enforce;   /* talks_keeping.c */
 extern const truce_cli_verb truce_cli_talks_leverage;  /* talks_alone.c */
 extern const truce_cli_verb truce_cli_talks_brief;     /* talks_keeping.c */
+extern const truce_cli_verb truce_cli_serve;           /* serve.c */
 
 #endif
