@@ -14,6 +14,7 @@ typedef struct truce_talks truce_talks;
  * separated by commas, or "all". Policies are cases of the scenario, or status-quo, benchmark, free, nash, war. */
 typedef struct truce_talks_terms {
     const char *parties;           /* who talks */
+    const char *respond;           /* who else is at its best, given what the parties do; NULL: the block's say */
     const char *sectors;           /* which sectors tariffs and taxes may be laid on */
     const char *partners;          /* "all" or "each-other": whom tariffs are laid on */
     bool bilateral, mfn;           /* tariffs by origin, or one for all: in place of a list of issues */
@@ -24,6 +25,7 @@ typedef struct truce_talks_terms {
     const char *start;             /* the policy that searches start from */
     const char *threat;            /* the policy that failed talks lead to */
     const char *weights;           /* bargaining power, "USA=2,CHN=1" */
+    int period;                    /* days until a breach is answered, 1 to 3650; 0: the block's, or 30 */
     double discount;               /* what a year's delay leaves of a gain, 0 to 1 */
     truce_day today, deadline;     /* TRUCE_NO_DAY leaves the block its say */
     truce_day clock;               /* the day that a deadline is counted from where nobody says; or TRUCE_NO_DAY */
@@ -37,7 +39,9 @@ TRUCE_API truce_status truce_talks_new(const truce_scenario *scenario, const tru
 TRUCE_API truce_status truce_talks_new_on_world(const truce_world *world, const truce_talks_terms *terms,
                                                 truce_talks **talks, truce_error *error);
 TRUCE_API void truce_talks_free(truce_talks *talks);
-/* How many numbers are on the table. */
+/* How many licences are on the table, which no table of tariffs carries. */
+TRUCE_API size_t truce_talks_licences(const truce_talks *talks);
+/* How many numbers are on the table; those of regions that respond are not. */
 TRUCE_API size_t truce_talks_levers(const truce_talks *talks);
 
 typedef enum truce_talks_verb {
@@ -71,5 +75,12 @@ TRUCE_API truce_status truce_talks_write(const truce_talks *talks, const truce_r
  * the table or differs from the benchmark's. TRUCE_USAGE for trade costs, which talks do not move. */
 TRUCE_API truce_status truce_talks_write_policy(const truce_talks *talks, truce_instrument instrument, truce_sink sink,
                                                 void *user, truce_error *error);
+
+/* Writes a scenario file: that of the talks and, as its last case, `name` (NULL: "answer", or "answer-2" and so on where
+ * that is taken), the answer: every issue and rate set to what
+ * was found, licences among them. `truce run FILE --case NAME` takes it; truce_scenario_write_variation has the rest.
+ * TRUCE_USAGE: nothing was asked, the talks are on a world alone, or the question found no policy. */
+TRUCE_API truce_status truce_talks_write_variant(const truce_talks *talks, const char *name, truce_sink sink,
+                                                 void *user, truce_error *error);
 
 #endif

@@ -38,7 +38,8 @@ static int read_search(const truce_cli_arguments *arguments, truce_search_option
 
 static void read_terms(const truce_cli_arguments *arguments, truce_talks_terms *terms) {
     const char *const *value = arguments->value;
-    terms->parties = value[TRUCE_TALKS_PARTIES];
+    if (value[TRUCE_TALKS_PARTIES] != NULL) terms->parties = value[TRUCE_TALKS_PARTIES];
+    terms->respond = value[TRUCE_TALKS_RESPOND];
     terms->partners = value[TRUCE_TALKS_PARTNERS];
     terms->sectors = value[TRUCE_TALKS_SECTORS];
     terms->bilateral = value[TRUCE_TALKS_BILATERAL] != NULL;
@@ -51,6 +52,15 @@ static void read_terms(const truce_cli_arguments *arguments, truce_talks_terms *
 
 int truce_cli_talks_discount(const truce_cli_arguments *arguments, size_t option, double *discount) {
     return truce_cli_fraction(arguments, option, 1e-6, discount);
+}
+
+int truce_cli_talks_need_issues(const truce_cli_arguments *arguments) {
+    if (arguments->n_operands > 0) return 0;
+    return truce_cli_fail(TRUCE_USAGE,
+                          "'truce %s' needs a scenario, such as london-talks: deals are made of steps of the issues in "
+                          "its block 'talks', and a world alone has none; 'truce talks bargain --world W' finds the "
+                          "bargain over all tariffs",
+                          arguments->verb->name);
 }
 
 int truce_cli_talks_solution(const truce_cli_arguments *arguments, size_t option, truce_bargain *solution) {
@@ -109,6 +119,17 @@ static int write_policy(const truce_cli_session *session, const truce_talks *tal
     return truce_cli_output_close(&output, written, &error);
 }
 
+static int write_variant(const truce_cli_session *session, const truce_cli_arguments *arguments,
+                         const truce_talks *talks) {
+    truce_cli_output output;
+    truce_error error;
+    const char *path = arguments->value[TRUCE_TALKS_VARIANT];
+    int status = path == NULL ? 0 : truce_cli_output_open(&output, session, path);
+    if (path == NULL || status != 0) return status;
+    truce_status written = truce_talks_write_variant(talks, NULL, truce_cli_output_write, &output, &error);
+    return truce_cli_output_close(&output, written, &error);
+}
+
 /* "deal.csv" and, for export taxes, "deal.export-tax.csv". */
 static int write_policies(const truce_cli_session *session, const truce_cli_arguments *arguments,
                           const truce_talks *talks) {
@@ -137,15 +158,32 @@ static int ask(const truce_cli_arguments *arguments, truce_talks *talks, const t
     return status == TRUCE_OK ? 0 : truce_cli_fail_error(&error);
 }
 
+/* What cannot be written is known before the work. */
+static int check_written(const truce_cli_arguments *arguments, const truce_talks *talks,
+                         const truce_talks_question *question) {
+    bool variant = arguments->value[TRUCE_TALKS_VARIANT] != NULL;
+    if (variant && arguments->n_operands == 0)
+        return truce_cli_fail(TRUCE_USAGE, "--variant writes a scenario's file and its answer: it needs SCENARIO");
+    if (variant && (question->verb == TRUCE_TALKS_ENFORCE || question->verb == TRUCE_TALKS_LEVERAGE))
+        return truce_cli_fail(TRUCE_USAGE, "--variant: '%s' looks at a policy that is given and finds no new one",
+                              arguments->verb->name);
+    if (arguments->value[TRUCE_TALKS_POLICY] != NULL && !variant && truce_talks_licences(talks) > 0)
+        return truce_cli_fail(TRUCE_USAGE, "--policy writes rates alone, and a licence is on the table: give --variant "
+                                           "FILE, which has both, in its place or too");
+    return 0;
+}
+
 /* The output is opened before the work, so that a path that cannot be written is known at once. */
 static int answer(const truce_cli_session *session, const truce_cli_arguments *arguments, truce_talks *talks,
                   const truce_talks_question *question, truce_search_options *search,
                   const truce_report_options *report) {
     truce_cli_output output;
-    int status = truce_cli_output_open(&output, session, arguments->value[TRUCE_TALKS_OUTPUT]);
+    int status = check_written(arguments, talks, question);
+    if (status == 0) status = truce_cli_output_open(&output, session, arguments->value[TRUCE_TALKS_OUTPUT]);
     if (status != 0) return status;
     status = ask(arguments, talks, question, search);
     if (status == 0) status = write_policies(session, arguments, talks);
+    if (status == 0) status = write_variant(session, arguments, talks);
     if (status == 0) {
         truce_error error;
         truce_status written = truce_talks_write(talks, report, truce_cli_output_write, &output, &error);

@@ -10,6 +10,7 @@ enum {
     TRUCE_TALKS_WORLD,
     TRUCE_TALKS_ELASTICITIES,
     TRUCE_TALKS_PARTIES,
+    TRUCE_TALKS_RESPOND,
     TRUCE_TALKS_PARTNERS,
     TRUCE_TALKS_SECTORS,
     TRUCE_TALKS_BILATERAL,
@@ -20,6 +21,7 @@ enum {
     TRUCE_TALKS_POLITICAL_WEIGHTS,
     TRUCE_TALKS_START,
     TRUCE_TALKS_POLICY,
+    TRUCE_TALKS_VARIANT,
     TRUCE_TALKS_TOLERANCE,
     TRUCE_TALKS_MAX_ITERATIONS,
     TRUCE_TALKS_FORMAT,
@@ -37,6 +39,10 @@ enum {
     [TRUCE_TALKS_ELASTICITIES] = {"elasticities", '\0', "SET", "Another set of trade elasticities; needs SCENARIO."},  \
     [TRUCE_TALKS_PARTIES] = {"parties", '\0', "LIST",                                                                  \
                              "Who talks: codes separated by commas, or 'all' (default without a scenario)."},          \
+    [TRUCE_TALKS_RESPOND] = {"respond", '\0', "LIST",                                                                  \
+                             "Who is not at the table but at its best given what is decided there, with the same "     \
+                             "kinds of tariffs: codes separated by commas, or 'all'. Default: the others hold their "  \
+                             "policy."},                                                                               \
     [TRUCE_TALKS_PARTNERS] = {"partners", '\0', "all|each-other",                                                      \
                               "Whom the parties' tariffs are laid on. Default: each other where --parties names "      \
                               "several, else all."},                                                                   \
@@ -56,6 +62,9 @@ enum {
     [TRUCE_TALKS_POLICY] = {"policy", '\0', "FILE",                                                                    \
                             "Also write the resulting tariffs as a table from,to,sector,rate, which a scenario's "     \
                             "'table' takes back; export taxes, if any, to FILE with .export-tax before its ending."},  \
+    [TRUCE_TALKS_VARIANT] = {"variant", '\0', "FILE",                                                                  \
+                             "Also write a scenario: SCENARIO with the result, licences and all, as its last case, "   \
+                             "'answer', for 'truce run FILE --case answer'."},                                         \
     [TRUCE_TALKS_TOLERANCE] = {"tolerance", '\0', "X",                                                                 \
                                "Largest step of any rate that first-order conditions may still ask for. Default: "     \
                                "1e-6."},                                                                               \
@@ -81,6 +90,8 @@ enum {
     { "weights", '\0', "LIST", "Bargaining power: USA=2,CHN=1. Default: equal." }
 #define TRUCE_CLI_TALKS_DISCOUNT                                                                                       \
     { "discount", '\0', "X", "What a year's delay leaves of a gain, between 0 and 1." }
+#define TRUCE_CLI_TALKS_PERIOD                                                                                         \
+    { "period", '\0', "DAYS", "Days until a breach is noticed and answered, from 1 to 3650. Default: 30." }
 #define TRUCE_CLI_TALKS_DEADLINE                                                                                       \
     { "deadline", '\0', "DATE", "The day on which the truce runs out." }
 #define TRUCE_CLI_TALKS_TODAY                                                                                          \
@@ -89,6 +100,8 @@ enum {
 /* Reads the options that every verb has, and answers. `terms` and `question` hold what the verb's own say. */
 int truce_cli_talks(const truce_cli_session *session, const truce_cli_arguments *arguments, truce_talks_terms *terms,
                     const truce_talks_question *question);
+/* Complains where no scenario is given to a verb that lives by its issues. */
+int truce_cli_talks_need_issues(const truce_cli_arguments *arguments);
 /* A number below 1 and above 0. */
 int truce_cli_talks_discount(const truce_cli_arguments *arguments, size_t option, double *discount);
 /* The bargaining solution. */

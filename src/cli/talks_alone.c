@@ -18,6 +18,8 @@ static int optimal(const truce_cli_session *session, const truce_cli_arguments *
     if (question.party == NULL)
         return truce_cli_fail(TRUCE_USAGE, "'truce talks optimal' needs --party REGION; see 'truce talks optimal "
                                            "--help'");
+    /* On a world alone all regions are parties that hold their policy, unless they are to respond. */
+    if (arguments->value[TRUCE_TALKS_RESPOND] != NULL && arguments->n_operands == 0) terms.parties = question.party;
     return truce_cli_talks(session, arguments, &terms, &question);
 }
 
@@ -26,12 +28,15 @@ const truce_cli_verb truce_cli_talks_optimal = {
     .operands = "[SCENARIO]",
     .n_optional = 1,
     .summary = "what one party would do alone",
-    .about = "Finds the policy with which one party does best while all others hold theirs (Johnson 1953; Ossa 2014), "
-             "over what is on the table: the issues of the scenario's block 'talks', or, with --world alone, all its "
-             "bilateral tariffs. The result is certified: first-order conditions, an independent check of deviations, "
-             "several starts where the payoff is not concave.",
+    .about =
+        "Finds the policy with which one party does best while all others hold theirs (Johnson 1953; Ossa 2014) or, "
+        "with --respond, while some answer with their own best (a Nash equilibrium of the party and them), "
+        "over what is on the table: the issues of the scenario's block 'talks', or, with --world alone, all its "
+        "bilateral tariffs. The result is certified: first-order conditions, an independent check of deviations, "
+        "several starts where the payoff is not concave.",
     .examples = "  truce talks optimal --world world-2023 --party USA --sectors agr,chem,elec\n"
                 "  truce talks optimal --world ossa2014 --party JPN --policy jpn.csv\n"
+                "  truce talks optimal --world ossa2014 --party USA --respond EU,CHN\n"
                 "  truce talks optimal london-talks --party CHN -f json\n",
     .options = optimal_options,
     .n_options = OPTIMAL_OPTIONS,

@@ -61,6 +61,8 @@ static int bargain(const truce_cli_session *session, const truce_cli_arguments *
 }
 
 static int deals(const truce_cli_session *session, const truce_cli_arguments *arguments) {
+    int status = truce_cli_talks_need_issues(arguments);
+    if (status != 0) return status;
     return strike(session, arguments, TRUCE_TALKS_DEALS);
 }
 
@@ -83,7 +85,7 @@ const truce_cli_verb truce_cli_talks_bargain = {
 const truce_cli_verb truce_cli_talks_deals = {
     .name = "talks deals",
     .operands = "SCENARIO",
-    .n_operands = 1,
+    .n_optional = 1,
     .summary = "deals over a few issues that every party prefers",
     .about = "Tries the combinations of steps of the scenario's issues and lists those that every party prefers to the "
              "policy in force and to war; beside them the bargain over all values, what each side and the others gain, "

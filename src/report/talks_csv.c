@@ -38,7 +38,10 @@ static void write_certificate(truce_text *text, const truce_state *state) {
     row(text, "certificate", state->name, "", "step", c->step, "fraction");
     row(text, "certificate", state->name, "", "projected_gradient", c->projected_gradient, "log per unit");
     row(text, "certificate", state->name, "", "deviation", c->deviation, "log");
+    row(text, "certificate", state->name, "", "outsiders", c->outsiders, "log");
     row(text, "certificate", state->name, "", "at_bounds", (double)c->at_bounds, "count");
+    row(text, "certificate", state->name, "", "concave", c->concave, "1: yes");
+    row(text, "certificate", state->name, "", "starts", (double)c->starts, "count");
     row(text, "certificate", state->name, "", "spread", c->spread, "log");
 }
 
@@ -50,7 +53,7 @@ static truce_status write_deals(const truce_talks *t, truce_output *output, truc
         for (size_t n = 0; n < t->world->n_regions; n++)
             row(&output->text, "deal", name, t->world->region.code[n], "gain",
                 expm1(deal->payoff[n] - t->threat->payoff[n]), "fraction");
-        for (size_t k = 0; k < t->n_levers; k++)
+        for (size_t k = 0; k < t->n_table; k++)
             row(&output->text, "deal", name, t->world->region.code[t->levers[k].party], t->levers[k].name, deal->x[k],
                 t->levers[k].kind == TRUCE_LEVER_LICENCE ? "share licensed" : "fraction");
         TRUCE_TRY(truce_output_pass(output, error));
@@ -60,7 +63,7 @@ static truce_status write_deals(const truce_talks *t, truce_output *output, truc
 
 static truce_status write_rates(const truce_talks *t, truce_output *output, truce_error *error) {
     size_t N = t->world->n_regions;
-    for (size_t k = 0; t->rates != NULL && k < t->n_levers; k++)
+    for (size_t k = 0; t->rates != NULL && k < t->n_table; k++)
         for (size_t n = 0; n < N; n++) {
             row(&output->text, "leverage", t->levers[k].name, t->world->region.code[n], "derivative",
                 t->rates->gradient[k * N + n], "log per unit");

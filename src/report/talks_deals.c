@@ -69,7 +69,7 @@ static void deal_row(truce_layout *layout, const truce_talks *t, const char *nam
                      const double *payoff, const size_t *region, size_t regions) {
     char value[TRUCE_FIGURE_SIZE + 8];
     truce_layout_cell(layout, TRUCE_TONE_PLAIN, name);
-    for (size_t k = 0; k < t->n_levers; k++)
+    for (size_t k = 0; k < t->n_table; k++)
         truce_layout_cell(layout, TRUCE_TONE_PLAIN, truce_talks_lever(value, t, k, x[k]));
     for (size_t r = 0; r < regions; r++)
         money_cell(layout, truce_talks_value(t, payoff[region[r]] - t->threat->payoff[region[r]], region[r]));
@@ -77,7 +77,7 @@ static void deal_row(truce_layout *layout, const truce_talks *t, const char *nam
 
 truce_status truce_talks_deals(truce_talks_page *p, truce_error *error) {
     const truce_talks *t = p->talks;
-    size_t region[6 + BYSTANDERS], regions = shown_regions(t, region), count = 1 + t->n_levers + regions;
+    size_t region[6 + BYSTANDERS], regions = shown_regions(t, region), count = 1 + t->n_table + regions;
     truce_layout_column *columns = TRUCE_NEW_ARRAY(p->arena, truce_layout_column, count);
     truce_layout *layout = columns == NULL ? NULL : truce_layout_new(p->arena, columns, count);
     const char *group = truce_arena_printf(p->arena, "gain, %s a year", t->world->unit);
@@ -86,10 +86,10 @@ truce_status truce_talks_deals(truce_talks_page *p, truce_error *error) {
     say_search(p);
     say_stand_in(p);
     columns[0] = (truce_layout_column){NULL, "deal", 0, TRUCE_ALIGN_LEFT, true};
-    for (size_t k = 0; k < t->n_levers; k++)
+    for (size_t k = 0; k < t->n_table; k++)
         columns[1 + k] = (truce_layout_column){"terms", t->levers[k].name, 0, TRUCE_ALIGN_RIGHT, false};
     for (size_t r = 0; r < regions; r++)
-        columns[1 + t->n_levers + r] =
+        columns[1 + t->n_table + r] =
             (truce_layout_column){group, t->world->region.code[region[r]], 0, TRUCE_ALIGN_POINT, false};
     deal_row(layout, t, "war", t->war->x, t->war->payoff, region, regions);
     const truce_state *now = t->threat != t->war ? t->threat : truce_talks_before(t);
@@ -155,7 +155,7 @@ static void say_units(truce_talks_page *p, double units, size_t k) {
 static void say_free(truce_talks_page *p) {
     const truce_talks *t = p->talks;
     size_t said = 0;
-    for (size_t k = 0; k < t->n_levers; k++) {
+    for (size_t k = 0; k < t->n_table; k++) {
         double own = worth(t, k, t->levers[k].party);
         if (own < 0 || !shows(own)) continue;
         truce_text_printf(&p->sentence, "%s%s %s ",
@@ -181,7 +181,7 @@ static void say_price(truce_talks_page *p, size_t k, size_t b) {
     truce_text_printf(&p->sentence, " a year and are worth ");
     truce_talks_money(p, value, TRUCE_SIGN_NONE);
     truce_text_printf(&p->sentence, " to %s", t->world->region.name[b]);
-    for (size_t l = 0; l < t->n_levers; l++) {
+    for (size_t l = 0; l < t->n_table; l++) {
         if (t->levers[l].party != b || worth(t, l, a) <= 0 || !shows(worth(t, l, a))) continue;
         truce_text_printf(&p->sentence, said++ == 0 ? ". The price is paid by " : " or ");
         say_units(p, cost / worth(t, l, a), l);
@@ -198,13 +198,13 @@ static void say_price(truce_talks_page *p, size_t k, size_t b) {
 /* What the others' concessions are worth to one party, counted in the one that it wants most. */
 static void say_equal(truce_talks_page *p, size_t n) {
     const truce_talks *t = p->talks;
-    size_t most = t->n_levers, said = 0;
-    for (size_t k = 0; k < t->n_levers; k++)
+    size_t most = t->n_table, said = 0;
+    for (size_t k = 0; k < t->n_table; k++)
         if (t->levers[k].party != n && shows(worth(t, k, n)) &&
-            worth(t, k, n) > (most < t->n_levers ? worth(t, most, n) : 0))
+            worth(t, k, n) > (most < t->n_table ? worth(t, most, n) : 0))
             most = k;
-    if (most == t->n_levers) return;
-    for (size_t k = 0; k < t->n_levers; k++) {
+    if (most == t->n_table) return;
+    for (size_t k = 0; k < t->n_table; k++) {
         if (t->levers[k].party == n || k == most || !shows(worth(t, k, n)) || worth(t, k, n) < 0) continue;
         if (said++ == 0) {
             truce_text_printf(&p->sentence, "To %s %s %s (", t->world->region.name[n], unit_words(&t->levers[most]),
@@ -224,7 +224,7 @@ static void say_equal(truce_talks_page *p, size_t n) {
 static void say_exchange(truce_talks_page *p) {
     const truce_talks *t = p->talks;
     say_free(p);
-    for (size_t k = 0; k < t->n_levers; k++)
+    for (size_t k = 0; k < t->n_table; k++)
         for (size_t r = 0; r < t->n_parties; r++)
             if (t->levers[k].party != t->parties[r]) say_price(p, k, t->parties[r]);
     for (size_t r = 0; r < t->n_parties; r++) say_equal(p, t->parties[r]);
@@ -248,7 +248,7 @@ static truce_status table_of_worth(truce_talks_page *p, truce_error *error) {
                                                  TRUCE_ALIGN_POINT, false};
         columns[c++] = (truce_layout_column){g == 0 ? tens : all, "others", 0, TRUCE_ALIGN_POINT, false};
     }
-    for (size_t k = 0; k < t->n_levers; k++) {
+    for (size_t k = 0; k < t->n_table; k++) {
         truce_layout_cell(layout, TRUCE_TONE_PLAIN, truce_talks_name(t, k));
         truce_layout_cell(layout, TRUCE_TONE_PLAIN, t->world->region.code[t->levers[k].party]);
         for (int g = 0; g < (whole ? 2 : 1); g++) {
@@ -277,12 +277,12 @@ static truce_status table_of_leverage(truce_talks_page *p, truce_error *error) {
                                                   {NULL, "ratio", 0, TRUCE_ALIGN_POINT, false}};
     const truce_talks *t = p->talks;
     truce_layout *layout = truce_layout_new(p->arena, columns, sizeof columns / sizeof *columns);
-    bool *taken = TRUCE_NEW_ARRAY(p->arena, bool, t->n_levers * t->n_parties);
+    bool *taken = TRUCE_NEW_ARRAY(p->arena, bool, t->n_table * t->n_parties);
     if (layout == NULL || taken == NULL) return truce_fail_memory(error);
     for (size_t shown = 0; shown < MOST; shown++) {
-        size_t best = t->n_levers * t->n_parties;
+        size_t best = t->n_table * t->n_parties;
         double most = 0;
-        for (size_t c = 0; c < t->n_levers * t->n_parties; c++) {
+        for (size_t c = 0; c < t->n_table * t->n_parties; c++) {
             size_t k = c / t->n_parties, n = t->parties[c % t->n_parties];
             double money = t->levers[k].party == n || taken[c] ? 0 : worth(t, k, n);
             if (money > most) {
@@ -290,7 +290,7 @@ static truce_status table_of_leverage(truce_talks_page *p, truce_error *error) {
                 best = c;
             }
         }
-        if (best == t->n_levers * t->n_parties) break;
+        if (best == t->n_table * t->n_parties) break;
         taken[best] = true;
         size_t k = best / t->n_parties, n = t->parties[best % t->n_parties];
         char figure[TRUCE_FIGURE_SIZE];

@@ -15,6 +15,7 @@ static truce_status write_regions(truce_json *json, const truce_talks *t, const 
         truce_json_object(json, NULL, false);
         truce_json_string(json, "code", t->world->region.code[n]);
         truce_json_boolean(json, "party", truce_talks_is_party(t, n));
+        truce_json_boolean(json, "responds", truce_talks_responds(t, n));
         truce_json_number(json, "real_income", state->real_income[n]);
         truce_json_number(json, "government_objective", expm1(state->payoff[n]));
         truce_json_number(json, "mean_tariff", state->mean_tariff[n]);
@@ -36,6 +37,7 @@ static void write_certificate(truce_json *json, const char *key, const truce_cer
     truce_json_number(json, "step", c->step);
     truce_json_number(json, "projected_gradient", c->projected_gradient);
     truce_json_number(json, "deviation", c->deviation);
+    truce_json_number(json, "outsiders", c->outsiders);
     truce_json_count(json, "at_bounds", c->at_bounds);
     truce_json_boolean(json, "concave", c->concave);
     truce_json_number(json, "starts", c->starts);
@@ -119,7 +121,7 @@ static truce_status write_deals(truce_json *json, const truce_talks *t, truce_ou
         truce_json_object(json, NULL, false);
         truce_json_boolean(json, "efficient", deal->efficient);
         truce_json_object(json, "terms", false);
-        for (size_t k = 0; k < t->n_levers; k++) truce_json_number(json, t->levers[k].name, deal->x[k]);
+        for (size_t k = 0; k < t->n_table; k++) truce_json_number(json, t->levers[k].name, deal->x[k]);
         truce_json_close(json);
         if (t->threat != NULL) write_by_region(json, t, "gain", deal->payoff, t->threat->payoff);
         truce_json_close(json);
@@ -136,7 +138,7 @@ static truce_status write_leverage(truce_json *json, const truce_talks *t, truce
     size_t N = t->world->n_regions;
     if (rates == NULL) return TRUCE_OK;
     truce_json_array(json, "leverage", true);
-    for (size_t k = 0; k < t->n_levers; k++) {
+    for (size_t k = 0; k < t->n_table; k++) {
         const double *gradient = rates->gradient + k * N, *income = t->world->accounts.income;
         size_t own = t->levers[k].party;
         truce_json_object(json, NULL, false);
@@ -164,12 +166,16 @@ static truce_status write_leverage(truce_json *json, const truce_talks *t, truce
 
 /* ---- truce keeping ----------------------------------------------------------------------------------------------- */
 
-static void write_temptation(truce_json *json, const truce_talks *t, const truce_enforcement *kept) {
+/* deal_off, war_off: of the nearest that the instruments come to a policy, over the policy itself. */
+static void write_temptation(truce_json *json, const truce_talks *t, const truce_keeping *keeping,
+                             const truce_enforcement *kept) {
     truce_json_object(json, NULL, false);
     truce_json_string(json, "party", t->world->region.code[kept->party]);
     truce_json_number(json, "deal", expm1(kept->deal));
     truce_json_number(json, "cheat", expm1(kept->cheat));
     truce_json_number(json, "war", expm1(kept->war));
+    truce_json_number(json, "deal_off", expm1(kept->deal - keeping->deal->payoff[kept->party]));
+    truce_json_number(json, "war_off", expm1(kept->war - keeping->war->payoff[kept->party]));
     truce_json_number(json, "temptation", kept->temptation);
     truce_json_number(json, "loss", kept->loss);
     truce_json_number(json, "discount_needed", kept->discount);
@@ -188,7 +194,7 @@ static void write_keeping(truce_json *json, const truce_talks *t, const truce_ke
     truce_json_number(json, "period_days", keeping->period);
     truce_json_number(json, "period_discount", keeping->discount > 0 ? keeping->discount : NAN);
     truce_json_array(json, "parties", true);
-    for (size_t p = 0; p < t->n_parties; p++) write_temptation(json, t, &keeping->party[p]);
+    for (size_t p = 0; p < t->n_parties; p++) write_temptation(json, t, keeping, &keeping->party[p]);
     truce_json_close(json);
     truce_json_array(json, "clock", true);
     for (size_t c = 0; c < keeping->clocks; c++)

@@ -90,6 +90,29 @@ static void say_discount(truce_talks_page *p, const truce_keeping *keeping) {
     truce_talks_bullet(p);
 }
 
+/* Where the instruments, one value each, come no nearer to a policy of many rates. */
+static void say_nearest(truce_talks_page *p, const truce_keeping *keeping) {
+    const truce_talks *t = p->talks;
+    size_t said = 0;
+    for (size_t k = 0; k < t->n_parties; k++) {
+        const truce_enforcement *kept = &keeping->party[k];
+        const double off[2] = {expm1(kept->deal - keeping->deal->payoff[kept->party]),
+                               expm1(kept->war - keeping->war->payoff[kept->party])};
+        for (size_t s = 0; s < 2; s++) {
+            if (!truce_figure_shows(off[s])) continue;
+            truce_text_printf(&p->sentence,
+                              said++ == 0 ? "Counted here is the nearest that the instruments on the table come to a "
+                                            "policy; against the policy itself that is, of what a party has: %s %s "
+                                          : "; %s %s ",
+                              p->world->region.name[kept->party], s == 0 ? keeping->deal->title : keeping->war->title);
+            truce_talks_percent(p, off[s], TRUCE_SIGN_BOTH);
+        }
+    }
+    if (said == 0) return;
+    truce_text_printf(&p->sentence, ".");
+    truce_talks_bullet(p);
+}
+
 static truce_status table_of_clock(truce_talks_page *p, const truce_keeping *keeping, truce_error *error) {
     static const char lapse[] = "it lapses", extend[] = "it is extended";
     const truce_talks *t = p->talks;
@@ -135,6 +158,7 @@ truce_status truce_talks_keeping(truce_talks_page *p, truce_error *error) {
         if (heading == NULL) return truce_fail_memory(error);
         truce_talks_section(p, heading);
         for (size_t k = 0; k < t->n_parties; k++) say_temptation(p, keeping, &keeping->party[k]);
+        say_nearest(p, keeping);
         say_extension(p, keeping);
         say_discount(p, keeping);
         if (keeping->clocks > 0) TRUCE_TRY(table_of_clock(p, keeping, error));
@@ -144,8 +168,8 @@ truce_status truce_talks_keeping(truce_talks_page *p, truce_error *error) {
 
 truce_status truce_talks_frontier(truce_talks_page *p, truce_error *error) {
     const truce_talks *t = p->talks;
-    bool few = t->n_levers <= 8;
-    size_t count = 5 + (few ? t->n_levers : 0);
+    bool few = t->n_table <= 8;
+    size_t count = 5 + (few ? t->n_table : 0);
     truce_layout_column *columns = TRUCE_NEW_ARRAY(p->arena, truce_layout_column, count);
     truce_layout *layout = columns == NULL ? NULL : truce_layout_new(p->arena, columns, count);
     const char *group = truce_arena_printf(p->arena, "gain over %s", t->threat->name);
@@ -160,7 +184,7 @@ truce_status truce_talks_frontier(truce_talks_page *p, truce_error *error) {
                                                    0, TRUCE_ALIGN_POINT, false};
         if (columns[1 + 2 * k].title == NULL || columns[2 + 2 * k].title == NULL) return truce_fail_memory(error);
     }
-    for (size_t k = 0; few && k < t->n_levers; k++)
+    for (size_t k = 0; few && k < t->n_table; k++)
         columns[5 + k] = (truce_layout_column){"terms", t->levers[k].name, 0, TRUCE_ALIGN_RIGHT, false};
     for (size_t f = 0; f < t->n_frontier; f++) {
         char figure[TRUCE_FIGURE_SIZE + 8];
@@ -173,7 +197,7 @@ truce_status truce_talks_frontier(truce_talks_page *p, truce_error *error) {
             truce_layout_cell(layout, TRUCE_TONE_PLAIN,
                               truce_figure(figure, gain * t->world->accounts.income[t->parties[k]], TRUCE_SIGN_BOTH));
         }
-        for (size_t k = 0; few && k < t->n_levers; k++)
+        for (size_t k = 0; few && k < t->n_table; k++)
             truce_layout_cell(layout, TRUCE_TONE_PLAIN, truce_talks_lever(figure, t, k, state->x[k]));
     }
     return truce_layout_write(layout, p->text, p->page, error);

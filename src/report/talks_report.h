@@ -52,6 +52,8 @@ const char *truce_talks_lever(char *buffer, const truce_talks *talks, size_t lev
 /* What a lever is called. */
 const char *truce_talks_name(const truce_talks *talks, size_t lever);
 bool truce_talks_is_party(const truce_talks *talks, size_t region);
+/* It is not at the table, and responds to what the parties do. */
+bool truce_talks_responds(const truce_talks *talks, size_t region);
 /* The regions that are no party, the largest change between two states first; at most `most`. Returns how many. */
 size_t truce_talks_bystanders(const truce_talks *talks, const truce_state *state, const truce_state *over,
                               size_t *region, size_t most);

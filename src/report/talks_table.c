@@ -16,12 +16,12 @@ static truce_tone tone_of(double change) {
 
 /* ---- the top ----------------------------------------------------------------------------------------------------- */
 
-static const char *list_parties(truce_talks_page *p, char *buffer, size_t size) {
+static const char *list_regions(const truce_talks_page *p, const size_t *regions, size_t count, char *buffer,
+                                size_t size) {
     size_t used = 0;
     buffer[0] = '\0';
-    for (size_t k = 0; k < p->talks->n_parties && used + 1 < size; k++) {
-        int wrote = snprintf(buffer + used, size - used, "%s%s", k == 0 ? "" : ", ",
-                             p->world->region.name[p->talks->parties[k]]);
+    for (size_t k = 0; k < count && used + 1 < size; k++) {
+        int wrote = snprintf(buffer + used, size - used, "%s%s", k == 0 ? "" : ", ", p->world->region.name[regions[k]]);
         used += wrote < 0 ? 0 : (size_t)wrote;
     }
     return buffer;
@@ -63,14 +63,21 @@ static void write_top(truce_talks_page *p) {
         return;
     }
     truce_layout_heading(p->text, p->page, heading, '=');
-    for (size_t k = 0; k < t->n_levers; k++) issues += t->issue[k] != NULL;
-    list_parties(p, parties, sizeof parties);
+    for (size_t k = 0; k < t->n_table; k++) issues += t->issue[k] != NULL;
+    list_regions(p, t->parties, t->n_parties, parties, sizeof parties);
     truce_talks_line(p,
                      truce_arena_printf(p->arena,
                                         "World %s: %zu regions x %zu sectors. Parties: %s. On the table: "
                                         "%zu %s%s.",
-                                        t->world->name, t->world->n_regions, t->world->n_sectors, parties, t->n_levers,
-                                        issues == t->n_levers ? "issue" : "rate", t->n_levers == 1 ? "" : "s"));
+                                        t->world->name, t->world->n_regions, t->world->n_sectors, parties, t->n_table,
+                                        issues == t->n_table ? "issue" : "rate", t->n_table == 1 ? "" : "s"));
+    if (t->n_responders > 0) {
+        list_regions(p, t->responders, t->n_responders, parties, sizeof parties);
+        truce_talks_line(p, truce_arena_printf(p->arena,
+                                               "Not at the table, but each at its own best given what is decided there "
+                                               "(%zu rates): %s.",
+                                               t->n_levers - t->n_table, parties));
+    }
     if (t->lambda != NULL)
         truce_talks_line(p, "Governments weigh sectors by political weights: what they maximise is not real income.");
 }
@@ -242,13 +249,13 @@ static truce_status summarise_levers(truce_talks_page *p, truce_error *error) {
     const truce_talks *t = p->talks;
     truce_layout *layout = truce_layout_new(p->arena, columns, sizeof columns / sizeof *columns);
     if (layout == NULL) return truce_fail_memory(error);
-    for (size_t r = 0; r < t->n_parties; r++) {
+    for (size_t r = 0; r < t->n_parties + t->n_responders; r++) {
         double least = INFINITY, most = -INFINITY, sum = 0;
-        size_t count = 0, top = 0;
+        size_t count = 0, top = 0, party = r < t->n_parties ? t->parties[r] : t->responders[r - t->n_parties];
         char figure[TRUCE_FIGURE_SIZE];
         for (size_t k = 0; k < t->n_levers; k++) {
             double x = t->result->x[k];
-            if (t->levers[k].party != t->parties[r] || t->levers[k].kind == TRUCE_LEVER_LICENCE) continue;
+            if (t->levers[k].party != party || t->levers[k].kind == TRUCE_LEVER_LICENCE) continue;
             if (x > most) top = k;
             least = fmin(least, x);
             most = fmax(most, x);
@@ -256,7 +263,7 @@ static truce_status summarise_levers(truce_talks_page *p, truce_error *error) {
             count++;
         }
         if (count == 0) continue;
-        truce_layout_cell(layout, TRUCE_TONE_PLAIN, t->world->region.code[t->parties[r]]);
+        truce_layout_cell(layout, TRUCE_TONE_PLAIN, t->world->region.code[party]);
         snprintf(figure, sizeof figure, "%zu", count);
         truce_layout_cell(layout, TRUCE_TONE_PLAIN, figure);
         truce_layout_cell(layout, TRUCE_TONE_PLAIN, truce_figure_percent(figure, least, TRUCE_SIGN_MINUS));
@@ -299,9 +306,21 @@ void truce_talks_proof(truce_talks_page *p) {
                                                     : " The best that an independent check found gains %s in logs.",
                               deviation);
         }
+        if (!isnan(c->outsiders)) {
+            truce_figure_small(deviation, fmax(0, c->outsiders));
+            truce_text_printf(&p->sentence,
+                              c->outsiders <= 1e-12 ? " No better answer was found for any of those who respond."
+                                                    : " Alone, one of those who respond could still gain %s in logs.",
+                              deviation);
+        }
         if (c->starts > 1) {
             truce_figure_small(deviation, c->spread);
-            truce_text_printf(&p->sentence, " %d starts led to payoffs within %s.", c->starts, deviation);
+            truce_text_printf(&p->sentence,
+                              c->concave
+                                  ? " %d starts led to payoffs no further apart than %s in logs."
+                                  : " The payoff is not concave; of the optima that %d starts led to this is the "
+                                    "best, and the worst is %s below it in logs.",
+                              c->starts, deviation);
         } else if (!c->concave) {
             truce_text_printf(&p->sentence, " The payoff is not concave: other local optima may exist.");
         }

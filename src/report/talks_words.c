@@ -83,6 +83,12 @@ bool truce_talks_is_party(const truce_talks *t, size_t n) {
     return false;
 }
 
+bool truce_talks_responds(const truce_talks *t, size_t n) {
+    for (size_t r = 0; r < t->n_responders; r++)
+        if (t->responders[r] == n) return true;
+    return false;
+}
+
 size_t truce_talks_bystanders(const truce_talks *t, const truce_state *state, const truce_state *over, size_t *region,
                               size_t most) {
     const double *income = t->world->accounts.income;

@@ -9,9 +9,11 @@
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-static const char *const block_keys[] = {
-    "parties", "partners", "base",   "tariffs", "export_taxes",      "rates",    "sectors",  "bounds", "threat",
-    "war",     "start",    "issues", "weights", "political_weights", "discount", "deadline", "today"};
+static const char *const block_keys[] = {"parties",      "others", "partners", "base",    "tariffs",
+                                         "export_taxes", "rates",  "sectors",  "bounds",  "threat",
+                                         "war",          "start",  "issues",   "weights", "political_weights",
+                                         "discount",     "period", "deadline", "today"};
+static const char *const others_names[] = {"hold", "respond"};
 static const char *const coverage_names[] = {"bilateral", "mfn", "none"};             /* by truce_partnering */
 static const char *const rates_names[] = {"by-sector", "uniform", "additional"};      /* by truce_rates */
 static const char *const partners_names[] = {"all", "each-other"};                    /* by each_other */
@@ -25,6 +27,7 @@ void truce_talks_block_init(truce_talks_block *block) {
         .export_taxes = TRUCE_COVER_NONE,
         .sectors = {.words = "all"},
         .upper = 10,
+        .period = TRUCE_PERIOD_DAYS,
         .threat = {.kind = TRUCE_PLACE_STATUS_QUO, .word = place_names[TRUCE_PLACE_STATUS_QUO]},
         .war = {.kind = TRUCE_PLACE_NASH, .word = place_names[TRUCE_PLACE_NASH]},
         .start = {.kind = TRUCE_PLACE_STATUS_QUO, .word = place_names[TRUCE_PLACE_STATUS_QUO]},
@@ -165,6 +168,17 @@ static truce_status parse_time(const truce_yaml *yaml, const truce_yaml_node *ma
                                    "discount: expected what a year's delay leaves of a gain, between 0 and 1, found %s",
                                    discount->text);
     }
+    const truce_yaml_node *period = truce_yaml_get(map, "period");
+    if (period != NULL) {
+        double days;
+        TRUCE_TRY(truce_yaml_number(yaml, period, "period", &days, error));
+        if (!(days >= 1 && days <= TRUCE_PERIOD_MOST && days == floor(days)))
+            return truce_yaml_fail(yaml, period, error,
+                                   "period: expected the days until a breach is answered, a whole number from 1 to %d, "
+                                   "found %s",
+                                   (int)TRUCE_PERIOD_MOST, period->text);
+        block->period = (int)days;
+    }
     TRUCE_TRY(parse_day(yaml, map, "today", &block->today, error));
     TRUCE_TRY(parse_day(yaml, map, "deadline", &block->deadline, error));
     if (block->today != TRUCE_NO_DAY && block->deadline != TRUCE_NO_DAY && block->deadline < block->today)
@@ -180,6 +194,21 @@ static truce_status parse_choice(const truce_yaml *yaml, const truce_yaml_node *
     return node == NULL ? TRUCE_OK : truce_yaml_choice(yaml, node, key, names, count, choice, error);
 }
 
+/* 'hold', 'respond', or which regions respond. */
+static truce_status parse_others(truce_scenario *scenario, const truce_yaml_node *map, truce_talks_block *block,
+                                 truce_error *error) {
+    const truce_yaml_node *node = truce_yaml_get(map, "others");
+    if (node == NULL) return TRUCE_OK;
+    for (size_t k = 0; node->kind == TRUCE_YAML_SCALAR && k < COUNT(others_names); k++) {
+        if (strcmp(node->text, others_names[k]) != 0) continue;
+        block->respond = k == 1;
+        return TRUCE_OK;
+    }
+    block->respond = true;
+    return truce_axis_select(&scenario->regions, "others", node, &scenario->yaml, &scenario->arena, &block->others,
+                             error);
+}
+
 static truce_status parse_table(truce_scenario *scenario, const truce_yaml_node *node, truce_talks_block *block,
                                 truce_error *error) {
     const truce_yaml *yaml = &scenario->yaml;
@@ -192,6 +221,7 @@ static truce_status parse_table(truce_scenario *scenario, const truce_yaml_node 
         TRUCE_TRY(truce_axis_select(&scenario->regions, "parties", parties, yaml, arena, &block->parties, error));
     if (sectors != NULL)
         TRUCE_TRY(truce_axis_select(&scenario->sectors, "sectors", sectors, yaml, arena, &block->sectors, error));
+    TRUCE_TRY(parse_others(scenario, node, block, error));
     size_t each_other = block->parties.list != NULL && block->parties.count > 1;
     TRUCE_TRY(parse_choice(yaml, node, "partners", partners_names, 2, &each_other, error));
     TRUCE_TRY(parse_choice(yaml, node, "tariffs", coverage_names, COUNT(coverage_names), &tariffs, error));

@@ -6,6 +6,8 @@
 
 #include "scenario/scenario.h"
 
+enum { TRUCE_PERIOD_DAYS = 30, TRUCE_PERIOD_MOST = 3650 }; /* until a breach is answered, if nobody says, and at most */
+
 /* A policy that talks may start from or fall back on. */
 typedef enum truce_place_kind {
     TRUCE_PLACE_STATUS_QUO, /* the base: the case that the levers move from */
@@ -45,7 +47,9 @@ typedef struct truce_issue {
 
 typedef struct truce_talks_block {
     truce_selection parties; /* NULL list: all */
-    bool each_other;         /* only tariffs of parties on parties */
+    bool each_other;         /* only tariffs of parties on parties, and of those who respond on all who play */
+    bool respond;            /* regions that are no parties respond; else they hold their policy */
+    truce_selection others;  /* which of them; NULL list: all */
     ptrdiff_t base;          /* case, or -1: the benchmark */
     truce_partnering tariffs, export_taxes;
     truce_rates rates;
@@ -55,6 +59,7 @@ typedef struct truce_talks_block {
     truce_place threat, war, start;
     double *weights;           /* [N] bargaining power, or NULL: equal */
     double discount;           /* a year's discount factor; 0: not given */
+    int period;                /* days until a breach is noticed and answered */
     truce_day today, deadline; /* TRUCE_NO_DAY: not given */
     truce_issue *issues;
     size_t n_issues;

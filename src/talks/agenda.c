@@ -14,6 +14,33 @@ static truce_status set_parties(truce_talks *t, truce_error *error) {
     return TRUCE_OK;
 }
 
+/* Those who respond: no party, and of the block's others. */
+static truce_status set_responders(truce_talks *t, truce_error *error) {
+    const truce_selection *others = &t->block.others;
+    t->responders = TRUCE_NEW_ARRAY(&t->arena, size_t, t->world->n_regions);
+    if (t->responders == NULL) return truce_fail_memory(error);
+    for (size_t n = 0, p = 0; t->block.respond && n < t->world->n_regions; n++) {
+        bool party = p < t->n_parties && t->parties[p] == n;
+        p += party;
+        if (party && others->list != NULL && truce_is_selected(others, n))
+            return truce_fail(error, TRUCE_BAD_INPUT,
+                              "%s is a party to these talks: it cannot respond to them from outside",
+                              t->world->region.code[n]);
+        if (!party && truce_is_selected(others, n)) t->responders[t->n_responders++] = n;
+    }
+    if (t->block.respond && t->n_responders == 0)
+        return truce_fail(error, TRUCE_BAD_INPUT,
+                          "talks: others are to respond, but all regions are parties: name those at the table with "
+                          "'parties'");
+    return TRUCE_OK;
+}
+
+static bool is_among(const size_t *regions, size_t count, size_t region) {
+    for (size_t k = 0; k < count; k++)
+        if (regions[k] == region) return true;
+    return false;
+}
+
 /* ---- rates that have no name ------------------------------------------------------------------------------------- */
 
 /* Which flows one lever moves: NONE where the lever takes all. */
@@ -25,6 +52,8 @@ typedef struct bundle {
 
 static bool is_partner(const truce_talks *t, size_t party, size_t other) {
     if (!t->block.each_other || party == other) return party != other;
+    if (is_among(t->responders, t->n_responders, party))
+        return is_among(t->parties, t->n_parties, other) || is_among(t->responders, t->n_responders, other);
     return truce_is_selected(&t->block.parties, other);
 }
 
@@ -79,18 +108,37 @@ static truce_status add_bundle(truce_talks *t, const bundle *b, truce_error *err
     return TRUCE_OK;
 }
 
-/* All levers of a kind, party by party. */
-static truce_status add_kind(truce_talks *t, truce_lever_kind kind, truce_partnering coverage, truce_error *error) {
+/* All levers of a kind of one region. */
+static truce_status add_kind(truce_talks *t, size_t region, truce_lever_kind kind, truce_partnering coverage,
+                             truce_error *error) {
     size_t N = t->world->n_regions, J = t->world->n_sectors;
     size_t partners = coverage == TRUCE_COVER_MFN ? 1 : N, sectors = t->block.rates == TRUCE_RATES_BY_SECTOR ? J : 1;
-    for (size_t p = 0; coverage != TRUCE_COVER_NONE && p < t->n_parties; p++) {
-        if (!truce_is_selected(&t->block.parties, t->parties[p])) continue;
-        for (size_t o = 0; o < partners; o++)
-            for (size_t j = 0; j < sectors; j++) {
-                bundle b = {kind, t->parties[p], partners == 1 ? ALL : o, sectors == 1 && J > 1 ? ALL : j};
-                TRUCE_TRY(add_bundle(t, &b, error));
-            }
+    if (coverage == TRUCE_COVER_NONE) return TRUCE_OK;
+    for (size_t o = 0; o < partners; o++)
+        for (size_t j = 0; j < sectors; j++) {
+            bundle b = {kind, region, partners == 1 ? ALL : o, sectors == 1 && J > 1 ? ALL : j};
+            TRUCE_TRY(add_bundle(t, &b, error));
+        }
+    return TRUCE_OK;
+}
+
+/* Those who respond have what parties have; all bilateral tariffs where parties have issues alone. A region with
+ * nothing to respond with holds its policy. */
+static truce_status arm_responders(truce_talks *t, truce_error *error) {
+    const truce_talks_block *block = &t->block;
+    truce_partnering tariffs = block->tariffs;
+    size_t armed = 0;
+    if (tariffs == TRUCE_COVER_NONE && block->export_taxes == TRUCE_COVER_NONE) tariffs = TRUCE_COVER_BILATERAL;
+    for (int kind = TRUCE_LEVER_TARIFF; kind <= TRUCE_LEVER_EXPORT_TAX; kind++)
+        for (size_t r = 0; r < t->n_responders; r++)
+            TRUCE_TRY(add_kind(t, t->responders[r], (truce_lever_kind)kind,
+                               kind == TRUCE_LEVER_TARIFF ? tariffs : block->export_taxes, error));
+    for (size_t r = 0; r < t->n_responders; r++) {
+        bool arms = false;
+        for (size_t k = t->n_table; k < t->n_levers; k++) arms |= t->levers[k].party == t->responders[r];
+        if (arms) t->responders[armed++] = t->responders[r];
     }
+    t->n_responders = armed;
     return TRUCE_OK;
 }
 
@@ -136,17 +184,23 @@ truce_status truce_agenda_set(truce_talks *t, truce_error *error) {
     const truce_talks_block *block = &t->block;
     size_t N = t->world->n_regions, J = t->world->n_sectors;
     TRUCE_TRY(set_parties(t, error));
-    size_t most = block->n_issues + 2 * t->n_parties * N * J;
+    TRUCE_TRY(set_responders(t, error));
+    size_t most = block->n_issues + 2 * (t->n_parties + t->n_responders) * N * J;
     t->levers = TRUCE_NEW_ARRAY(&t->arena, truce_lever, most);
     t->issue = TRUCE_NEW_ARRAY(&t->arena, const truce_issue *, most);
     if (t->levers == NULL || t->issue == NULL) return truce_fail_memory(error);
     for (size_t k = 0; k < block->n_issues; k++) TRUCE_TRY(add_issue(t, &block->issues[k], error));
-    TRUCE_TRY(add_kind(t, TRUCE_LEVER_TARIFF, block->tariffs, error));
-    TRUCE_TRY(add_kind(t, TRUCE_LEVER_EXPORT_TAX, block->export_taxes, error));
+    for (int kind = TRUCE_LEVER_TARIFF; kind <= TRUCE_LEVER_EXPORT_TAX; kind++)
+        for (size_t p = 0; p < t->n_parties; p++)
+            if (truce_is_selected(&block->parties, t->parties[p]))
+                TRUCE_TRY(add_kind(t, t->parties[p], (truce_lever_kind)kind,
+                                   kind == TRUCE_LEVER_TARIFF ? block->tariffs : block->export_taxes, error));
     if (t->n_levers == 0)
         return truce_fail(error, TRUCE_BAD_INPUT,
                           "talks: nothing is on the table: the parties (%s) have no trade that a tariff or tax of the "
                           "sectors (%s) could touch",
                           block->parties.words, block->sectors.words);
+    t->n_table = t->n_levers;
+    TRUCE_TRY(arm_responders(t, error));
     return refuse_overlap(t, error);
 }

@@ -37,8 +37,8 @@ typedef struct truce_deals {
     size_t tried;
     truce_deal *list; /* [count] those that every party prefers to status quo and war, the best product first */
     size_t count;
-    double **step; /* [levers][steps[k]] values tried */
-    size_t *steps; /* [levers] */
+    double **step; /* [table][steps[k]] values tried */
+    size_t *steps; /* [table] */
 } truce_deals;
 
 /* What issues are worth to whom, at the status quo. */
@@ -69,9 +69,12 @@ struct truce_talks {
     truce_talks_block block; /* with the terms in place */
     size_t *parties;         /* [n_parties] */
     size_t n_parties;
+    size_t *responders; /* [n_responders] regions that respond to what the parties do, and have levers */
+    size_t n_responders;
     truce_policy *base;
-    truce_lever *levers; /* [n_levers] */
+    truce_lever *levers; /* [n_levers] on the table, and behind them those of regions that respond */
     size_t n_levers;
+    size_t n_table;            /* on the table */
     const truce_issue **issue; /* [n_levers]; NULL for what is no named issue */
     double *lambda;            /* [N][J] or NULL */
     truce_game *game;
@@ -115,6 +118,13 @@ truce_status truce_state_of_levers(truce_talks *talks, const char *name, const c
 /* The state of a place; a trade war is searched for. */
 truce_status truce_state_of_place(truce_talks *talks, const truce_place *place, const truce_search_options *options,
                                   truce_state **state, truce_error *error);
+/* A policy of the talks: that of the place with those who respond at their best, given the rest of it and each other;
+ * *plain, if not NULL: the place as it is. The same where nobody responds. */
+truce_status truce_state_answered(truce_talks *talks, const truce_place *place, const truce_search_options *options,
+                                  truce_state **plain, truce_state **state, truce_error *error);
+/* A game of the levers [n_levers], bounds as given, over the base, with those who respond. */
+truce_status truce_talks_game(const truce_talks *talks, const truce_lever *levers, truce_game **game,
+                              truce_error *error);
 /* Takes the licences that levers decide out of a policy. */
 void truce_drop_licences(const truce_talks *talks, truce_policy *policy);
 /* Levers' values in a policy, as near as they come. */

@@ -8,12 +8,12 @@ static const truce_place status_quo = {.kind = TRUCE_PLACE_STATUS_QUO, .word = "
 
 /* The status quo, and where talks lead that fail. */
 static truce_status set_threat(truce_talks *t, const truce_search_options *options, truce_error *error) {
-    truce_state *now;
-    TRUCE_TRY(truce_state_of_place(t, &status_quo, options, &now, error));
-    TRUCE_TRY(truce_state_show(t, now, error));
-    t->status_quo = t->threat = now;
-    if (t->block.threat.kind == TRUCE_PLACE_STATUS_QUO) return TRUCE_OK;
-    TRUCE_TRY(truce_state_of_place(t, &t->block.threat, options, &t->threat, error));
+    truce_state *plain;
+    TRUCE_TRY(truce_state_answered(t, &status_quo, options, &plain, &t->status_quo, error));
+    TRUCE_TRY(truce_state_show(t, plain, error));
+    t->threat = t->status_quo;
+    if (t->block.threat.kind != TRUCE_PLACE_STATUS_QUO)
+        TRUCE_TRY(truce_state_answered(t, &t->block.threat, options, NULL, &t->threat, error));
     return truce_state_show(t, t->threat, error);
 }
 
@@ -35,7 +35,7 @@ static truce_status find_deal(truce_talks *t, truce_bargain bargain, const truce
     if (x == NULL) return truce_fail_memory(error);
     truce_state *start = t->threat;
     if (t->block.start.kind != TRUCE_PLACE_STATUS_QUO)
-        TRUCE_TRY(truce_state_of_place(t, &t->block.start, options, &start, error));
+        TRUCE_TRY(truce_state_answered(t, &t->block.start, options, NULL, &start, error));
     memcpy(x, start->x, t->n_levers * sizeof *x);
     TRUCE_TRY(truce_game_deal(t->game, bargain, t->threat->payoff, t->block.weights, options, x, &certificate, error));
     TRUCE_TRY(truce_state_of_levers(t, "deal", "the deal", x, &t->result, error));

@@ -21,7 +21,7 @@ static double concession(const truce_lever *lever) {
 static size_t even_steps(const truce_talks *t, truce_error *error) {
     double fixed = 1, steps = 0;
     size_t left = 0;
-    for (size_t k = 0; k < t->n_levers; k++)
+    for (size_t k = 0; k < t->n_table; k++)
         if (t->issue[k] != NULL && t->issue[k]->n_steps > 0)
             fixed *= (double)t->issue[k]->n_steps;
         else
@@ -31,23 +31,23 @@ static size_t even_steps(const truce_talks *t, truce_error *error) {
     truce_error_set(error, TRUCE_BAD_INPUT,
                     "talks: %zu issues make more than %d deals to look at: give fewer issues, or 'steps' of a few "
                     "values each",
-                    t->n_levers, MOST_DEALS);
+                    t->n_table, MOST_DEALS);
     return (size_t)-1;
 }
 
 static truce_status set_steps(truce_talks *t, truce_deals *deals, const truce_state *now, truce_error *error) {
     truce_arena *arena = &t->answers;
-    if (t->n_levers > MOST_LEVERS)
+    if (t->n_table > MOST_LEVERS)
         return truce_fail(error, TRUCE_BAD_INPUT,
                           "talks: deals are sought among the steps of at most %d issues, and %zu rates are on the "
                           "table: list 'issues' in the scenario, or ask for 'bargain'",
-                          MOST_LEVERS, t->n_levers);
+                          MOST_LEVERS, t->n_table);
     size_t even = even_steps(t, error);
     if (even == (size_t)-1) return TRUCE_BAD_INPUT;
-    deals->step = TRUCE_NEW_ARRAY(arena, double *, t->n_levers);
-    deals->steps = TRUCE_NEW_ARRAY(arena, size_t, t->n_levers);
+    deals->step = TRUCE_NEW_ARRAY(arena, double *, t->n_table);
+    deals->steps = TRUCE_NEW_ARRAY(arena, size_t, t->n_table);
     if (deals->step == NULL || deals->steps == NULL) return truce_fail_memory(error);
-    for (size_t k = 0; k < t->n_levers; k++) {
+    for (size_t k = 0; k < t->n_table; k++) {
         if (t->issue[k] != NULL && t->issue[k]->n_steps > 0) {
             deals->step[k] = t->issue[k]->steps;
             deals->steps[k] = t->issue[k]->n_steps;
@@ -67,7 +67,7 @@ static truce_status set_steps(truce_talks *t, truce_deals *deals, const truce_st
 
 /* The next combination, one step of one issue away from the last, so that each solve starts near its solution. */
 static bool advance(const truce_talks *t, const truce_deals *deals, size_t *at, int *direction) {
-    for (size_t k = 0; k < t->n_levers; k++) {
+    for (size_t k = 0; k < t->n_table; k++) {
         if (direction[k] > 0 ? at[k] + 1 < deals->steps[k] : at[k] > 0) {
             at[k] = direction[k] > 0 ? at[k] + 1 : at[k] - 1;
             return true;
@@ -108,11 +108,15 @@ static int by_product(const void *a, const void *b) {
     return (one->product < other->product) - (one->product > other->product);
 }
 
+/* x: the levers as they were last looked at; those who respond go on from there. */
 static truce_status look_at(truce_talks *t, truce_deals *deals, const size_t *at, const truce_state *now, double *x,
                             double *payoff, truce_error *error) {
-    for (size_t k = 0; k < t->n_levers; k++) x[k] = deals->step[k][at[k]];
+    static const truce_search_options once = {.unchecked = true};
+    truce_certificate work;
+    for (size_t k = 0; k < t->n_table; k++) x[k] = deals->step[k][at[k]];
     deals->tried++;
-    truce_status status = truce_game_payoffs(t->game, x, payoff, error);
+    truce_status status = truce_game_response(t->game, &once, x, &work, error);
+    if (status == TRUCE_OK) status = truce_game_payoffs(t->game, x, payoff, error);
     if (status == TRUCE_NO_SOLUTION) return TRUCE_OK; /* no deal that anybody can live with */
     if (status != TRUCE_OK) return status;
     if (!all_prefer(t, payoff, now) || !all_prefer(t, payoff, t->war) || !all_prefer(t, payoff, t->threat))
@@ -136,6 +140,7 @@ static truce_status search(truce_talks *t, truce_deals *deals, const truce_state
     deals->list = TRUCE_NEW_ARRAY(&t->answers, truce_deal, MOST_DEALS);
     if (x == NULL || payoff == NULL || deals->list == NULL) return truce_fail_memory(error);
     for (size_t k = 0; k < MOST_LEVERS; k++) direction[k] = 1;
+    memcpy(x, now->x, t->n_levers * sizeof *x);
     do {
         if (options->cancel != NULL && options->cancel(options->user, (int)deals->tried, 0))
             return truce_fail(error, TRUCE_CANCELLED, "cancelled after %zu deals", deals->tried);
@@ -158,7 +163,7 @@ static truce_status rate_issues(truce_talks *t, const truce_state *now, truce_er
     if (rates == NULL || gradient == NULL || x == NULL) return truce_fail_memory(error);
     rates->gradient = TRUCE_NEW_ARRAY(arena, double, K *N);
     rates->to = TRUCE_NEW_ARRAY(arena, double, K);
-    bool few = K <= MOST_LEVERS;
+    bool few = t->n_table <= MOST_LEVERS;
     rates->whole = few ? TRUCE_NEW_ARRAY(arena, double, K *N) : NULL;
     if (rates->gradient == NULL || rates->to == NULL || (few && rates->whole == NULL)) return truce_fail_memory(error);
     for (size_t n = 0; n < N; n++) {
@@ -170,7 +175,7 @@ static truce_status rate_issues(truce_talks *t, const truce_state *now, truce_er
         if (t->stand_in == NULL) return truce_fail_memory(error);
         TRUCE_TRY(truce_game_payoffs(t->game, now->x, t->stand_in, error));
     }
-    for (size_t k = 0; few && k < K; k++) {
+    for (size_t k = 0; few && k < t->n_table; k++) {
         memcpy(x, now->x, K * sizeof *x);
         x[k] = rates->to[k] = concession(&t->levers[k]);
         TRUCE_TRY(truce_game_payoffs(t->game, x, rates->whole + k * N, error));
@@ -184,7 +189,7 @@ static truce_status rate_issues(truce_talks *t, const truce_state *now, truce_er
 truce_status truce_ask_rates(truce_talks *t, const truce_search_options *options, truce_error *error) {
     truce_place place = t->block.start;
     if (place.kind == TRUCE_PLACE_STATUS_QUO) place = status_quo;
-    TRUCE_TRY(truce_state_of_place(t, &place, options, &t->result, error));
+    TRUCE_TRY(truce_state_answered(t, &place, options, NULL, &t->result, error));
     TRUCE_TRY(truce_state_show(t, t->result, error));
     return rate_issues(t, t->result, error);
 }
@@ -209,18 +214,18 @@ truce_status truce_ask_deals(truce_talks *t, const truce_search_options *options
     if (t->n_parties < 2)
         return truce_fail(error, TRUCE_BAD_INPUT, "a deal needs two parties; %s is alone at the table",
                           t->world->region.code[t->parties[0]]);
-    TRUCE_TRY(truce_state_of_place(t, &status_quo, options, &now, error));
+    TRUCE_TRY(truce_state_answered(t, &status_quo, options, NULL, &now, error));
     truce_deals *deals = TRUCE_NEW(&t->answers, truce_deals);
     if (deals == NULL) return truce_fail_memory(error);
     TRUCE_TRY(set_steps(t, deals, now, error));
-    TRUCE_TRY(truce_state_of_place(t, &t->block.war, options, &t->war, error));
+    TRUCE_TRY(truce_state_answered(t, &t->block.war, options, NULL, &t->war, error));
     TRUCE_TRY(truce_state_show(t, t->war, error));
     TRUCE_TRY(truce_state_show(t, now, error));
     t->status_quo = t->threat = now;
     if (t->block.threat.kind == t->block.war.kind && t->block.threat.position == t->block.war.position)
         t->threat = t->war;
     else if (t->block.threat.kind != TRUCE_PLACE_STATUS_QUO)
-        TRUCE_TRY(truce_state_of_place(t, &t->block.threat, options, &t->threat, error));
+        TRUCE_TRY(truce_state_answered(t, &t->block.threat, options, NULL, &t->threat, error));
     TRUCE_TRY(truce_state_show(t, t->threat, error));
     TRUCE_TRY(search(t, deals, now, options, error));
     t->deals = deals;

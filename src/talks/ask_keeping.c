@@ -4,31 +4,33 @@
 
 #include "talks/agenda.h"
 
-enum { PERIOD = 30, MOST_CLOCKS = 24 }; /* days until a breach is noticed and answered */
+enum { MOST_CLOCKS = 24 };
 static const double DAYS_OF_YEAR = 365.25;
 static const double UNNOTICED = 5e-6; /* of a gain, as a fraction: rounds to 0.000 % */
 
 static const truce_place status_quo = {.kind = TRUCE_PLACE_STATUS_QUO, .word = "status-quo"};
 
-/* The smallest discount factors as the deadline nears: every period, from the whole stretch on. */
+/* The smallest discount factors as the deadline nears: every period, from the whole stretch on to the last; of many
+ * periods some. */
 static truce_status run_clock(truce_talks *t, truce_keeping *keeping, truce_error *error) {
     const truce_talks_block *block = &t->block;
     truce_arena *arena = &t->answers;
     if (block->deadline == TRUCE_NO_DAY) return TRUCE_OK;
     if (block->today == TRUCE_NO_DAY)
         return truce_fail(error, TRUCE_USAGE, "a deadline needs the day that it is counted from: give 'today'");
-    int periods = (block->deadline - block->today + PERIOD - 1) / PERIOD;
+    int periods = (block->deadline - block->today + block->period - 1) / block->period;
     if (periods < 1) periods = 1;
-    if (periods > MOST_CLOCKS) periods = MOST_CLOCKS;
-    size_t cells = (size_t)periods * t->n_parties;
-    keeping->days_left = TRUCE_NEW_ARRAY(arena, int, (size_t)periods);
+    int stride = (periods + MOST_CLOCKS - 1) / MOST_CLOCKS;
+    size_t cells = (size_t)(MOST_CLOCKS + 1) * t->n_parties;
+    keeping->days_left = TRUCE_NEW_ARRAY(arena, int, MOST_CLOCKS + 1);
     keeping->lapse = TRUCE_NEW_ARRAY(arena, double, cells);
     keeping->extend = TRUCE_NEW_ARRAY(arena, double, cells);
     if (!keeping->days_left || !keeping->lapse || !keeping->extend) return truce_fail_memory(error);
-    for (int remaining = periods; remaining >= 1; remaining--) {
+    for (int remaining = periods; remaining >= 1;
+         remaining = remaining > stride || remaining == 1 ? remaining - stride : 1) {
         size_t c = keeping->clocks++;
         truce_enforcement_terms lapse = {.remaining = remaining}, extend = {.remaining = remaining, .extension = 1};
-        keeping->days_left[c] = remaining * PERIOD;
+        keeping->days_left[c] = remaining * block->period;
         for (size_t p = 0; p < t->n_parties; p++) {
             const truce_enforcement *kept = &keeping->party[p];
             double temptation = kept->temptation > UNNOTICED ? kept->temptation : 0;
@@ -63,18 +65,13 @@ static truce_status keep(truce_talks *t, truce_state *deal, bool ends, const tru
     truce_lever *levers = breaches(t, deal->x);
     if (t->keeping == NULL || levers == NULL) return truce_fail_memory(error);
     truce_keeping *keeping = &t->keeping[t->n_keeping];
-    *keeping = (truce_keeping){.deal = deal, .war = t->war, .period = PERIOD};
+    *keeping = (truce_keeping){.deal = deal, .war = t->war, .period = t->block.period};
     keeping->party = TRUCE_NEW_ARRAY(&t->answers, truce_enforcement, t->n_parties);
     if (keeping->party == NULL) return truce_fail_memory(error);
-    if (t->block.discount > 0) keeping->discount = pow(t->block.discount, PERIOD / DAYS_OF_YEAR);
-    truce_policy *given;
-    truce_game *game = NULL;
-    TRUCE_TRY(truce_policy_copy(t->base, &given, error));
-    truce_drop_licences(t, given);
-    truce_status status = truce_game_new(t->world, given, levers, t->n_levers, t->lambda, &game, error);
-    truce_policy_free(given);
-    if (status == TRUCE_OK)
-        status = truce_game_enforcement(game, deal->x, t->war->x, &for_ever, options, keeping->party, error);
+    if (t->block.discount > 0) keeping->discount = pow(t->block.discount, t->block.period / DAYS_OF_YEAR);
+    truce_game *game;
+    TRUCE_TRY(truce_talks_game(t, levers, &game, error));
+    truce_status status = truce_game_enforcement(game, deal->x, t->war->x, &for_ever, options, keeping->party, error);
     truce_game_free(game);
     if (status != TRUCE_OK) return status;
     t->n_keeping++;
@@ -86,9 +83,9 @@ truce_status truce_ask_keeping(truce_talks *t, const truce_search_options *optio
     if (t->n_parties < 2)
         return truce_fail(error, TRUCE_BAD_INPUT, "a deal needs two parties; %s is alone at the table",
                           t->world->region.code[t->parties[0]]);
-    TRUCE_TRY(truce_state_of_place(t, &t->block.war, options, &t->war, error));
+    TRUCE_TRY(truce_state_answered(t, &t->block.war, options, NULL, &t->war, error));
     TRUCE_TRY(truce_state_show(t, t->war, error));
-    TRUCE_TRY(truce_state_of_place(t, &place, options, &t->result, error));
+    TRUCE_TRY(truce_state_answered(t, &place, options, NULL, &t->result, error));
     TRUCE_TRY(truce_state_show(t, t->result, error));
     return keep(t, t->result, true, options, error);
 }

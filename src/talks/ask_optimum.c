@@ -45,6 +45,11 @@ truce_status truce_ask_optimum(truce_talks *t, const truce_search_options *optio
         TRUCE_TRY(truce_state_of_place(t, &t->block.start, options, &start, error));
         if (alone) TRUCE_TRY(truce_state_show(t, start, error));
     }
+    if (alone && t->n_responders > 0) {
+        truce_state *answered;
+        TRUCE_TRY(truce_state_answered(t, &t->block.start, options, NULL, &answered, error));
+        TRUCE_TRY(truce_state_show(t, answered, error));
+    }
     memcpy(x, start->x, t->n_levers * sizeof *x);
     if (alone)
         TRUCE_TRY(truce_game_optimum(t->game, t->party, options, x, &certificate, error));

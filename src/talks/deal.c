@@ -5,7 +5,8 @@
 #include "talks/check.h"
 #include "talks/outsiders.h"
 
-static const double NOTHING = 1e-9; /* gains, in logs, that there is no sharing of */
+static const double NOTHING = 1e-9;    /* gains, in logs, that there is no sharing of */
+static const double PROPORTION = 1e-5; /* of ideals, which searches find to so much */
 
 static truce_status settle(truce_bargaining *b, const truce_search_options *options, double *x,
                            truce_certificate *certificate, truce_error *error) {
@@ -33,6 +34,32 @@ static truce_status symmetric(truce_bargaining *b, const truce_search_options *o
     return TRUCE_OK;
 }
 
+/* Gains in proportion to ideals. Where regions respond, ideals are those given what they do in the deal: the proportion
+ * is taken anew until it stays. scratch [levers + 2 parties]. */
+static truce_status in_proportion(truce_bargaining *b, const truce_search_options *options, double *x, double *scratch,
+                                  truce_certificate *certificate, truce_error *error) {
+    enum { TURNS = 20 };
+    double *ideal = scratch + b->game->n_levers, moved = 0;
+    for (int turn = 0; turn < TURNS; turn++) {
+        double most = 0;
+        moved = 0;
+        TRUCE_TRY(truce_bargaining_ideals(b, options, x, scratch, ideal, certificate, error));
+        for (size_t p = 0; p < b->n; p++) most = fmax(most, ideal[p]);
+        for (size_t p = 0; p < b->n; p++) {
+            b->direction[p] = ideal[p] / most;
+            moved = fmax(moved, turn > 0 ? fabs(b->direction[p] - ideal[b->n + p]) : 1);
+            ideal[b->n + p] = b->direction[p];
+        }
+        if (moved <= PROPORTION) return TRUCE_OK;
+        TRUCE_TRY(settle(b, options, x, certificate, error));
+        if (b->game->n_responders == 0) return TRUCE_OK;
+    }
+    return truce_fail(error, TRUCE_NOT_CONVERGED,
+                      "the deal in proportion to what each party could have was not found: with those who respond the "
+                      "proportion still moves by %.2g after %d deals",
+                      moved, (int)TURNS);
+}
+
 static truce_status strike(truce_bargaining *b, truce_bargain bargain, const truce_search_options *options, double *x,
                            double *scratch, truce_certificate *certificate, truce_error *error) {
     double gain;
@@ -41,14 +68,8 @@ static truce_status strike(truce_bargaining *b, truce_bargain bargain, const tru
     if (bargain == TRUCE_BARGAIN_WEIGHTED) return settle(b, options, x, certificate, error);
     TRUCE_TRY(symmetric(b, options, x, &gain, certificate, error));
     if (bargain == TRUCE_BARGAIN_SYMMETRIC || gain <= NOTHING) return TRUCE_OK;
-    if (bargain == TRUCE_BARGAIN_KALAI) {
-        double *ideal = scratch + b->game->n_levers, most = 0;
-        TRUCE_TRY(truce_bargaining_ideals(b, options, x, scratch, ideal, certificate, error));
-        for (size_t p = 0; p < b->n; p++) most = fmax(most, ideal[p]);
-        for (size_t p = 0; p < b->n; p++) b->direction[p] = ideal[p] / most;
-    } else {
-        b->aim = TRUCE_AIM_PRODUCT;
-    }
+    if (bargain == TRUCE_BARGAIN_KALAI) return in_proportion(b, options, x, scratch, certificate, error);
+    b->aim = TRUCE_AIM_PRODUCT;
     return settle(b, options, x, certificate, error);
 }
 
@@ -72,7 +93,7 @@ truce_status truce_game_deal(truce_game *g, truce_bargain bargain, const double 
     truce_arena arena;
     truce_bargaining b;
     truce_arena_init(&arena, &g->world->arena.allocator);
-    double *scratch = TRUCE_NEW_ARRAY(&arena, double, g->n_levers + g->n_parties);
+    double *scratch = TRUCE_NEW_ARRAY(&arena, double, g->n_levers + 2 * g->n_parties);
     truce_status status = scratch == NULL ? truce_fail_memory(error)
                                           : truce_bargaining_new(g, g->parties, g->n_parties, &arena, &b, error);
     if (status == TRUCE_OK) status = take(&b, threat, weights, error);

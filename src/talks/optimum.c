@@ -177,7 +177,7 @@ bool truce_game_plays(const truce_game *g, size_t region) {
 truce_status truce_game_optimum(truce_game *g, size_t party, const truce_search_options *options, double *x,
                                 truce_certificate *certificate, truce_error *error) {
     if (!truce_game_plays(g, party))
-        return truce_fail(error, TRUCE_USAGE, "region %zu has no lever in this game, or only responds", party);
+        return truce_fail(error, TRUCE_USAGE, "region %zu has no lever in this game", party);
     if (g->n_responders > 0) return truce_nash_with_responders(g, &party, 1, options, x, certificate, error);
     TRUCE_TRY(truce_best_of_starts(g, party, options, x, certificate, error));
     if (options != NULL && options->unchecked) return TRUCE_OK;

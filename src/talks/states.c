@@ -132,6 +132,41 @@ truce_status truce_state_of_place(truce_talks *t, const truce_place *place, cons
     return truce_state_of_policy(t, name, title, policy, state, error);
 }
 
+/* Those who respond play among themselves, over the policy as it is. */
+static truce_status answer(truce_talks *t, const truce_state *plain, const truce_search_options *options, double *x,
+                           truce_policy **policy, truce_certificate *certificate, truce_error *error) {
+    const truce_lever *levers = t->levers + t->n_table;
+    truce_game *game;
+    TRUCE_TRY(truce_game_new(t->world, plain->policy, levers, t->n_levers - t->n_table, t->lambda, &game, error));
+    truce_status status = truce_game_nash(game, options, x, certificate, error);
+    if (status == TRUCE_OK) status = truce_game_policy(game, x, policy, error);
+    truce_game_free(game);
+    certificate->outsiders = certificate->deviation;
+    certificate->deviation = NAN;
+    return status;
+}
+
+truce_status truce_state_answered(truce_talks *t, const truce_place *place, const truce_search_options *options,
+                                  truce_state **plain, truce_state **state, truce_error *error) {
+    truce_state *here;
+    truce_policy *policy;
+    truce_certificate certificate;
+    TRUCE_TRY(truce_state_of_place(t, place, options, &here, error));
+    if (plain != NULL) *plain = here;
+    *state = here;
+    if (t->n_responders == 0 || place->kind == TRUCE_PLACE_NASH) return TRUCE_OK;
+    double *x = TRUCE_NEW_ARRAY(&t->answers, double, t->n_levers);
+    const char *name = truce_arena_printf(&t->answers, "%s-answered", here->name);
+    const char *title = truce_arena_printf(&t->answers, "%s, answered by those who respond", here->title);
+    if (x == NULL || name == NULL || title == NULL) return truce_fail_memory(error);
+    memcpy(x, here->x, t->n_levers * sizeof *x);
+    TRUCE_TRY(answer(t, here, options, x + t->n_table, &policy, &certificate, error));
+    TRUCE_TRY(truce_state_of_policy(t, name, title, policy, state, error));
+    (*state)->searched = true;
+    (*state)->certificate = certificate;
+    return TRUCE_OK;
+}
+
 truce_status truce_state_show(truce_talks *t, truce_state *state, truce_error *error) {
     enum { MOST = 8 };
     if (t->state == NULL) t->state = TRUCE_NEW_ARRAY(&t->answers, truce_state *, MOST);

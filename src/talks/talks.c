@@ -13,12 +13,19 @@ void truce_drop_licences(const truce_talks *t, truce_policy *policy) {
         if (t->levers[k].kind == TRUCE_LEVER_LICENCE) truce_policy_drop_control(policy, t->levers[k].name);
 }
 
-static truce_status make_game(truce_talks *t, truce_error *error) {
+truce_status truce_talks_game(const truce_talks *t, const truce_lever *levers, truce_game **game, truce_error *error) {
     truce_policy *given;
+    truce_game *made;
     TRUCE_TRY(truce_policy_copy(t->base, &given, error));
     truce_drop_licences(t, given);
-    truce_status status = truce_game_new(t->world, given, t->levers, t->n_levers, t->lambda, &t->game, error);
+    truce_status status = truce_game_new(t->world, given, levers, t->n_levers, t->lambda, &made, error);
     truce_policy_free(given);
+    if (status != TRUCE_OK) return status;
+    status = truce_game_respond(made, t->responders, t->n_responders, error);
+    if (status == TRUCE_OK)
+        *game = made;
+    else
+        truce_game_free(made);
     return status;
 }
 
@@ -38,7 +45,7 @@ static truce_status make(truce_talks *t, const truce_talks_terms *terms, truce_e
                                                &t->lambda, error));
     TRUCE_TRY(truce_agenda_set(t, error));
     TRUCE_TRY(truce_solver_new(t->world, &t->solver, error));
-    return make_game(t, error);
+    return truce_talks_game(t, t->levers, &t->game, error);
 }
 
 static truce_status begin(const truce_world *world, truce_talks **talks, truce_error *error) {
@@ -112,7 +119,13 @@ void truce_talks_free(truce_talks *t) {
 }
 
 size_t truce_talks_levers(const truce_talks *talks) {
-    return talks->n_levers;
+    return talks->n_table;
+}
+
+size_t truce_talks_licences(const truce_talks *talks) {
+    size_t count = 0;
+    for (size_t k = 0; k < talks->n_levers; k++) count += talks->levers[k].kind == TRUCE_LEVER_LICENCE;
+    return count;
 }
 
 /* ---- asking ------------------------------------------------------------------------------------------------------ */

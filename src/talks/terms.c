@@ -70,6 +70,13 @@ truce_status truce_terms_apply(truce_talks *t, const truce_talks_terms *terms, t
             truce_axis_select_words(&scenario->regions, "parties", terms->parties, &t->arena, &block->parties, error));
         block->each_other = block->parties.list != NULL && block->parties.count > 1;
     }
+    if (terms->respond != NULL) {
+        block->respond = true;
+        block->others = (truce_selection){.words = "all"};
+        if (strcmp(terms->respond, "all") != 0)
+            TRUCE_TRY(truce_axis_select_words(&scenario->regions, "respond", terms->respond, &t->arena, &block->others,
+                                              error));
+    }
     if (terms->sectors != NULL)
         TRUCE_TRY(
             truce_axis_select_words(&scenario->sectors, "sectors", terms->sectors, &t->arena, &block->sectors, error));
@@ -91,6 +98,12 @@ truce_status truce_terms_apply(truce_talks *t, const truce_talks_terms *terms, t
         if (!(terms->discount > 0 && terms->discount < 1))
             return truce_fail(error, TRUCE_USAGE, "discount: %g is not between 0 and 1", terms->discount);
         block->discount = terms->discount;
+    }
+    if (terms->period != 0) {
+        if (!(terms->period >= 1 && terms->period <= TRUCE_PERIOD_MOST))
+            return truce_fail(error, TRUCE_USAGE, "period: %d days is not from 1 to %d", terms->period,
+                              (int)TRUCE_PERIOD_MOST);
+        block->period = terms->period;
     }
     if (terms->today != TRUCE_NO_DAY) block->today = terms->today;
     if (terms->deadline != TRUCE_NO_DAY) block->deadline = terms->deadline;
