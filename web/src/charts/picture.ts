@@ -1,0 +1,111 @@
+/* A chart as a picture to take along: SVG with its styles written into it, and PNG. */
+import { s } from '../dom';
+import { texts } from '../texts/en';
+
+const MARGIN = 16;
+const HEAD = 52;
+const FOOT = 26;
+const SHAPES = 'path, rect, circle, line, text, polygon';
+const STYLES = ['fill', 'stroke', 'stroke-width', 'stroke-dasharray', 'stroke-linecap', 'opacity', 'fill-opacity', 'stroke-opacity'];
+const FONT = ['font-size', 'font-weight', 'text-anchor', 'dominant-baseline'];
+const FAMILY = 'system-ui, "Helvetica Neue", Arial, sans-serif';
+
+export interface Words {
+  title: string;
+  note: string;
+  source: string;
+}
+
+/** Any colour that the browser knows as #rrggbb and an opacity, which every program that draws understands. */
+function plainColour(colour: string, context: CanvasRenderingContext2D): { colour: string; opacity: number } {
+  context.clearRect(0, 0, 1, 1);
+  context.fillStyle = colour;
+  context.fillRect(0, 0, 1, 1);
+  const [r = 0, g = 0, b = 0, a = 0] = context.getImageData(0, 0, 1, 1).data;
+  return { colour: `#${[r, g, b].map((part) => part.toString(16).padStart(2, '0')).join('')}`, opacity: a / 255 };
+}
+
+function probe(): CanvasRenderingContext2D {
+  const canvas = document.createElement('canvas');
+  canvas.width = canvas.height = 1;
+  return canvas.getContext('2d', { willReadFrequently: true }) as CanvasRenderingContext2D;
+}
+
+/** Writes the styles that apply to `original` into `copy`. */
+function inline(original: Element, copy: Element, context: CanvasRenderingContext2D): void {
+  const style = getComputedStyle(original);
+  for (const name of original.tagName === 'text' ? [...STYLES, ...FONT] : STYLES) {
+    const value = style.getPropertyValue(name);
+    if (name === 'fill' || name === 'stroke') {
+      if (value === 'none' || value.startsWith('url')) copy.setAttribute(name, 'none');
+      else {
+        const plain = plainColour(value, context);
+        copy.setAttribute(name, plain.colour);
+        if (plain.opacity < 1) copy.setAttribute(`${name}-opacity`, plain.opacity.toFixed(3));
+      }
+    } else if (!(name.endsWith('-opacity') && copy.hasAttribute(name)) && value !== '' && value !== 'auto') {
+      copy.setAttribute(name, value);
+    }
+  }
+  if (original.tagName === 'text') copy.setAttribute('font-family', FAMILY);
+}
+
+/** A copy of a chart that looks the same without this page, under its title and over its source. */
+export function freeze(chart: SVGSVGElement, words: Words): SVGSVGElement {
+  const context = probe();
+  const copy = chart.cloneNode(true) as SVGSVGElement;
+  const originals = chart.querySelectorAll('*');
+  copy.querySelectorAll('*').forEach((element, k) => {
+    const original = originals[k] as Element;
+    if (element.matches(SHAPES)) inline(original, element, context);
+    for (const name of ['class', 'tabindex', 'role', 'style', 'data-key']) element.removeAttribute(name);
+  });
+  copy.querySelectorAll('[visibility=hidden], title').forEach((element) => element.remove());
+  const box = chart.viewBox.baseVal;
+  const hasBox = chart.hasAttribute('viewBox');
+  const width = chart.clientWidth || Number(chart.getAttribute('width'));
+  const height = chart.clientHeight || Number(chart.getAttribute('height'));
+  const scale = hasBox ? width / box.width : 1;
+  const page = getComputedStyle(document.documentElement);
+  const ground = plainColour(page.backgroundColor, context).colour;
+  const ink = plainColour(page.color, context).colour;
+  const text = (y: number, size: number, weight: number, content: string): SVGTextElement =>
+    s('text', { x: MARGIN, y, fill: ink, 'font-size': `${size}px`, 'font-weight': weight, 'font-family': FAMILY }, content);
+  const all = { width: width + 2 * MARGIN, height: height + HEAD + FOOT + MARGIN };
+  const out = s(
+    'svg',
+    { xmlns: 'http://www.w3.org/2000/svg', width: all.width, height: all.height, viewBox: `0 0 ${all.width} ${all.height}` },
+    s('rect', { width: all.width, height: all.height, fill: ground }),
+    text(24, 16, 600, words.title),
+    text(43, 12, 400, words.note),
+    text(all.height - 10, 11, 400, words.source),
+  );
+  const origin = hasBox ? ` translate(${-box.x},${-box.y})` : '';
+  const group = s('g', { transform: `translate(${MARGIN},${HEAD}) scale(${scale})${origin}` });
+  group.append(...copy.childNodes);
+  out.append(group);
+  return out;
+}
+
+export function svgText(frozen: SVGSVGElement): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(frozen)}\n`;
+}
+
+/** The frozen chart as a PNG, `density` times as large. */
+export async function pngOf(frozen: SVGSVGElement, density = 2): Promise<Blob> {
+  const address = URL.createObjectURL(new Blob([svgText(frozen)], { type: 'image/svg+xml' }));
+  try {
+    const image = new Image();
+    image.src = address;
+    await image.decode();
+    const canvas = document.createElement('canvas');
+    canvas.width = Math.ceil(Number(frozen.getAttribute('width')) * density);
+    canvas.height = Math.ceil(Number(frozen.getAttribute('height')) * density);
+    canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
+    return await new Promise<Blob>((resolve, reject) =>
+      canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error(texts.charts.noPicture))), 'image/png'),
+    );
+  } finally {
+    URL.revokeObjectURL(address);
+  }
+}

@@ -1,0 +1,33 @@
+/* Variables and their units. */
+export const numbers = {
+  aYear: (unit: string): string => `${unit} a year`,
+  points: 'percentage points',
+  world: 'World',
+  region: {
+    real_income: 'Real income',
+    real_income_value: 'Real income, in money',
+    real_wage: 'Real wage',
+    wage: 'Wage',
+    price_index: 'Consumer prices',
+    exports: 'Exports',
+    imports: 'Imports',
+    export_volume: 'Exports, volume',
+    import_volume: 'Imports, volume',
+    mean_tariff: 'Mean tariff on imports',
+    tariff_revenue: 'Tariff revenue',
+    licence_rent: 'Rents of licences',
+    tot: 'Terms of trade (share of income)',
+    vot: 'Volume of trade (share of income)',
+  },
+  sector: {
+    output_volume: 'Production, volume',
+    output: 'Production, value',
+    employment: 'Employment',
+    price: 'Price to buyers',
+    cost: 'Cost of production',
+    exports: 'Exports',
+    imports: 'Imports',
+    output_level: 'Production, in money',
+    expenditure: 'Spending, in money',
+  },
+} as const;
