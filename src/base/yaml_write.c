@@ -8,7 +8,7 @@
 
 #include "base/text.h"
 
-enum { WIDTH = 120, LONGEST_ITEM = 200, LONGEST_VALUE = 60, LONGEST_LINE = 80 };
+enum { WIDTH = 110, LONGEST_ITEM = 110, LONGEST_VALUE = 60, LONGEST_LINE = 80 };
 
 typedef struct writer {
     yaml_emitter_t emitter;
@@ -45,6 +45,19 @@ static size_t line_length(const truce_yaml_node *node, size_t depth, size_t most
         length += line_length(&node->children[k], depth + 1, most) + 2;
     }
     return length;
+}
+
+static bool is_list_of_texts(const truce_yaml_node *node) {
+    for (size_t k = 0; k < node->count; k++)
+        if (node->children[k].kind != TRUCE_YAML_SCALAR) return false;
+    return node->kind == TRUCE_YAML_LIST;
+}
+
+/* Whether a node stands on one line, or, a list of texts, on as few as it takes. */
+static bool is_compact(const truce_yaml_node *node, const truce_yaml_node *inside) {
+    if (inside == NULL || is_list_of_texts(node)) return inside != NULL;
+    size_t most = inside->kind == TRUCE_YAML_LIST ? LONGEST_ITEM : LONGEST_VALUE;
+    return line_length(node, 1, most) <= most;
 }
 
 /* Text in quotes that needs none: a word or path that no reader of YAML takes for a number, a truth value or nothing.
@@ -86,8 +99,7 @@ static truce_status write_text(writer *w, const char *text, size_t length, yaml_
 /* `inside`: what the node is a child of; NULL for the root. */
 static truce_status write_node(writer *w, const truce_yaml_node *node, const truce_yaml_node *inside) {
     yaml_event_t event;
-    size_t most = inside != NULL && inside->kind == TRUCE_YAML_LIST ? LONGEST_ITEM : LONGEST_VALUE;
-    bool map = node->kind == TRUCE_YAML_MAP, flow = inside != NULL && line_length(node, 1, most) <= most;
+    bool map = node->kind == TRUCE_YAML_MAP, flow = is_compact(node, inside);
     if (node->kind == TRUCE_YAML_SCALAR) return write_text(w, node->text, node->length, style_of(node));
     if (map)
         TRUCE_TRY(emit(w,
