@@ -1,4 +1,4 @@
-/* Variations of a case: what a list of changes makes of it, in memory, from many threads, and as a file of its own. */
+/* Variations of a case: what a list of changes makes of it, in memory and from many threads. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -6,110 +6,10 @@
 
 #include <cmocka.h>
 
-#include <math.h>
 #include <pthread.h>
 
 #include "failing_allocator.h"
-#include "scenario/talks.h"
-#include "scenario_fixture.h"
-#include "scratch.h"
-#include "talks/agenda.h"
-
-#define MUST(call)                                                                                                     \
-    do {                                                                                                               \
-        if ((call) != TRUCE_OK) fail_msg("%s", error.message);                                                         \
-    } while (0)
-
-static const char SMALL[] =
-    "truce: 1\n"
-    "closure: {deficits: zero}\n"
-    "groups: {west: [USA, EU]}\n"
-    "sector_groups: {goods: [agr, elec]}\n"
-    "cases:\n"
-    "  peace: {}\n"
-    "  siege:\n"
-    "    closure: {deficits: fixed}\n"
-    "    changes:\n"
-    "      - {add: tariff, from: CHN, to: USA, rate: 0.2}\n"
-    "      - {add: tariff, from: CHN, to: USA, sectors: elec, rate: 0.4}\n"
-    "      - {set: licence, name: chips, from: CHN, to: west, sectors: elec, licensed: 0.5, "
-    "rent: 0.25}\n"
-    "      - {set: ban, from: EU, to: ROW, sectors: agr}\n"
-    "talks:\n"
-    "  base: siege\n"
-    "  war: siege\n"
-    "  today: 2025-06-10\n"
-    "  deadline: 2025-08-12\n"
-    "  issues:\n"
-    "    - {name: duty, title: the duty, scale: tariff, over: peace, from: CHN, to: USA, "
-    "sectors: goods, bounds: [0, 2]}\n"
-    "    - {name: extra, add: tariff, from: ROW, to: USA, sectors: agr, bounds: [0, 1]}\n"
-    "    - {name: levy, set: export_tax, from: EU, to: [CHN, ROW], sectors: serv, bounds: [-0.5, "
-    "0.5], steps: [0, 0.1]}\n"
-    "    - {name: chips, party: CHN, set: licence}\n"
-    "    - {name: grain, set: licence, party: USA, from: USA, to: all, sectors: agr, rent: "
-    "importer, bounds: [0.1, 2]}\n";
-
-static uint64_t seed = 88172645463325252u;
-
-static double uniform(double low, double high) {
-    seed ^= seed << 13, seed ^= seed >> 7, seed ^= seed << 17;
-    return low + (high - low) * (double)(seed >> 11) * 0x1p-53;
-}
-
-static truce_policy *vary(const truce_scenario *scenario, ptrdiff_t k, const char *changes) {
-    truce_policy *policy = NULL;
-    truce_error error;
-    MUST(truce_scenario_vary(scenario, k, changes, strlen(changes), &policy, &error));
-    return policy;
-}
-
-static size_t case_of(const truce_scenario *scenario, const char *name) {
-    for (size_t k = 0; k < truce_scenario_cases(scenario); k++)
-        if (strcmp(truce_scenario_case_name(scenario, k), name) == 0) return k;
-    fail_msg("no case %s", name);
-    return 0;
-}
-
-/* ---- comparing policies ------------------------------------------------------------------------------------------ */
-
-static size_t flow_count(const truce_policy *policy) {
-    return policy->world->n_sectors * policy->world->n_regions * policy->world->n_regions;
-}
-
-static void assert_same_rates(const truce_policy *a, const truce_policy *b) {
-    assert_int_equal(a->closure, b->closure);
-    for (int m = 0; m < TRUCE_INSTRUMENTS; m++)
-        for (size_t f = 0; f < flow_count(a); f++)
-            assert_true(truce_policy_value(a, (truce_instrument)m, f) == truce_policy_value(b, (truce_instrument)m, f));
-}
-
-static void assert_same_control(const truce_control *a, const truce_control *b) {
-    assert_int_equal(a->count, b->count);
-    assert_memory_equal(a->flows, b->flows, a->count * sizeof *a->flows);
-    assert_true(a->cap == b->cap);
-    assert_true(a->exporter_share == b->exporter_share);
-    assert_true(a->most_rent == b->most_rent);
-}
-
-/* Controls in the same order. */
-static void assert_same_policies(const truce_policy *a, const truce_policy *b) {
-    assert_same_rates(a, b);
-    assert_int_equal(a->n_controls, b->n_controls);
-    for (size_t k = 0; k < a->n_controls; k++) assert_same_control(&a->controls[k], &b->controls[k]);
-}
-
-/* Controls in any order. */
-static void assert_same_meaning(const truce_policy *a, const truce_policy *b) {
-    assert_same_rates(a, b);
-    assert_int_equal(a->n_controls, b->n_controls);
-    for (size_t k = 0; k < a->n_controls; k++) {
-        size_t other = 0;
-        while (other < b->n_controls && strcmp(a->controls[k].name, b->controls[other].name) != 0) other++;
-        assert_true(other < b->n_controls);
-        assert_same_control(&a->controls[k], &b->controls[other]);
-    }
-}
+#include "variation_fixture.h"
 
 /* ---- changes ----------------------------------------------------------------------------------------------------- */
 
@@ -308,50 +208,10 @@ static void test_faults_wait_until_they_matter(void **state) {
 
 /* ---- issues and levers ------------------------------------------------------------------------------------------- */
 
-/* Talks with random values of all issues, and the same as changes of the base. */
-static void assert_levers_agree(const truce_scenario *scenario, int rounds) {
-    truce_error error;
-    truce_talks *talks = NULL;
-    truce_talks_view said;
-    char changes[4096];
-    double x[16];
-    size_t issues = truce_scenario_issues(scenario);
-    MUST(truce_talks_new(scenario, NULL, &talks, &error));
-    assert_true(truce_scenario_talks(scenario, &said));
-    assert_int_equal(talks->n_levers, issues);
-    for (int round = 0; round < rounds; round++) {
-        size_t used = 0;
-        for (size_t k = 0; k < issues; k++) {
-            truce_issue_view view = truce_scenario_issue(scenario, k);
-            x[k] = round == 0   ? view.lever.lower
-                   : round == 1 ? view.lever.upper
-                                : uniform(view.lever.lower, view.lever.upper);
-            used += (size_t)snprintf(changes + used, sizeof changes - used, "%s{\"issue\": \"%s\", \"value\": %.17g}%s",
-                                     k == 0 ? "[" : ", ", view.lever.name, x[k], k + 1 == issues ? "]" : "");
-        }
-        truce_policy *lever = NULL, *varied = vary(scenario, (ptrdiff_t)case_of(scenario, said.base), changes);
-        MUST(truce_game_policy(talks->game, x, &lever, &error));
-        assert_same_meaning(lever, varied);
-        for (size_t k = 0; k < issues; k++)
-            assert_true(fabs(truce_scenario_issue_value(scenario, varied, k) - x[k]) < 1e-11);
-        truce_policy_free(lever);
-        truce_policy_free(varied);
-    }
-    truce_talks_free(talks);
-}
-
 static void test_settings_are_levers(void **state) {
     fixture *f = *state;
     accept(f, SMALL);
     assert_levers_agree(f->scenario, 200);
-}
-
-static truce_scenario *open_built_in(truce_context *context, const char *name, const char *horizon) {
-    truce_scenario *scenario = NULL;
-    truce_error error;
-    const truce_scenario_overrides overrides = {.horizon = horizon};
-    MUST(truce_scenario_open(context, name, &overrides, &scenario, &error));
-    return scenario;
 }
 
 static void test_london(void **state) {
@@ -472,171 +332,6 @@ static void test_threads(void **state) {
     }
 }
 
-/* ---- files ------------------------------------------------------------------------------------------------------- */
-
-typedef struct text {
-    char bytes[1 << 16];
-    size_t size, room;
-} text;
-
-static bool take(void *user, const char *bytes, size_t size) {
-    text *t = user;
-    if (size > t->room - t->size) return false;
-    memcpy(t->bytes + t->size, bytes, size);
-    t->size += size;
-    t->bytes[t->size] = '\0';
-    return true;
-}
-
-static void write_variation(const truce_scenario *scenario, ptrdiff_t k, const char *changes, const char *title,
-                            text *written) {
-    truce_error error;
-    *written = (text){.room = sizeof written->bytes - 1};
-    MUST(truce_scenario_write_variation(scenario, k, changes, strlen(changes), "mine", title, take, written, &error));
-}
-
-/* The file that is written, read from memory, gives the variation, and every case of the scenario. */
-static void assert_round_trip(fixture *f, const char *scenario, ptrdiff_t k, const char *changes) {
-    text written;
-    accept(f, scenario);
-    write_variation(f->scenario, k, changes, "a title: with \"all\" sorts", &written);
-    truce_policy *varied = vary(f->scenario, k, changes), *again = NULL;
-    size_t cases = truce_scenario_cases(f->scenario);
-    accept(f, written.bytes);
-    assert_int_equal(truce_scenario_cases(f->scenario), cases + 1);
-    assert_string_equal(truce_scenario_case_name(f->scenario, cases), "mine");
-    assert_string_equal(truce_scenario_case_title(f->scenario, cases), "a title: with \"all\" sorts");
-    assert_int_equal(truce_scenario_case_base(f->scenario, cases), k);
-    assert_int_equal(truce_scenario_policy(f->scenario, cases, &again, &f->error), TRUCE_OK);
-    assert_same_policies(varied, again);
-    truce_policy_free(varied);
-    truce_policy_free(again);
-    text second; /* what was written is written again in the same words, but for the name, which is taken */
-    truce_error error;
-    second = (text){.room = sizeof second.bytes - 1};
-    assert_int_equal(
-        truce_scenario_write_variation(f->scenario, k, changes, strlen(changes), "mine", NULL, take, &second, &error),
-        TRUCE_BAD_INPUT);
-    assert_string_equal(error.message, "the scenario has a case 'mine' already; give another name");
-}
-
-static void test_round_trips(void **state) {
-    static const char *const changes[] = {
-        "[]",
-        "[{\"issue\": \"duty\", \"value\": 0.1234567890123456}, {\"issue\": \"grain\", \"value\": 1.5}]",
-        "- {set: licence, name: \"no\", from: [USA, EU], to: all, sectors: goods, licensed: 0.3, reference: siege}\n"
-        "- {set: licence, name: 'a: b # c', from: CHN, to: ROW, licensed: 1e-1}\n"
-        "- {add: trade_cost, from: all, to: all, factor: 0.05}\n",
-    };
-    fixture *f = *state;
-    for (size_t c = 0; c < sizeof changes / sizeof *changes; c++)
-        for (ptrdiff_t k = -1; k < 2; k++) assert_round_trip(f, SMALL, k, changes[c]);
-}
-
-/* Texts of every kind come back as they were. */
-static void test_texts_survive(void **state) {
-    static const char scenario[] =
-        "truce: 1\n"
-        "title: 'it''s \"1.5\": yes'\n"
-        "description: >-\n"
-        "  A long text that runs over several lines, with: colons, # signs, and \u201cquotes\u201d;\n"
-        "  it is folded, and long enough for that.\n"
-        "cases:\n"
-        "  \"1.5\": {title: \"true\", description: \"two\\nlines\\ttab \\\\ \"}\n"
-        "  'a: b':\n    title: \"\"\n    description: |\n      literal\n\n        indented\n"
-        "  '- x': {title: plain words and  two blanks, from: 'a: b'}\n";
-    fixture *f = *state;
-    text written;
-    char title[256], description[256], texts[3][3][256];
-    accept(f, scenario);
-    snprintf(title, sizeof title, "%s", truce_scenario_title(f->scenario));
-    snprintf(description, sizeof description, "%s", truce_scenario_description(f->scenario));
-    for (size_t k = 0; k < 3; k++) {
-        snprintf(texts[k][0], 256, "%s", truce_scenario_case_name(f->scenario, k));
-        snprintf(texts[k][1], 256, "%s", truce_scenario_case_title(f->scenario, k));
-        snprintf(texts[k][2], 256, "%s", truce_scenario_case_description(f->scenario, k));
-    }
-    write_variation(f->scenario, 1, "[]", NULL, &written);
-    accept(f, written.bytes);
-    assert_string_equal(truce_scenario_title(f->scenario), title);
-    assert_string_equal(truce_scenario_description(f->scenario), description);
-    for (size_t k = 0; k < 3; k++) {
-        assert_string_equal(truce_scenario_case_name(f->scenario, k), texts[k][0]);
-        assert_string_equal(truce_scenario_case_title(f->scenario, k), texts[k][1]);
-        assert_string_equal(truce_scenario_case_description(f->scenario, k), texts[k][2]);
-    }
-    assert_int_equal(truce_scenario_case_base(f->scenario, 3), 1);
-}
-
-static void test_names_refused(void **state) {
-    static const struct {
-        const char *name, *message;
-    } refused[] = {
-        {"", "the case needs a name"},
-        {"siege", "the scenario has a case 'siege' already; give another name"},
-        {"war", "'war' cannot name the case: in the block 'talks' the word means something else; give another name"},
-    };
-    fixture *f = *state;
-    text written = {.room = 10};
-    accept(f, SMALL);
-    for (size_t k = 0; k < sizeof refused / sizeof *refused; k++) {
-        assert_int_equal(
-            truce_scenario_write_variation(f->scenario, 0, "[]", 2, refused[k].name, NULL, take, &written, &f->error),
-            TRUCE_BAD_INPUT);
-        assert_string_equal(f->error.message, refused[k].message);
-    }
-    assert_int_equal(written.size, 0);
-    for (written.room = 10; written.room < 2000; written.room += 90) { /* a sink that is full */
-        written.size = 0;
-        truce_status status =
-            truce_scenario_write_variation(f->scenario, 0, "[]", 2, "mine", NULL, take, &written, &f->error);
-        if (status == TRUCE_OK) return;
-        assert_int_equal(status, TRUCE_IO);
-    }
-    fail_msg("a scenario of more than 2000 bytes");
-}
-
-/* Opens what was written from a folder of its own, and compares with what the scenario in memory gives. */
-static void assert_file_runs(truce_context *context, const truce_scenario *scenario, ptrdiff_t k, const char *changes) {
-    char folder[SCRATCH_PATH];
-    truce_error error;
-    text written;
-    truce_scenario *again = NULL;
-    truce_policy *one = vary(scenario, k, changes), *two = NULL;
-    scratch_make(folder);
-    write_variation(scenario, k, changes, "", &written);
-    MUST(truce_scenario_open(context, scratch_write(folder, "mine.yaml", written.bytes), NULL, &again, &error));
-    MUST(truce_scenario_policy(again, case_of(again, "mine"), &two, &error));
-    assert_same_policies(one, two);
-    truce_world_arrays a = truce_world_view(truce_scenario_world(scenario));
-    truce_world_arrays b = truce_world_view(truce_scenario_world(again));
-    assert_int_equal(a.regions * a.sectors, b.regions * b.sectors);
-    assert_memory_equal(a.trade_share, b.trade_share, a.sectors * a.regions * a.regions * sizeof(double));
-    assert_memory_equal(a.trade_elasticity, b.trade_elasticity, a.sectors * sizeof(double));
-    assert_memory_equal(a.input_elasticity, b.input_elasticity, a.sectors * sizeof(double));
-    truce_policy_free(one);
-    truce_policy_free(two);
-    truce_scenario_free(again);
-    scratch_remove(folder);
-}
-
-static void test_files_run_from_anywhere(void **state) {
-    (void)state;
-    truce_context *context;
-    truce_error error;
-    MUST(truce_context_new(NULL, "data", &context, &error));
-    truce_scenario *london = open_built_in(context, "london-talks", "short");
-    assert_string_equal(truce_scenario_ledger(london), "us-china");
-    assert_file_runs(context, london, (ptrdiff_t)case_of(london, "truce"),
-                     "[{issue: US-tariff, value: 0.123}, {issue: engines, value: 0.5}]");
-    truce_scenario_free(london);
-    truce_scenario *tour = NULL; /* policy tables, closures, references, dates */
-    MUST(truce_scenario_open(context, "data/scenarios/examples/tour.yaml", NULL, &tour, &error));
-    for (size_t k = 0; k < truce_scenario_cases(tour); k += 3) assert_file_runs(context, tour, (ptrdiff_t)k, "[]");
-    truce_scenario_free(tour);
-    truce_context_free(context);
-}
-
 /* ---- the rest ---------------------------------------------------------------------------------------------------- */
 
 static void test_mean_tariffs(void **state) {
@@ -729,10 +424,6 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_view, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_values_in_cases, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_threads, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_round_trips, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_texts_survive, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_names_refused, set_up, tear_down),
-        cmocka_unit_test(test_files_run_from_anywhere),
         cmocka_unit_test_setup_teardown(test_mean_tariffs, set_up, tear_down),
         cmocka_unit_test(test_every_allocation_may_fail),
     };
