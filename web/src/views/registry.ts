@@ -3,4 +3,7 @@ import type { ViewName } from '../state';
 import type { ViewModule } from './view';
 
 export const registry: Partial<Record<ViewName, () => Promise<ViewModule>>> = {
+  timeline: () => import('./timeline'),
+  effects: () => import('./effects'),
+  levers: () => import('./levers'),
 };

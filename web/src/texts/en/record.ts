@@ -28,6 +28,7 @@ export const record = {
   codes: (count: number) => (count === 1 ? '1 code' : `${count.toLocaleString('en-US')} codes`),
   allGoods: 'all goods',
   daysLeft: (days: number) => (days === 1 ? '1 day left' : `${days} days left`),
+  laidOn: 'On',
   act: 'Act',
   sources: 'Sources',
   steps: 'Steps',
