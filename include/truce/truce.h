@@ -288,7 +288,7 @@ typedef struct truce_solve_options {
     double tolerance;    /* on the largest residual of all equations, relative; 0: 1e-10 */
     int max_iterations;  /* Newton iterations over all continuation steps; 0: 200 */
     bool from_benchmark; /* start from the benchmark even when the solver holds an earlier solution: what is reached
-                            then does not depend on what was solved before, where more than one equilibrium exists */
+                            then does not depend on what was solved before, to the last bit */
     /* Called now and then with the current residual; returning true stops with TRUCE_CANCELLED. May be NULL. */
     bool (*cancel)(void *user, int iteration, double residual);
     void *user;

@@ -72,8 +72,10 @@ truce_status truce_solver_solve(truce_solver *solver, const truce_policy *policy
     TRUCE_TRY(truce_policy_check(policy, error));
     TRUCE_TRY(truce_solver_room(solver, policy->n_controls, error));
     truce_newton *newton = solver->newton;
-    if (!solver->started || (options != NULL && options->from_benchmark))
+    if (!solver->started || (options != NULL && options->from_benchmark)) {
         memset(newton->state, 0, newton->system->most_unknowns * sizeof(double));
+        newton->preconditioned = false; /* another's would lead to other last digits */
+    }
     solver->started = false;
     TRUCE_TRY(truce_newton_solve(newton, policy, options, &info, error));
     solver->started = true;
