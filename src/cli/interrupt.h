@@ -9,5 +9,7 @@ void truce_cli_interrupt_catch(void);
 bool truce_cli_interrupted(void);
 /* The exit status by convention: 128 + the signal's number. */
 int truce_cli_interrupt_status(void);
+/* Returns once a signal that is caught has come. */
+void truce_cli_interrupt_wait(void);
 
 #endif

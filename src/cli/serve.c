@@ -1,7 +1,6 @@
 /* truce serve: a scenario as a page on which the regime, its effects and the deal are seen and moved. */
 #include <errno.h>
 #include <fcntl.h>
-#include <pthread.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
@@ -9,6 +8,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "interrupt.h"
 #include "ledger.h"
 #include "message.h"
 #include "serve/http.h"
@@ -109,27 +109,6 @@ static int make_plan(const truce_cli_arguments *arguments, serve_plan *plan) {
     return status;
 }
 
-/* ---- signals ----------------------------------------------------------------------------------------------------- */
-
-/* What stops the server, but for what the caller has us ignore (nohup). Blocked from here on, in every thread. */
-static void block_signals(sigset_t *signals) {
-    static const int all[] = {SIGINT, SIGTERM, SIGHUP};
-    sigemptyset(signals);
-    for (size_t k = 0; k < sizeof all / sizeof *all; k++) {
-        struct sigaction action;
-        if (sigaction(all[k], NULL, &action) == 0 && action.sa_handler != SIG_IGN) sigaddset(signals, all[k]);
-    }
-    pthread_sigmask(SIG_BLOCK, signals, NULL);
-    signal(SIGPIPE, SIG_IGN); /* a client that has left is no reason to end */
-}
-
-/* Waits to be told to stop. A second signal then ends the process at once. */
-static void wait_for_signal(const sigset_t *signals) {
-    int caught;
-    while (sigwait(signals, &caught) != 0) continue;
-    pthread_sigmask(SIG_UNBLOCK, signals, NULL);
-}
-
 /* ---- the browser ------------------------------------------------------------------------------------------------- */
 
 extern char **environ;
@@ -147,17 +126,19 @@ static void open_page(const char *url) {
     char *const words[] = {program, address, NULL};
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
-    sigset_t none;
+    sigset_t ignored;
     snprintf(address, sizeof address, "%s", url);
     if (posix_spawn_file_actions_init(&actions) != 0) return;
     if (posix_spawnattr_init(&attributes) == 0) {
         pid_t child;
-        sigemptyset(&none);
+        sigemptyset(&ignored);
+        sigaddset(&ignored, SIGPIPE);
+        sigaddset(&ignored, SIGCHLD);
         signal(SIGCHLD, SIG_IGN); /* nobody waits for it */
         posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
         posix_spawn_file_actions_adddup2(&actions, 1, 2);
-        posix_spawnattr_setsigmask(&attributes, &none);
-        posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
+        posix_spawnattr_setsigdefault(&attributes, &ignored);
+        posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
         posix_spawnp(&child, program, &actions, &attributes, words, environ);
         posix_spawnattr_destroy(&attributes);
     }
@@ -167,17 +148,17 @@ static void open_page(const char *url) {
 /* ---- serving ----------------------------------------------------------------------------------------------------- */
 
 static int serve_desk(truce_desk *desk, const serve_plan *plan) {
-    sigset_t signals;
     truce_http *server = NULL;
     truce_error error;
-    block_signals(&signals);
+    signal(SIGPIPE, SIG_IGN); /* a client that has left is no reason to end */
+    truce_cli_interrupt_catch();
     if (truce_http_start(desk, &plan->http, &server, &error) != TRUCE_OK) return truce_cli_fail_error(&error);
     printf("Serving %s at %s (Ctrl-C stops it)\n", plan->scenario, truce_http_url(server));
     int status = 0;
     if (fflush(stdout) != 0) status = truce_cli_fail(TRUCE_IO, "cannot write to standard output: %s", strerror(errno));
     if (status == 0) {
         if (plan->open) open_page(truce_http_url(server));
-        wait_for_signal(&signals);
+        truce_cli_interrupt_wait();
     }
     truce_http_stop(server, STOP_SECONDS);
     return status;

@@ -165,6 +165,7 @@ static enum MHD_Result answer(truce_http_job *job, struct MHD_Connection *mhd) {
     bool ready = job->stream || job->status != 0;
     if (ready) enter(job->connection, TRUCE_HTTP_SEND);
     job->streaming = job->stream;
+    job->event_time = truce_http_now();
     pthread_mutex_unlock(&job->server->lock);
     return ready ? truce_http_reply(job, mhd) : MHD_NO;
 }

@@ -105,7 +105,6 @@ static bool check_body(truce_http_job *job, const headers *found) {
 
 static bool check_uri(truce_http_job *job) {
     truce_http_uri uri;
-    job->api = strncmp(job->uri, "/api/", 5) == 0;
     bool fine = truce_http_uri_parse(&job->arena, job->uri, &uri);
     if (uri.path == NULL) {
         truce_http_refuse(job, 503, 1, "out of memory");
@@ -121,6 +120,7 @@ static bool check_uri(truce_http_job *job) {
 void truce_http_begin(truce_http_job *job, struct MHD_Connection *mhd, const char *method) {
     headers found = {.host = NULL};
     MHD_get_connection_values(mhd, MHD_HEADER_KIND, note, &found);
+    job->api = strncmp(job->uri, "/api/", 5) == 0;
     job->unread = found.expect != NULL || length_of(&found) > TRUCE_HTTP_SWALLOW;
     if (job->server->stopping) {
         truce_http_refuse(job, 503, 1, "the server is stopping");
