@@ -12,6 +12,9 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     cssCodeSplit: false,
   },
-  server: { proxy: { '/api': { target: server, changeOrigin: true } } },
+  server: {
+    fs: { allow: ['..'] }, // outlines of countries are in ../data/map
+    proxy: { '/api': { target: server, changeOrigin: true, headers: { Origin: server } } },
+  },
   test: { include: ['tests/**/*.test.ts'], environment: 'node' },
 });

@@ -17,10 +17,12 @@ function niceBelow(size: number): number {
   return size >= 3 * power * (1 - 1e-9) ? 3 * power : power;
 }
 
-export function diverging(values: Iterable<Num | undefined>): Diverging {
-  let most = 0;
-  for (const value of values) if (value !== null && value !== undefined) most = Math.max(most, Math.abs(value));
-  let exponent = most > 0 && Number.isFinite(most) ? Math.round(2 * Math.log10(niceBelow(most))) : -4;
+/** `share` of the sizes decide: below 1 a few outliers do not leave all others pale. */
+export function diverging(values: Iterable<Num | undefined>, share = 1): Diverging {
+  const sizes = [...values].filter((value): value is number => typeof value === 'number' && Number.isFinite(value) && value !== 0).map(Math.abs);
+  sizes.sort((a, b) => a - b);
+  const most = sizes[Math.max(0, Math.ceil(share * sizes.length) - 1)] ?? 0;
+  let exponent = most > 0 ? Math.round(2 * Math.log10(niceBelow(most))) : -4;
   const limits: number[] = [];
   // half a step of log10 is a factor of 3.16, which is written 3
   for (let k = 0; k < STEPS; k++, exponent--) {

@@ -63,19 +63,19 @@ export class WorldMap {
   }
 }
 
-/** What a colour stands for: classes from the largest loss to the largest gain. */
+/** What a colour stands for: classes from the largest loss to the largest gain, their limits where two colours meet. */
 export class Legend {
   readonly element = h('ol', { class: 'legend' });
 
   update(limits: readonly number[], write: (value: number) => string, label: string): void {
     const steps = limits.map((_, k) => k + 1);
     const item = (step: number, text: string): HTMLLIElement =>
-      h('li', { class: step === 0 ? 'is-none' : undefined }, h('span', { class: `swatch ${colourClass(step)}`, 'aria-hidden': 'true' }), text);
+      h('li', { class: step < 0 ? 'is-below' : step > 0 ? 'is-above' : undefined }, h('span', { class: `swatch ${colourClass(step)}`, 'aria-hidden': 'true' }), h('span', {}, text));
     const limit = (step: number, sign: 1 | -1): string => write(sign * (limits[step - 1] as number));
     this.element.setAttribute('aria-label', label);
     this.element.replaceChildren(
       ...[...steps].reverse().map((step) => item(-step, limit(step, -1))),
-      item(0, '0'),
+      item(0, ''),
       ...steps.map((step) => item(step, limit(step, 1))),
     );
   }

@@ -86,6 +86,13 @@ export function brief(measure: Measure, value: Num | undefined): string {
   return (scaled < 0 ? '\u2212' : '+') + text;
 }
 
+/** A limit of a class, a round number: "+0.003", "−10". */
+export function limit(measure: Measure, value: number): string {
+  const scaled = measure === 'value' ? value : value * 100;
+  const text = Math.abs(scaled).toLocaleString('en-US', { maximumSignificantDigits: 1 });
+  return (scaled < 0 ? '\u2212' : '+') + text;
+}
+
 /** The factor that takes a variable to its unit: fractions to per cent. */
 export function inUnit(measure: Measure, value: Num | undefined): Num {
   if (value === null || value === undefined) return null;

@@ -49,6 +49,8 @@ export function headline(scenario: Scenario, comparison: Comparison): string {
   );
 }
 
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 export function mount(element: HTMLElement, context: ViewContext): View {
   const { store, engine, scenario } = context;
   const solutions = new Solutions(engine);
@@ -96,7 +98,7 @@ export function mount(element: HTMLElement, context: ViewContext): View {
       const title = (name: string | null): string => caseTitle(scenario, name) ?? texts.frame.choice.benchmark(scenario.world.year);
       comparison = { a, b, titleA: title(state.case) + (changes.length > 0 ? words.changed : ''), titleB: title(state.compare) };
       const isSame = state.case === state.compare && changes.length === 0;
-      summary.textContent = isSame ? words.same : words.headline.opening(comparison.titleA, comparison.titleB) + headline(scenario, comparison);
+      summary.textContent = isSame ? words.same : words.headline.opening(capital(comparison.titleA), comparison.titleB) + headline(scenario, comparison);
       summary.classList.remove('is-waiting');
       replace(problem);
       context.announce(summary.textContent);

@@ -34,7 +34,7 @@ export function mount(element: HTMLElement, context: ViewContext): View {
   replace(
     element,
     h('div', { class: 'view-head' }, h('h2', {}, words.title), h('p', { class: 'lead' }, words.lead)),
-    h('div', { class: 'bench' }, h('div', { class: 'bench-side' }, panel.element), h('div', { class: 'bench-main' }, strip.element, problem, results.element, speed)),
+    h('div', { class: 'bench' }, h('div', { class: 'bench-side' }, panel.element, speed), h('div', { class: 'bench-main' }, strip.element, problem, results.element)),
   );
 
   let base: Base | null = null;

@@ -9,9 +9,6 @@ export const talks = {
     levers: 'To the levers',
   },
   working: 'Searching for deals: every one is an equilibrium of the world.',
-  two: 'Two parties at a time',
-  across: 'across',
-  up: 'up',
 
   summary: {
     war: (war: string, base: string, effects: string): string => `${war}, against ${base}: ${effects}.`,
@@ -40,12 +37,10 @@ export const talks = {
     single: 'The frontier is one point: the two want the same terms, and no deal takes from one to give to the other.',
   },
   names: {
-    'status-quo': (base: string): string => base,
-    war: (war: string): string => war,
     deal: 'the bargained deal',
     live: 'your levers',
     frontier: (k: number, count: number): string => `point ${k} of ${count} on the frontier`,
-    deal_: (k: number): string => `deal ${k}`,
+    numbered: (k: number): string => `deal ${k}`,
   },
   point: (change: string, money: string): string => `${change}, ${money} a year`,
 
@@ -55,7 +50,6 @@ export const talks = {
     issue: 'Issue',
     value: 'Value',
     base: (title: string): string => `in ${title}`,
-    inWords: 'In words',
     gains: (base: string): string => `Who gains, against ${base}`,
     region: 'Region',
     change: 'Real income',
@@ -66,13 +60,13 @@ export const talks = {
     more: 'All regions',
   },
   words: {
-    noTariff: 'nothing on top of what held before the conflict',
-    sameAs: 'unchanged',
-    tariff: (value: string): string => `${value} on top of what held before`,
+    noTariff: 'nothing is added to the older rates',
+    noRate: 'no rate',
+    added: (value: string): string => `${value} on top of the older rates`,
     rate: (value: string): string => `a rate of ${value}`,
     all: 'everything is licensed',
-    share: (value: string): string => `${value} of the trade of the benchmark is licensed`,
-    less: (value: string, from: string): string => `down to ${value} from ${from}`,
+    share: (value: string): string => `${value} of the benchmark\u2019s trade is licensed`,
+    unchanged: (words: string): string => `unchanged: ${words}`,
   },
 
   deals: {

@@ -8,7 +8,7 @@ import { h } from '../../dom';
 import { billions, change, level, rate } from '../../format';
 import { flowsOf, largest, type Flow, type FlowOrder } from '../../numbers/flows';
 import { partyClass } from '../../numbers/parties';
-import { brief } from '../../numbers/variables';
+import { limit } from '../../numbers/variables';
 import type { State } from '../../state';
 import { texts } from '../../texts/en';
 import type { Num } from '../../types';
@@ -64,7 +64,7 @@ export class FlowSection {
     this.flows = largest(flowsOf(before, after), order, COUNT);
     const scale = diverging(this.flows.map(ratio));
     this.chart.heading(words.flows, words.flowsNote(texts.numbers.aYear(world.unit), COUNT, words.flowOrders[order]));
-    this.legend.update(scale.limits, (value) => brief('relative', value), `${words.legend}, %`);
+    this.legend.update(scale.limits, (value) => limit('relative', value), `${words.legend}, %`);
     this.picture.update({
       flows: this.flows,
       nameOf: (n, isShort) => (isShort ? world.regions[n]?.code : world.regions[n]?.name) ?? '',

@@ -6,7 +6,7 @@ import { figure, type TableData } from '../../charts/table';
 import { Legend, WorldMap } from '../../charts/worldmap';
 import { h } from '../../dom';
 import { partyClass } from '../../numbers/parties';
-import { byRegion, brief, inUnit, variableOf, variablesOf, write, type Variable } from '../../numbers/variables';
+import { byRegion, brief, limit, inUnit, variableOf, variablesOf, write, type Variable } from '../../numbers/variables';
 import type { State } from '../../state';
 import { texts } from '../../texts/en';
 import type { Code, Num } from '../../types';
@@ -96,7 +96,7 @@ export class RegionSection {
     this.map.update(
       scenario.world.regions.map(({ code }, n) => ({ key: code, step: scale.classOf(values[n]), lines: lines(n) })),
     );
-    this.legend.update(scale.limits, (value) => brief(measure, value), `${words.legend}, ${variable.unit}`);
+    this.legend.update(scale.limits, (value) => limit(measure, value), `${words.legend}, ${variable.unit}`);
     const ranked = values.map((_, n) => n).sort((a, b) => (values[b] ?? 0) - (values[a] ?? 0));
     const unit = words.short(variable.unit);
     this.bars.update({

@@ -6,7 +6,7 @@ import { figure, type TableData } from '../../charts/table';
 import { Legend } from '../../charts/worldmap';
 import { h } from '../../dom';
 import { partyClass } from '../../numbers/parties';
-import { brief, bySector, inUnit, variableOf, variablesOf, write, type Variable } from '../../numbers/variables';
+import { brief, limit, bySector, inUnit, variableOf, variablesOf, write, type Variable } from '../../numbers/variables';
 import type { State } from '../../state';
 import { texts } from '../../texts/en';
 import type { Num } from '../../types';
@@ -97,13 +97,13 @@ export class SectorSection {
     const { variable, values } = this;
     const { measure, title, unit } = variable;
     const { regions, sectors } = scenario.world;
-    const scale = diverging(values.flat());
+    const scale = diverging(values.flat(), 0.97);
     const size = (j: number): number =>
       byRegion >= 0 ? (values[byRegion]?.[j] ?? 0) : Math.max(...values.map((row) => Math.abs(row[j] ?? 0)));
     const rows = sectors.map((_, j) => j);
     if (order !== 'world') rows.sort((a, b) => size(b) - size(a));
     this.chart.heading(`${title}: ${words.bySector.toLowerCase()}`, words.note(title, unit, comparison.titleA, comparison.titleB));
-    this.legend.update(scale.limits, (value) => brief(measure, value), `${words.legend}, ${unit}`);
+    this.legend.update(scale.limits, (value) => limit(measure, value), `${words.legend}, ${unit}`);
     this.heat.update({
       regions,
       sectors,

@@ -7,7 +7,7 @@ import { Legend, WorldMap } from '../../charts/worldmap';
 import { h, replace } from '../../dom';
 import { change, level, rate } from '../../format';
 import { partyClass } from '../../numbers/parties';
-import { brief, byRegion, variableOf, write, type Variable } from '../../numbers/variables';
+import { brief, limit, byRegion, variableOf, write, type Variable } from '../../numbers/variables';
 import { texts } from '../../texts/en';
 import type { Num, Solution } from '../../types';
 import type { ViewContext } from '../view';
@@ -24,6 +24,9 @@ export interface Base {
   cases: Solution[];
 }
 
+/** A rent that is nothing but for the solver's last digits is written as nothing. */
+const clean = (value: Num): Num => (value !== null && Math.abs(value) < 1e-6 ? 0 : value);
+
 export class Results {
   readonly element: HTMLElement;
   private readonly bars: Bars;
@@ -32,6 +35,7 @@ export class Results {
   private readonly barChart: Chart;
   private readonly mapChart: Chart;
   private readonly words = h('div', { class: 'in-force' });
+  private readonly controls = h('div', { class: 'in-force' });
   private readonly income: Variable;
   private readonly money: Variable;
   private domain: [number, number] = [0, 0];
@@ -60,7 +64,8 @@ export class Results {
     this.element = h(
       'div',
       { class: 'results' },
-      h('div', { class: 'pair is-even' }, this.barChart.element, h('div', {}, this.mapChart.element, this.words)),
+      h('div', { class: 'pair is-even' }, this.barChart.element, this.mapChart.element),
+      h('div', { class: 'pair is-even' }, this.words, this.controls),
     );
   }
 
@@ -69,7 +74,7 @@ export class Results {
     const all = base.cases.flatMap((solution) => byRegion(this.income, solution, base.compare));
     this.domain = roundDomain(all);
     this.scale = diverging(all);
-    this.legend.update(this.scale.limits, (value) => brief('relative', value), texts.effects.legend);
+    this.legend.update(this.scale.limits, (value) => limit('relative', value), texts.effects.legend);
     const { unit } = this.context.scenario.world;
     this.barChart.heading(words.bars, words.barsNote(texts.numbers.aYear(unit), base.compareTitle, base.startTitle));
     this.mapChart.heading(words.map, words.mapNote(base.compareTitle));
@@ -136,7 +141,7 @@ export class Results {
         figure(control.cap, level(control.cap)),
         figure(control.volume, level(control.volume)),
         figure(control.rent, rate(control.rent === null ? null : Math.round(control.rent * 1e4) / 1e4)),
-        figure(control.rent_value, level(control.rent_value)),
+        figure(control.rent_value, level(clean(control.rent_value))),
         control.binds ? words.binds : words.slack,
       ]),
     };
@@ -144,7 +149,13 @@ export class Results {
       this.words,
       h('h3', { class: 'chart-title' }, words.words),
       solution.words.length > 0 ? h('ul', { class: 'plain-list' }, ...solution.words.map((text) => h('li', {}, text))) : h('p', { class: 'hint' }, words.noWords),
-      controls.rows.length > 0 && h('div', { class: 'table-scroll', tabindex: '0', role: 'region', 'aria-label': words.controls }, renderTable(controls)),
+    );
+    replace(
+      this.controls,
+      h('h3', { class: 'chart-title' }, words.controls),
+      controls.rows.length > 0
+        ? h('div', { class: 'table-scroll', tabindex: '0', role: 'region', 'aria-label': words.controls }, renderTable(controls))
+        : h('p', { class: 'hint' }, words.noControls),
     );
   }
 
