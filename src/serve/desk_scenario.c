@@ -1,6 +1,5 @@
 /* GET /api/scenario: what there is to look at and to move. */
-#include <jansson.h>
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "serve/desk_parts.h"
@@ -77,12 +76,24 @@ static void write_groups(const truce_desk *desk, truce_json *json) {
     truce_json_close(json);
 }
 
+static bool by_region(const char *name) {
+    for (int v = 0; v < TRUCE_VARIABLES; v++) {
+        truce_variable_info info = truce_variable_describe((truce_variable)v);
+        if (info.shape == TRUCE_BY_REGION && strcmp(info.name, name) == 0) return true;
+    }
+    return false;
+}
+
+/* Exports and imports are there by region and by sector: the latter as sector_exports and sector_imports. */
 static void write_variables(const truce_desk *desk, truce_json *json) {
     static const char *const shapes[] = {"region", "sector", "flow"}; /* by truce_shape */
     truce_json_object(json, "variables", true);
     for (int v = 0; v < TRUCE_VARIABLES; v++) {
         truce_variable_info info = truce_variable_describe((truce_variable)v);
-        truce_json_object(json, info.name, false);
+        char name[64];
+        bool again = info.shape != TRUCE_BY_REGION && by_region(info.name);
+        snprintf(name, sizeof name, "%s%s", again ? "sector_" : "", info.name);
+        truce_json_object(json, name, false);
         truce_json_string(json, "unit", strcmp(info.unit, "value") == 0 ? truce_world_unit(desk->world) : info.unit);
         truce_json_string(json, "description", info.description);
         truce_json_string(json, "shape", shapes[info.shape]);
