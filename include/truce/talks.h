@@ -57,9 +57,9 @@ TRUCE_API truce_status truce_game_gradient(truce_game *game, const double *x, si
 typedef struct truce_search_options {
     double tolerance;   /* on the largest step to the first-order conditions that remains, in units of x; 0: 1e-6 */
     int max_iterations; /* 0: 500 */
-    int starts; /* points that a unilateral optimum is sought from, 1..4: x as given; then all levers of the party at
-                   0.3; at 0.6; and at free trade, tariffs 0 and all licensed. 0: one, and all four where the payoff
-                   proves not to be concave */
+    int starts; /* points that a unilateral optimum is sought from, 1..4: x as given; then the party's tariffs at 3 and
+                   0.3 licensed; at 0.3 and 0.6; at 0 and all. 0: two, and all four where the payoff proves not to be
+                   concave */
     bool unchecked; /* leave out the independent check of deviations: the certificate's is then NaN */
     bool (*cancel)(void *user, int iteration, double step);
     void *user;
@@ -87,7 +87,8 @@ typedef struct truce_certificate {
  * who are at theirs. x [levers] is the start and the result. */
 TRUCE_API truce_status truce_game_optimum(truce_game *game, size_t party, const truce_search_options *options,
                                           double *x, truce_certificate *certificate, truce_error *error);
-/* Trade war: a Nash equilibrium, every region with levers at its unilateral optimum given the others. */
+/* Trade war: a Nash equilibrium, every region with levers at its unilateral optimum given the others, none with a better
+ * one elsewhere that a search from high tariffs finds (unless unchecked). */
 TRUCE_API truce_status truce_game_nash(truce_game *game, const truce_search_options *options, double *x,
                                        truce_certificate *certificate, truce_error *error);
 /* What follows from the table's levers in x: those who respond at their unilateral optima given them and each other.

@@ -10,10 +10,12 @@
 #include "talks/nash.h"
 #include "talks/search.h"
 
-enum { STARTS = 4, POLISH = 60 };
+enum { STARTS = 4, FEW = 2, POLISH = 60 };
 static const double NEAR = 1e-9;   /* a rise, in logs of payoff, from which the first-order conditions are tried */
 static const double LOWER = 1e-11; /* than the climb came: some other stationary point */
 static const double SAME = 1e-9;   /* payoffs of one optimum found twice, apart by so little */
+static const double ROUGH = 1e-7;  /* a rise that a first look from another start does not go on for */
+static const double SLACK = 1e-6;  /* what it leaves open */
 
 static double own_payoff(const truce_game *g, void *user) {
     const size_t *party = user;
@@ -97,13 +99,13 @@ truce_status truce_best_answer(truce_game *g, size_t party, const truce_search_o
 
 /* The party's levers at the k-th start, from 1, others' as in x. */
 static void start_at(const truce_game *g, size_t party, int k, double *x) {
-    static const double tariff[STARTS] = {0, 0.3, 0.6, 0}, licensed[STARTS] = {0, 0.3, 0.6, 1};
+    static const double tariff[STARTS] = {0, 3, 0.3, 0}, licensed[STARTS] = {0, 0.3, 0.6, 1};
     for (size_t i = 0; i < g->n_levers; i++)
         if (g->levers[i].party == party) x[i] = g->levers[i].kind == TRUCE_LEVER_LICENCE ? licensed[k] : tariff[k];
 }
 
 typedef struct starts {
-    double *given, *trial; /* [levers] */
+    double *given, *trial, *curvature; /* [levers] */
     int asked, made;
     bool concave;
     double best, worst;  /* payoffs of the optima found; -INFINITY, INFINITY: none */
@@ -112,30 +114,55 @@ typedef struct starts {
     double seconds;
 } starts;
 
+static void add_work(starts *s, const truce_certificate *work) {
+    s->solves += work->solves;
+    s->iterations += work->iterations;
+    s->seconds += work->seconds;
+    s->concave = s->concave && work->concave;
+}
+
 static bool more(const starts *s) {
-    return s->made < (s->asked > 0 ? s->asked : s->concave ? 1 : STARTS) && s->made < STARTS;
+    return s->made < (s->asked > 0 ? s->asked : s->concave ? FEW : STARTS) && s->made < STARTS;
+}
+
+/* Where a climb from another start leads, so nearly that it can be told whether it is worth going to the top: not where
+ * that is the one known, or lower. */
+static truce_status look_roughly(truce_game *g, size_t party, const truce_search_options *options, starts *s,
+                                 const double *x, truce_certificate *here, bool *worth, truce_error *error) {
+    truce_search_options rough = options != NULL ? *options : (truce_search_options){.tolerance = 0};
+    truce_hill payoff = {.height = own_payoff, .slope = own_slope, .user = &party, .enough = ROUGH};
+    rough.tolerance = fmax(rough.tolerance, 1e-3);
+    TRUCE_TRY(truce_climb(g, &payoff, &rough, "a unilateral optimum", s->trial, here, error));
+    double height = own_payoff(g, &party), apart = 0;
+    truce_game_curvature(g, s->curvature);
+    for (size_t k = 0; k < g->n_levers; k++) apart += s->curvature[k] * pow(s->trial[k] - x[k], 2) / 2;
+    bool lower = height < s->best - SLACK, same = fabs(height - s->best) <= SLACK && apart <= SLACK;
+    *worth = !lower && !same;
+    if (lower) s->worst = fmin(s->worst, height);
+    return TRUCE_OK;
 }
 
 /* One start. A search that fails says why, and leaves the others to do better. */
 static truce_status try_start(truce_game *g, size_t party, const truce_search_options *options, starts *s, double *x,
                               truce_certificate *certificate, truce_error *error) {
-    truce_certificate here;
+    truce_certificate here, rough = {.concave = true};
     truce_error cause;
+    truce_status status = TRUCE_OK;
+    bool worth = true;
     memcpy(s->trial, s->given, g->n_levers * sizeof *x);
     if (s->made > 0) start_at(g, party, s->made, s->trial);
-    truce_status status = truce_best_answer(g, party, options, s->trial, &here, &cause);
+    if (s->made > 0 && isfinite(s->best)) status = look_roughly(g, party, options, s, x, &rough, &worth, &cause);
+    if (status == TRUCE_OK && worth) status = truce_best_answer(g, party, options, s->trial, &here, &cause);
     if (status != TRUCE_OK && status != TRUCE_NOT_CONVERGED && status != TRUCE_NO_SOLUTION)
         return truce_fail(error, status, "%s", cause.message);
     s->made++;
-    s->solves += here.solves;
-    s->iterations += here.iterations;
-    s->seconds += here.seconds;
-    s->concave = s->concave && here.concave && status == TRUCE_OK;
+    add_work(s, &rough);
+    s->concave = s->concave && status == TRUCE_OK;
+    if (status != TRUCE_OK && s->failure.status == TRUCE_OK) s->failure = cause;
+    if (!worth) return TRUCE_OK;
+    if (status == TRUCE_OK || !isfinite(s->best)) add_work(s, &here);
     double payoff = status == TRUCE_OK ? own_payoff(g, &party) : -INFINITY;
-    if (status == TRUCE_OK)
-        s->worst = fmin(s->worst, payoff);
-    else if (s->failure.status == TRUCE_OK)
-        s->failure = cause;
+    if (status == TRUCE_OK) s->worst = fmin(s->worst, payoff);
     if (s->made == 1 || payoff > s->best + SAME) {
         s->best = payoff;
         memcpy(x, s->trial, g->n_levers * sizeof *x);
@@ -150,11 +177,12 @@ truce_status truce_best_of_starts(truce_game *g, size_t party, const truce_searc
     truce_arena_init(&arena, &g->world->arena.allocator);
     starts s = {.given = TRUCE_NEW_ARRAY(&arena, double, g->n_levers),
                 .trial = TRUCE_NEW_ARRAY(&arena, double, g->n_levers),
+                .curvature = TRUCE_NEW_ARRAY(&arena, double, g->n_levers),
                 .asked = options != NULL ? options->starts : 0,
                 .concave = true,
                 .best = -INFINITY,
                 .worst = INFINITY};
-    truce_status status = s.given == NULL || s.trial == NULL ? truce_fail_memory(error) : TRUCE_OK;
+    truce_status status = !s.given || !s.trial || !s.curvature ? truce_fail_memory(error) : TRUCE_OK;
     if (status == TRUCE_OK) memcpy(s.given, x, g->n_levers * sizeof *x);
     while (status == TRUCE_OK && more(&s)) status = try_start(g, party, options, &s, x, certificate, error);
     truce_arena_free(&arena);

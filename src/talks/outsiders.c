@@ -9,13 +9,12 @@
 #include "talks/nash.h"
 
 enum { ROUNDS = 60, PATIENCE = 8, DEPTH = 6 };
-static const double BETTER = 1e-8; /* gain of a region that responds, in logs, that unmakes its answer */
-static const double WORSE = 2;     /* growth of the answers' move at which the acceleration starts anew */
+static const double WORSE = 2; /* growth of the answers' move at which the acceleration starts anew */
 
 typedef struct round_table {
     truce_bargaining *bargaining;
     truce_game *game;
-    truce_search_options inner; /* of the searches of a round: unchecked, until a check asks for more */
+    truce_search_options inner; /* of the searches of a round: unchecked but for the last */
     double tolerance;
     truce_accelerator *accelerator;
     double *answer, *r, *weight, *next; /* [levers]; r: how far the answers are from what the deal was made for */
@@ -106,14 +105,8 @@ static truce_status go_round(round_table *t, double *x, truce_error *error) {
     int round = 0;
     for (; round < ROUNDS && t->since <= PATIENCE; round++) {
         TRUCE_TRY(take_turns(t, x, &moved, error));
-        if (moved <= t->tolerance) {
-            truce_certificate check = {.deviation = NAN, .outsiders = NAN};
-            if (!t->inner.unchecked) return TRUCE_OK;
-            TRUCE_TRY(truce_check_outsiders(t->game, x, &check, error));
-            t->certificate->solves += check.solves;
-            if (!(check.outsiders > BETTER)) return TRUCE_OK;
-            t->inner.unchecked = false; /* first-order conditions held at no optimum: look further */
-        }
+        if (moved <= t->tolerance && !t->inner.unchecked) return TRUCE_OK;
+        if (moved <= t->tolerance) t->inner.unchecked = false; /* once more: are the answers the best there are? */
         look_ahead(t, x);
     }
     t->certificate->converged = false;
