@@ -65,6 +65,22 @@ static void write_tiles(truce_document *d) {
                truce_document_unit(d), d->n_parties > 0 ? " the two parties," : "");
 }
 
+/* Says which cases the charts leave out. */
+static void write_left_out(truce_document *d) {
+    size_t told = 0;
+    for (size_t k = 0; k < d->run->n_cases; k++) {
+        bool shown = false;
+        for (size_t p = 0; p < d->n_panels; p++) shown = shown || d->panel[p] == k;
+        if (shown) continue;
+        if (told == 0)
+            truce_html(d->text,
+                       "<p class=\"small\">Charts show up to %d cases, those with the largest changes; left out: ",
+                       TRUCE_DOCUMENT_PANELS);
+        truce_html(d->text, "%s%s", told++ > 0 ? ", " : "", truce_run_title(d->run, k));
+    }
+    if (told > 0) truce_html(d->text, ".</p>\n");
+}
+
 static void write_scenario(truce_document *d) {
     const char *description = truce_scenario_description(d->run->scenario);
     if (*description == '\0') return;
@@ -76,6 +92,7 @@ truce_status truce_document_head(truce_document *d, truce_error *error) {
     write_title(d);
     truce_document_section(d, "brief", "In brief");
     write_tiles(d);
+    if (d->n_panels > 0) write_left_out(d);
     TRUCE_TRY(truce_headlines_write(&d->facts, d->text, page, d->arena, error));
     write_scenario(d);
     truce_document_section_end(d);

@@ -59,14 +59,21 @@ static bool is_minus(const char *text, size_t k) {
     return text[k - 1] == ' ' || text[k - 1] == '(' || (k > 1 && strncmp(&text[k - 2], "\u00A0", 2) == 0);
 }
 
+/* Whether it joins two numbers: those of a date stay on one line. */
+static bool joins_numbers(const char *text, size_t k) {
+    return k > 0 && text[k] == '-' && is_digit(text[k - 1]) && is_digit(text[k + 1]);
+}
+
 void truce_html_prose(truce_text *out, const char *text) {
     for (size_t k = 0; text[k] != '\0';) {
+        bool joins = joins_numbers(text, k);
         if (is_minus(text, k)) {
             append(out, "\u2212");
             k++;
         } else {
             k += append_character(out, &text[k]);
         }
+        if (joins) append(out, "\u2060"); /* no line may end here */
     }
 }
 

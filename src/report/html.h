@@ -7,7 +7,8 @@
 
 /* Appends text, escaped for elements and for attributes in double quotes. */
 void truce_html_text(truce_text *out, const char *text);
-/* The same as a reader wants prose and figures: with a minus sign before numbers in place of a hyphen. */
+/* The same as a reader wants prose and figures: with a minus sign before numbers in place of a hyphen, and no line
+ * ending within a date. */
 void truce_html_prose(truce_text *out, const char *text);
 
 /* Appends markup. `format` is markup itself with %s (prose, escaped), %zu, %d and %g (a coordinate or a length, to two

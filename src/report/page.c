@@ -9,6 +9,8 @@ extern const char truce_page_css[]; /* page.css */
 
 /* ---- what the page is about -------------------------------------------------------------------------------------- */
 
+static const double SHOWS = 0.02; /* of the largest changes: below, a chart shows nothing */
+
 static double size_of(const truce_facts *facts, size_t k) {
     double sum = 0;
     for (size_t n = 0; n < facts->world->n_regions; n++)
@@ -16,7 +18,8 @@ static double size_of(const truce_facts *facts, size_t k) {
     return sum;
 }
 
-/* Charts show the cases with the largest changes: no more than there are panels for, in the order of the run. */
+/* Charts show the cases with the largest changes: no more than there are panels for, none in which nothing would show,
+ * in the order of the run. */
 static truce_status choose_panels(truce_document *d, truce_error *error) {
     size_t cases = d->run->n_cases;
     bool *taken = TRUCE_NEW_ARRAY(d->arena, bool, cases);
@@ -24,7 +27,7 @@ static truce_status choose_panels(truce_document *d, truce_error *error) {
     size_t count = 0;
     for (; count < TRUCE_DOCUMENT_PANELS; count++) {
         size_t best = cases;
-        double most = 1e-9 * d->facts.world_income;
+        double most = fmax(1e-9 * d->facts.world_income, count == 0 ? 0 : SHOWS * size_of(&d->facts, d->telling));
         for (size_t k = 0; k < cases; k++)
             if (!taken[k] && size_of(&d->facts, k) > most) {
                 best = k;
