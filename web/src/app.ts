@@ -94,9 +94,7 @@ class Stage {
     replace(this.main, element);
     waiting.start();
     try {
-      const load = registry[name];
-      if (!load) return;
-      const { mount } = await load();
+      const { mount } = await registry[name]();
       if (this.name !== name) return; // the reader has gone elsewhere meanwhile
       waiting.done();
       this.view = mount(element, this.context);

@@ -18,7 +18,7 @@ export interface WorldInfo {
   name: string;
   title: string;
   unit: string;
-  year: number;
+  year: string;
   source: string;
   regions: Named[];
   sectors: Named[];

@@ -2,8 +2,11 @@
 import type { ViewName } from '../state';
 import type { ViewModule } from './view';
 
-export const registry: Partial<Record<ViewName, () => Promise<ViewModule>>> = {
+export const registry: Record<ViewName, () => Promise<ViewModule>> = {
   timeline: () => import('./timeline'),
+  regime: () => import('./regime'),
   effects: () => import('./effects'),
   levers: () => import('./levers'),
+  talks: () => import('./talks'),
+  method: () => import('./method'),
 };

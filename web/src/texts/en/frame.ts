@@ -17,7 +17,7 @@ export const frame = {
     label: 'What is compared',
     case: 'Case',
     compare: 'against',
-    benchmark: (year: number) => `the benchmark of ${year}`,
+    benchmark: (year: string) => `the benchmark of ${year}`,
     changed: (count: number) => (count === 1 ? '1 change of yours' : `${count} changes of yours`),
     reset: 'Drop them',
   },
