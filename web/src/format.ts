@@ -2,7 +2,7 @@
 import type { Day, Num } from './types';
 
 const MINUS = '\u2212';
-const THIN = '\u2009';
+const THIN = '\u202F'; // no line breaks between a number and its unit
 export const ABSENT = '\u2013';
 
 /** `digits` significant digits, at most `most` after the point, groups of three set apart by a comma. */

@@ -26,7 +26,7 @@ interface Spot {
 }
 type Scale = ScaleLinear<number, number>;
 
-const MARGIN = { top: 30, right: 16, bottom: 44, left: 58 };
+const MARGIN = { top: 44, right: 16, bottom: 44, left: 58 };
 const SIZES: Readonly<Record<Point['kind'], number>> = { state: 6.5, case: 5.5, live: 7.5, frontier: 4.5, deal: 2.2 };
 const NEAR = 16; // px: names of points that are as close as this share one label
 
@@ -98,7 +98,7 @@ export class Plane {
     const hasClose = close.length > 1;
     const wide = isStacked || !hasClose ? width : Math.round(width * 0.57);
     const narrow = isStacked ? width : width - wide - 24;
-    const high = Math.round(Math.min(460, Math.max(300, wide * 0.72)));
+    const high = Math.round(Math.min(520, Math.max(320, wide * 0.8)));
     this.panels = [];
     const whole = this.panel(data, data.points, wide, high, at, data.wholeTitle, false);
     const children: SVGElement[] = [whole];
@@ -163,7 +163,7 @@ export class Plane {
     if (right - a < 1 || b - top < 1) return group;
     const isWhole = a <= left && b >= bottom;
     group.append(s('rect', { class: 'both-gain', x: a, y: top, width: right - a, height: b - top }));
-    if (!isWhole) group.append(s('text', { class: 'both-gain-name', x: a + 8, y: b - 8 }, data.bothGain));
+    if (!isWhole) group.append(s('text', { class: 'both-gain-name', x: right - 8, y: b - 8, 'text-anchor': 'end' }, data.bothGain));
     return group;
   }
 
@@ -186,7 +186,7 @@ export class Plane {
     }
     group.append(
       s('text', { class: 'axis-name', x: width - MARGIN.right, y: base + 34, 'text-anchor': 'end' }, `${data.names[0]} \u2192`),
-      s('text', { class: 'axis-name', x: 0, y: MARGIN.top - 2 }, `\u2191 ${data.names[1]}`),
+      s('text', { class: 'axis-name', x: 0, y: MARGIN.top - 12 }, `\u2191 ${data.names[1]}`),
     );
     return group;
   }
@@ -213,8 +213,8 @@ export class Plane {
     return groups.map((group) => {
       const first = group[0] as Spot;
       const text = [...new Set(group.map((spot) => spot.point.title))].join(', ');
-      const isLeft = first.x + 14 + text.length * 6.6 > width;
-      const x = first.x + (isLeft ? -13 : 13);
+      const isLeft = first.x + 18 + text.length * 6.6 > width;
+      const x = first.x + (isLeft ? -16 : 16);
       return s('text', { class: 'spot-name', x: x.toFixed(1), y: (first.y + 4).toFixed(1), 'text-anchor': isLeft ? 'end' : 'start' }, text);
     });
   }

@@ -70,7 +70,7 @@ export class Legend {
   update(limits: readonly number[], write: (value: number) => string, label: string): void {
     const steps = limits.map((_, k) => k + 1);
     const item = (step: number, text: string): HTMLLIElement =>
-      h('li', { class: step < 0 ? 'is-below' : step > 0 ? 'is-above' : undefined }, h('span', { class: `swatch ${colourClass(step)}`, 'aria-hidden': 'true' }), h('span', {}, text));
+      h('li', { class: `${step < 0 ? 'is-below' : step > 0 ? 'is-above' : ''}${Math.abs(step) === 1 ? ' is-least' : ''}` }, h('span', { class: `swatch ${colourClass(step)}`, 'aria-hidden': 'true' }), h('span', {}, text));
     const limit = (step: number, sign: 1 | -1): string => write(sign * (limits[step - 1] as number));
     this.element.setAttribute('aria-label', label);
     this.element.replaceChildren(

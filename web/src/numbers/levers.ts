@@ -34,7 +34,7 @@ export interface Lever {
 
 export function writeValue(scale: Scale, value: Num | undefined): string {
   if (value === null || value === undefined) return '\u2013';
-  if (scale === 'factor') return `\u00D7\u2009${value.toLocaleString('en-US', { maximumFractionDigits: 3 })}`;
+  if (scale === 'factor') return `\u00D7\u202F${value.toLocaleString('en-US', { maximumFractionDigits: 3 })}`;
   const rounded = Math.round(value * 1e4) / 1e4;
   return scale === 'points' ? points(rounded) : rate(rounded);
 }
@@ -61,7 +61,7 @@ export function listed(codes: readonly Code[], names: (code: Code) => string, ma
 }
 
 function aboutIssue(scenario: Scenario, issue: Issue): string {
-  const region = (code: Code): string => scenario.world.regions.find((item) => item.code === code)?.name ?? code;
+  const region = (code: Code): string => texts.numbers.inText(scenario.world.regions.find((item) => item.code === code)?.name ?? code);
   const sector = (code: Code): string => scenario.world.sectors.find((item) => item.code === code)?.name ?? code;
   return texts.levers.about(
     listed(issue.sectors, sector, texts.levers.industries),
@@ -74,7 +74,7 @@ function aboutIssue(scenario: Scenario, issue: Issue): string {
 export function issueLevers(scenario: Scenario, start: Readonly<Record<string, Num>>): Lever[] {
   return scenario.issues.map((issue) => ({
     id: issue.name,
-    title: issue.title.charAt(0).toUpperCase() + issue.title.slice(1),
+    title: texts.numbers.sentence(issue.title),
     about: aboutIssue(scenario, issue),
     party: issue.party,
     scale: issue.additional ? 'points' : 'percent',
@@ -150,7 +150,7 @@ export function ownLevers(scenario: Scenario, changes: readonly Change[]): (Leve
   const name = (place: unknown): string => {
     const codes = (Array.isArray(place) ? place : [place]).map(String);
     const all = [...scenario.world.regions, ...scenario.world.sectors];
-    return listed(codes, (code) => all.find((item) => item.code === code)?.name ?? code, texts.levers.several);
+    return listed(codes, (code) => texts.numbers.inText(all.find((item) => item.code === code)?.name ?? code), texts.levers.several);
   };
   return changes.map((change, k) => {
     const instrument = instrumentOf(change);

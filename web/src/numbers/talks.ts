@@ -109,10 +109,11 @@ export function pointsOfDeals(scenario: Scenario, deals: readonly TalksDeal[], t
   }));
 }
 
-/** Gain of a region at one point over another: a fraction, and its worth a year in the world's unit. */
+/** Gain of a region at one point over another: a fraction, and that part of its benchmark income a year. */
 export function gain(scenario: Scenario, n: number, over: readonly number[], at: readonly number[]): { change: number; money: number } {
   const [from, to] = [over[n] ?? 0, at[n] ?? 0];
-  return { change: (1 + to) / (1 + from) - 1, money: (to - from) * (scenario.world.income[n] ?? 0) };
+  const change = (1 + to) / (1 + from) - 1;
+  return { change, money: change * (scenario.world.income[n] ?? 0) };
 }
 
 /** Points of the frontier that differ: one that is repeated is a frontier that is a single deal. */

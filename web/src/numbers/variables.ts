@@ -76,6 +76,15 @@ export function write(measure: Measure, value: Num | undefined): string {
   return measure === 'points' ? points(value === null || value === undefined ? value : round(value, 4)) : change(value);
 }
 
+/** The number with five significant digits, for whoever points at it. */
+export function precise(measure: Measure, value: Num | undefined, unit: string): string {
+  const scaled = inUnit(measure, value);
+  if (scaled === null || !Number.isFinite(scaled)) return '\u2013';
+  const text = Math.abs(scaled).toLocaleString('en-US', { maximumSignificantDigits: 5 });
+  const sign = scaled < 0 ? '\u2212' : scaled > 0 ? '+' : '';
+  return `${sign}${text}\u202F${unit}`;
+}
+
 /** The number alone for narrow places, such as a cell: "−12", "+0.40", "0". */
 export function brief(measure: Measure, value: Num | undefined): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return '';

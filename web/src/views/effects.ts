@@ -37,7 +37,7 @@ export function headline(scenario: Scenario, comparison: Comparison): string {
   const felt = rows.filter((row) => Math.abs(row.change) >= 5e-6);
   if (felt.length === 0) return words.noneMoves;
   const list = (items: typeof rows): string =>
-    items.map((row) => words.headline.one(row.name, change(row.change), money(row.money))).join(words.headline.and);
+    items.map((row) => words.headline.one(texts.numbers.inText(row.name), change(row.change), money(row.money))).join(words.headline.and);
   const losers = felt.filter((row) => row.money < 0).sort((x, y) => x.money - y.money).slice(0, 2);
   const winners = felt.filter((row) => row.money > 0).sort((x, y) => y.money - x.money).slice(0, 2);
   const world = (1 + a.world.real_income) / (1 + b.world.real_income) - 1;
@@ -48,8 +48,6 @@ export function headline(scenario: Scenario, comparison: Comparison): string {
     parts.filter(Boolean).join('; ') + '.'
   );
 }
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 export function mount(element: HTMLElement, context: ViewContext): View {
   const { store, engine, scenario } = context;
@@ -98,7 +96,7 @@ export function mount(element: HTMLElement, context: ViewContext): View {
       const title = (name: string | null): string => caseTitle(scenario, name) ?? texts.frame.choice.benchmark(scenario.world.year);
       comparison = { a, b, titleA: title(state.case) + (changes.length > 0 ? words.changed : ''), titleB: title(state.compare) };
       const isSame = state.case === state.compare && changes.length === 0;
-      summary.textContent = isSame ? words.same : words.headline.opening(capital(comparison.titleA), comparison.titleB) + headline(scenario, comparison);
+      summary.textContent = isSame ? words.same : words.headline.opening(texts.numbers.sentence(comparison.titleA), comparison.titleB) + headline(scenario, comparison);
       summary.classList.remove('is-waiting');
       replace(problem);
       context.announce(summary.textContent);

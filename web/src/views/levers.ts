@@ -26,6 +26,7 @@ export function mount(element: HTMLElement, context: ViewContext): View {
   const parties = partiesOf(scenario);
   const source = (): string => texts.effects.source(scenario.command, scenario.world.title);
   let movedAt: number | null = null;
+  let byHand = false;
   const panel = new Panel(context, (at) => (movedAt = at));
   const strip = new Strip(OTHERS);
   const results = new Results(context, source);
@@ -34,7 +35,7 @@ export function mount(element: HTMLElement, context: ViewContext): View {
   replace(
     element,
     h('div', { class: 'view-head' }, h('h2', {}, words.title), h('p', { class: 'lead' }, words.lead)),
-    h('div', { class: 'bench' }, h('div', { class: 'bench-side' }, panel.element, speed), h('div', { class: 'bench-main' }, strip.element, problem, results.element)),
+    h('div', { class: 'bench' }, strip.element, h('div', { class: 'bench-side' }, panel.element, speed), h('div', { class: 'bench-main' }, problem, results.element)),
   );
 
   let base: Base | null = null;
@@ -92,8 +93,8 @@ export function mount(element: HTMLElement, context: ViewContext): View {
         },
         (milliseconds) => {
           if (isClosed) return;
-          const latency = recordLatency(milliseconds);
-          speed.textContent = words.speed(latency.last.toFixed(0), solution.solve.iterations);
+          if (byHand) recordLatency(milliseconds);
+          speed.textContent = words.speed(milliseconds.toFixed(0), solution.solve.iterations);
         },
       ),
     fail,
@@ -135,6 +136,7 @@ export function mount(element: HTMLElement, context: ViewContext): View {
       const next = JSON.stringify([basis, changes]);
       if (next === question) return;
       question = next;
+      byHand = movedAt !== null;
       live.request({ case: state.case, changes, detail: 'regions' }, movedAt ?? performance.now());
       movedAt = null;
     },

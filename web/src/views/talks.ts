@@ -78,7 +78,7 @@ function summaryOf(table: Table): string[] {
     regions
       .map((n) => {
         const got = gain(scenario, n, table.base.income, point.income);
-        return words.summary.effect(regionAt(table, n).name, change(got.change), money(got.money));
+        return words.summary.effect(texts.numbers.inText(regionAt(table, n).name), change(got.change), money(got.money));
       })
       .join(', ');
   const find = (key: string): Point | undefined => table.points.find((point) => point.key === key);
@@ -87,10 +87,9 @@ function summaryOf(table: Table): string[] {
     [...table.outsiders]
       .sort((a, b) => Math.abs(gain(scenario, b, table.base.income, point.income).change) - Math.abs(gain(scenario, a, table.base.income, point.income).change))
       .slice(0, 3);
-  const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
   const { deals } = table.brief;
   return [
-    war && capital(words.summary.war(war.title, table.baseTitle, effects(war, table.axes))),
+    war && texts.numbers.sentence(words.summary.war(war.title, table.baseTitle, effects(war, table.axes))),
     deal && words.summary.deal(table.baseTitle, effects(deal, table.axes)),
     deal && words.summary.others(effects(deal, most(deal))),
     deals && words.summary.count(deals.preferred, deals.tried, deals.list.filter((item) => item.efficient).length),

@@ -1,5 +1,11 @@
-/* Variables and their units. */
+/* Variables and their units; names within sentences. */
+
+/** Countries that English gives an article within a sentence. */
+const WITH_ARTICLE = /^(United |European Union|Euro area|Rest of |Netherlands|Philippines|Bahamas|Gulf |.* (Republic|Islands|States)$)/;
+
 export const numbers = {
+  inText: (name: string): string => (WITH_ARTICLE.test(name) ? `the ${name.replace(/^Rest/, 'rest').replace(/^Euro area/, 'euro area')}` : name),
+  sentence: (text: string): string => text.charAt(0).toUpperCase() + text.slice(1),
   aYear: (unit: string): string => `${unit} a year`,
   points: 'percentage points',
   world: 'World',

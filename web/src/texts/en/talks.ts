@@ -34,7 +34,7 @@ export const talks = {
       efficient: 'deal that cannot be improved for both',
       deal: 'other deal that both prefer',
     },
-    single: 'The frontier is one point: the two want the same terms, and no deal takes from one to give to the other.',
+    single: 'The search for a frontier ends at one deal; the combinations of steps around it that cannot be improved for both are the blue points.',
   },
   names: {
     deal: 'the bargained deal',
@@ -49,7 +49,6 @@ export const talks = {
     none: 'Choose a point, or a row of the list below.',
     issue: 'Issue',
     value: 'Value',
-    base: (title: string): string => `in ${title}`,
     gains: (base: string): string => `Who gains, against ${base}`,
     region: 'Region',
     change: 'Real income',
@@ -59,14 +58,16 @@ export const talks = {
     used: 'The terms are on the levers.',
     more: 'All regions',
   },
+  /* What follows the figure. */
   words: {
-    noTariff: 'nothing is added to the older rates',
-    noRate: 'no rate',
-    added: (value: string): string => `${value} on top of the older rates`,
-    rate: (value: string): string => `a rate of ${value}`,
-    all: 'everything is licensed',
-    share: (value: string): string => `${value} of the benchmark\u2019s trade is licensed`,
-    unchanged: (words: string): string => `unchanged: ${words}`,
+    noTariff: ': nothing is added to the older rates',
+    noRate: ': no rate',
+    added: ' on top of the older rates',
+    rate: '',
+    all: ': everything is licensed',
+    share: ' of the benchmark\u2019s trade is licensed',
+    was: (title: string, value: string): string => `${title}: ${value}`,
+    unchanged: (title: string): string => `as in ${title}`,
   },
 
   deals: {
@@ -87,7 +88,7 @@ export const talks = {
   leverage: {
     title: 'Which concession buys what',
     note: (unit: string): string =>
-      `${unit} a year. A little: ten points less of a tariff or tax, a tenth more licensed, from where things stand. All of it: that issue alone goes the whole way.`,
+      `${unit} a year. A little: ten points less of a tariff or tax, a tenth more permits than are given, from where things stand. All of it: that issue alone goes the whole way.`,
     concession: 'Concession',
     by: 'By',
     little: 'a little',
@@ -100,6 +101,7 @@ export const talks = {
       `Costs ${owner} ${own} and brings ${other} ${gets}: ${ratio} for every dollar given up.`,
     hurts: (owner: string, other: string): string => `Hurts both ${owner} and ${other}: nobody should ask for it.`,
     nothing: 'Moves next to nothing.',
+    millions: (sign: string, size: string): string => `${sign}USD\u202F${size}\u202Fm`,
     tariffName: (title: string): string => `${title}: lower it`,
     licenceName: (title: string): string => `${title}: grant more`,
   },

@@ -6,7 +6,7 @@ import { figure, type TableData } from '../../charts/table';
 import { Legend, WorldMap } from '../../charts/worldmap';
 import { h } from '../../dom';
 import { partyClass } from '../../numbers/parties';
-import { byRegion, brief, limit, inUnit, variableOf, variablesOf, write, type Variable } from '../../numbers/variables';
+import { byRegion, brief, limit, inUnit, precise, variableOf, variablesOf, write, type Variable } from '../../numbers/variables';
 import type { State } from '../../state';
 import { texts } from '../../texts/en';
 import type { Code, Num } from '../../types';
@@ -90,8 +90,8 @@ export class RegionSection {
     this.mapChart.heading(`${variable.title}: ${words.map}`, note);
     this.barChart.heading(`${variable.title}: ${words.ranked}`, note);
     const lines = (n: number): string[] => {
-      const first = [scenario.world.regions[n]?.name ?? '', `${variable.title} ${write(measure, values[n])}`];
-      return this.hasMoney ? [...first, `${write('value', this.money[n])} ${texts.numbers.aYear('')}`.trim()] : first;
+      const first = [scenario.world.regions[n]?.name ?? '', `${variable.title} ${precise(measure, values[n], variable.unit)}`];
+      return this.hasMoney ? [...first, precise('value', this.money[n], texts.numbers.aYear(scenario.world.unit))] : first;
     };
     this.map.update(
       scenario.world.regions.map(({ code }, n) => ({ key: code, step: scale.classOf(values[n]), lines: lines(n) })),

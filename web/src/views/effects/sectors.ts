@@ -6,7 +6,7 @@ import { figure, type TableData } from '../../charts/table';
 import { Legend } from '../../charts/worldmap';
 import { h } from '../../dom';
 import { partyClass } from '../../numbers/parties';
-import { brief, limit, bySector, inUnit, variableOf, variablesOf, write, type Variable } from '../../numbers/variables';
+import { brief, limit, bySector, inUnit, precise, variableOf, variablesOf, type Variable } from '../../numbers/variables';
 import type { State } from '../../state';
 import { texts } from '../../texts/en';
 import type { Num } from '../../types';
@@ -112,7 +112,7 @@ export class SectorSection {
       brief: (value) => brief(measure, value),
       lines: (n, j) => [
         `${regions[n]?.name}: ${sectors[j]?.name}`,
-        `${title} ${write(measure, values[n]?.[j])}`,
+        `${title} ${precise(measure, values[n]?.[j], unit)}`,
       ],
       columns: regions.map((_, n) => n),
       rows,

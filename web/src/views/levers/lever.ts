@@ -63,7 +63,7 @@ export class LeverRow {
         events.onRemove &&
           h('button', { type: 'button', class: 'link', 'aria-label': words.removeLabel(lever.title), onclick: () => events.onRemove?.(id) }, words.remove),
       ),
-      h('p', { class: 'lever-about', id: `${name}-about` }, lever.fault ?? lever.about, lever.start !== null && `; ${words.decidedBy(partyName)}`),
+      h('p', { class: 'lever-about', id: `${name}-about` }, lever.fault ?? lever.about, lever.start !== null && `; ${words.decidedBy(texts.numbers.inText(partyName))}`),
       h('div', { class: 'track' }, this.slider, this.marks),
     );
     this.observer = new ResizeObserver(([entry]) => {

@@ -7,7 +7,7 @@ import { Legend, WorldMap } from '../../charts/worldmap';
 import { h, replace } from '../../dom';
 import { change, level, rate } from '../../format';
 import { partyClass } from '../../numbers/parties';
-import { brief, limit, byRegion, variableOf, write, type Variable } from '../../numbers/variables';
+import { brief, limit, byRegion, precise, variableOf, write, type Variable } from '../../numbers/variables';
 import { texts } from '../../texts/en';
 import type { Num, Solution } from '../../types';
 import type { ViewContext } from '../view';
@@ -34,8 +34,8 @@ export class Results {
   private readonly legend = new Legend();
   private readonly barChart: Chart;
   private readonly mapChart: Chart;
-  private readonly words = h('div', { class: 'in-force' });
-  private readonly controls = h('div', { class: 'in-force' });
+  private readonly words = h('div', { class: 'force-box' });
+  private readonly controls = h('div', { class: 'force-box' });
   private readonly income: Variable;
   private readonly money: Variable;
   private domain: [number, number] = [0, 0];
@@ -94,7 +94,7 @@ export class Results {
     }
     const lines = (n: number): string[] => [
       scenario.world.regions[n]?.name ?? '',
-      `${this.income.title} ${change(values[n])}, ${write('value', money[n])}`,
+      `${this.income.title} ${precise('relative', values[n], '%')}, ${precise('value', money[n], scenario.world.unit)}`,
       words.fromStart(change(start[n])),
     ];
     this.bars.update({

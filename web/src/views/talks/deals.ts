@@ -49,7 +49,7 @@ export class Deals {
       this.element,
       h('div', { class: 'section-head' }, h('h3', { class: 'section-title' }, words.title)),
       h('p', { class: 'hint' }, words.note),
-      h('div', { class: 'filters', role: 'group', 'aria-label': words.filter }, h('label', { class: 'check-field' }, efficient, words.efficient), ...this.filterFields(table).map((field) => field.element)),
+      h('div', { class: 'filters deal-filters', role: 'group', 'aria-label': words.filter }, h('label', { class: 'check-field' }, efficient, words.efficient), ...this.filterFields(table).map((field) => field.element)),
       this.count,
       this.body,
     );

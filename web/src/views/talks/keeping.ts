@@ -5,7 +5,7 @@ import { partyClass } from '../../numbers/parties';
 import { daysBetween, type Keeping, type KeepingParty } from '../../numbers/talks';
 import { texts } from '../../texts/en';
 import type { Num } from '../../types';
-import { instrumentNamed, issueTitle, regionNamed, regionOf, worth, type Table } from './table';
+import { instrumentNamed, issueTitle, regionInText, regionNamed, regionOf, worth, type Table } from './table';
 import { issueFigure } from './words';
 
 const words = texts.talks.keeping;
@@ -30,7 +30,7 @@ export class KeepingSection {
       h('p', { class: 'hint' }, words.note(first.period_days)),
       h('div', { class: 'promises' }, ...list.map((item) => this.promise(table, item))),
       clock && h('h4', { class: 'terms-head' }, words.clock),
-      clock && days !== null && talks?.deadline && h('p', { class: 'clock-days' }, words.daysLeft(days, longDay(talks.deadline))),
+      clock && days !== null && talks?.deadline && h('p', { class: 'days-left' }, words.daysLeft(days, longDay(talks.deadline))),
       clock && this.clock(table, clock),
     );
   }
@@ -40,17 +40,17 @@ export class KeepingSection {
     return h(
       'div',
       {},
-      h('h4', { class: 'terms-head' }, title.charAt(0).toUpperCase() + title.slice(1)),
+      h('h4', { class: 'terms-head' }, texts.numbers.sentence(title)),
       ...item.parties.map((party) => h('p', { class: `promise ${partyClass(table.scenario, party.party) ?? ''}` }, this.sentences(table, item, party, title))),
     );
   }
 
   private sentences(table: Table, item: Keeping, party: KeepingParty, deal: string): string {
-    const name = regionNamed(table, party.party);
+    const name = regionInText(table, party.party);
     const n = regionOf(table, party.party);
     const ofPeriod = (fraction: number): number => (worth(table, n, fraction) * item.period_days) / 365;
     const loss = words.loss(name, money(ofPeriod(party.loss)).replace('+', ''), item.period_days);
-    if (party.temptation < NOTHING) return `${words.nothing(name, deal)} ${loss}`;
+    if (party.temptation < NOTHING) return texts.numbers.sentence(`${words.nothing(name, deal)} ${loss}`);
     const instrument = instrumentNamed(table, party.breach);
     const state = table.points.find((point) => point.key === `state.${item.deal}`);
     const from = state?.terms[party.breach] ?? instrument?.before ?? 0;
@@ -65,15 +65,16 @@ export class KeepingSection {
         )
       : '';
     const keeps = party.discount_needed === null ? words.breaks : words.keeps(rate(Math.round(party.discount_needed * 1e3) / 1e3));
-    return `${tempted} ${loss} ${keeps}`;
+    return texts.numbers.sentence(`${tempted} ${loss} ${keeps}`);
   }
 
   private clock(table: Table, item: Keeping): HTMLElement {
     const parties = item.parties.map((party) => party.party);
     const days = [...new Set(item.clock.map((row) => row.days_left))];
+    const isNeeded = item.clock.some((row) => row.discount_if_lapse !== 0 || row.discount_if_extended !== 0);
     const cell = (left: number, party: string, name: 'discount_if_lapse' | 'discount_if_extended'): HTMLElement => {
       const value = item.clock.find((row) => row.days_left === left && row.party === party)?.[name] ?? null;
-      return h('td', { class: 'number' }, factor(value), h('meter', { min: 0, max: 1, value: value ?? 1, 'aria-hidden': 'true', class: 'patience' }));
+      return h('td', { class: 'number' }, factor(value), isNeeded && h('meter', { min: 0, max: 1, value: value ?? 1, 'aria-hidden': 'true', class: 'patience' }));
     };
     return h(
       'div',
@@ -81,7 +82,7 @@ export class KeepingSection {
       h('p', { class: 'hint' }, words.needed),
       h(
         'table',
-        { class: 'figures clock' },
+        { class: 'figures patience-table' },
         h(
           'thead',
           {},

@@ -4,16 +4,22 @@ import { billions, money } from '../../format';
 import { partyClass } from '../../numbers/parties';
 import type { Leverage } from '../../numbers/talks';
 import { texts } from '../../texts/en';
-import { instrumentNamed, issueTitle, regionAt, regionNamed, worth, type Table } from './table';
+import { instrumentNamed, issueTitle, regionAt, regionInText, regionNamed, worth, type Table } from './table';
 
 const words = texts.talks.leverage;
-const LITTLE = 0.1; // ten points, or a tenth
-const NOTHING = 0.0005; // USD bn
+const LITTLE = 0.1; // ten points, or a tenth of what is licensed
+const NOTHING = 5e-6; // USD bn
 
 interface Effect {
   /** On the two parties of the plane, and on all others together, in money. */
   parties: readonly number[];
   others: number;
+}
+
+/** Money in words: millions where billions would be 0.000. */
+function sum(value: number): string {
+  if (Math.abs(value) >= 0.01) return money(value);
+  return words.millions(value < 0 ? '\u2212' : '+', Math.abs(value * 1e3).toLocaleString('en-US', { maximumSignificantDigits: 2 }));
 }
 
 function effect(table: Table, by: Readonly<Record<string, number>>, step: number): Effect {
@@ -25,12 +31,12 @@ function sentence(table: Table, item: Leverage, little: Effect): string {
   const codes = table.axes.map((n) => regionAt(table, n).code);
   const owner = Math.max(0, codes.indexOf(item.party));
   const [own, other] = [little.parties[owner] ?? 0, little.parties[1 - owner] ?? 0];
-  const names = [regionNamed(table, codes[owner] ?? ''), regionNamed(table, codes[1 - owner] ?? '')] as const;
+  const names = [regionInText(table, codes[owner] ?? ''), regionInText(table, codes[1 - owner] ?? '')] as const;
   if (Math.abs(own) < NOTHING && Math.abs(other) < NOTHING) return words.nothing;
-  if (own >= 0 && other >= 0) return words.free(names[0], money(own), names[1], money(other));
-  if (own >= 0) return words.suits(names[0], money(own), names[1], money(other));
+  if (own >= 0 && other >= 0) return words.free(names[0], sum(own), names[1], sum(other));
+  if (own >= 0) return words.suits(names[0], sum(own), names[1], sum(other));
   if (other <= 0) return words.hurts(...names);
-  return words.price(names[0], money(-own).replace('+', ''), names[1], money(other), (other / -own).toLocaleString('en-US', { maximumSignificantDigits: 2 }));
+  return words.price(names[0], sum(-own).replace('+', ''), names[1], sum(other), (other / -own).toLocaleString('en-US', { maximumSignificantDigits: 2 }));
 }
 
 export class LeverageSection {
@@ -48,7 +54,7 @@ export class LeverageSection {
     const rows = list.map((item) => {
       const instrument = instrumentNamed(table, item.name);
       const isLicence = instrument?.kind === 'licence';
-      const little = effect(table, item.derivative, isLicence ? LITTLE : -LITTLE);
+      const little = effect(table, item.derivative, isLicence ? LITTLE * instrument.before : -LITTLE);
       const whole = effect(table, item.whole, 1);
       const title = issueTitle(scenario, item.name);
       const figures = ({ parties, others }: Effect): HTMLElement[] =>

@@ -1,6 +1,7 @@
 /* What the sections of the table of talks stand on: the answers, and who is who. */
 import { nameOf } from '../../numbers/parties';
 import type { Brief, Point, TalksInstrument } from '../../numbers/talks';
+import { texts } from '../../texts/en';
 import type { Code, Scenario } from '../../types';
 
 export interface Table {
@@ -26,15 +27,18 @@ export const regionOf = (table: Table, code: Code): number => table.scenario.wor
 
 export const regionNamed = (table: Table, code: Code): string => nameOf(table.scenario.world.regions, code);
 
+/** The name within a sentence. */
+export const regionInText = (table: Table, code: Code): string => texts.numbers.inText(regionNamed(table, code));
+
 export function issueTitle(scenario: Scenario, name: string): string {
-  return scenario.issues.find((issue) => issue.name === name)?.title ?? name;
+  return texts.numbers.sentence(scenario.issues.find((issue) => issue.name === name)?.title ?? name);
 }
 
 export function instrumentNamed(table: Table, name: string): TalksInstrument | undefined {
   return table.brief.instruments.find((instrument) => instrument.name === name);
 }
 
-/** Money a year that a fraction of a region's income is. */
+/** Money a year that a fraction of a region's benchmark income is. */
 export function worth(table: Table, n: number, fraction: number): number {
-  return fraction * (table.scenario.world.income[n] ?? 0) * (1 + (table.base.income[n] ?? 0));
+  return fraction * (table.scenario.world.income[n] ?? 0);
 }

@@ -37,19 +37,14 @@ export class Terms {
     const items = table.brief.instruments.map((instrument) => {
       const value = point.terms[instrument.name] ?? instrument.before;
       const isSame = Math.abs(value - instrument.before) < 5e-4;
-      const said = issueWords(instrument, value);
+      const was = isSame
+        ? texts.talks.words.unchanged(table.baseTitle)
+        : texts.talks.words.was(table.baseTitle, issueFigure(instrument, instrument.before));
       return h(
         'div',
         { class: partyClass(table.scenario, instrument.party) },
         h('dt', {}, issueTitle(table.scenario, instrument.name)),
-        h(
-          'dd',
-          {},
-          h('strong', {}, issueFigure(instrument, value)),
-          ' ',
-          h('span', { class: 'soft' }, isSame ? texts.talks.words.unchanged(said) : said),
-          !isSame && h('span', { class: 'soft was' }, ` (${words.base(table.baseTitle)}: ${issueFigure(instrument, instrument.before)})`),
-        ),
+        h('dd', {}, h('strong', {}, issueFigure(instrument, value)), issueWords(instrument, value), h('span', { class: 'was' }, was)),
       );
     });
     return h('dl', { class: 'terms-list' }, ...items);

@@ -11,10 +11,9 @@ export function issueFigure(instrument: TalksInstrument, value: number): string 
   return writeValue(instrument.additional ? 'points' : 'percent', rounded);
 }
 
+/** What the figure means: ": everything is licensed", " on top of the older rates". */
 export function issueWords(instrument: TalksInstrument, value: number): string {
-  if (instrument.kind === 'licence') {
-    return value > 1 - NEAR ? words.all : words.share(issueFigure(instrument, value));
-  }
+  if (instrument.kind === 'licence') return value > 1 - NEAR ? words.all : words.share;
   if (Math.abs(value) < NEAR) return instrument.additional ? words.noTariff : words.noRate;
-  return instrument.additional ? words.added(issueFigure(instrument, value)) : words.rate(issueFigure(instrument, value));
+  return instrument.additional ? words.added : words.rate;
 }
