@@ -8,7 +8,7 @@
 #include "talks/optimum.h"
 #include "talks/search.h"
 
-enum { ROUNDS = 40, PATIENCE = 8, AT_ONCE = 100, STARTS = 2, LEAPS = 4 };
+enum { ROUNDS = 40, PATIENCE = 8, AT_ONCE = 100, LEAPS = 4 };
 static const double BETTER = 1e-8;  /* gain of a party, in logs, that unmakes a candidate */
 static const double SETTLED = 1e-2; /* moves of a round from which the conditions are solved at once */
 
@@ -17,8 +17,6 @@ typedef struct war {
     const size_t *players; /* [n_players] */
     size_t n_players;
     double *gradient, *answer, *before; /* [levers] */
-    truce_search_options thorough;      /* of answers: from every start, where some player's payoff has many tops */
-    bool many_tops;
     truce_certificate *certificate;
 } war;
 
@@ -67,7 +65,7 @@ static truce_status round_of_answers(truce_game *g, war *w, double *x, double *m
         TRUCE_TRY(truce_game_solve(g, x, error));
         double before = truce_payoff(g, g->solution, party);
         memcpy(w->answer, x, g->n_levers * sizeof *x);
-        TRUCE_TRY(truce_best_of_starts(g, party, w->many_tops ? &w->thorough : w->options, w->answer, &here, error));
+        TRUCE_TRY(truce_best_of_starts(g, party, w->options, w->answer, &here, error));
         TRUCE_TRY(truce_game_solve(g, w->answer, error));
         w->certificate->solves += here.solves + 2;
         w->certificate->iterations += here.iterations;
@@ -121,7 +119,7 @@ static truce_status look_elsewhere(truce_game *g, war *w, const double *x, doubl
         TRUCE_TRY(truce_game_solve(g, x, error));
         double payoff = truce_payoff(g, g->solution, party);
         memcpy(w->answer, x, g->n_levers * sizeof *x);
-        TRUCE_TRY(truce_best_of_starts(g, party, &w->thorough, w->answer, &here, error));
+        TRUCE_TRY(truce_best_of_starts(g, party, w->options, w->answer, &here, error));
         TRUCE_TRY(truce_game_solve(g, w->answer, error));
         w->certificate->solves += here.solves + 2;
         w->certificate->starts = here.starts;
@@ -136,18 +134,19 @@ static truce_status look_elsewhere(truce_game *g, war *w, const double *x, doubl
     return TRUCE_OK;
 }
 
-/* Deviations from where each player stands, and to its optima elsewhere: x moves to those that are better. *gain: what
- * the best of them is worth; above BETTER, x was no equilibrium. */
-static truce_status examine(truce_game *g, war *w, double *x, double *gain, truce_error *error) {
+/* Deviations from where each player stands, and to its optima elsewhere: x moves to those that are better, *leapt.
+ * *gain: what the best of them is worth; above BETTER, x was no equilibrium. */
+static truce_status examine(truce_game *g, war *w, double *x, double *gain, bool *leapt, truce_error *error) {
     double elsewhere;
+    *leapt = false;
     TRUCE_TRY(truce_check_war(g, w->players, w->n_players, x, w->certificate, error));
     *gain = fmax(w->certificate->deviation, w->certificate->outsiders);
     if (*gain > BETTER) return TRUCE_OK;
     TRUCE_TRY(look_elsewhere(g, w, x, &elsewhere, error));
     if (elsewhere <= BETTER) return TRUCE_OK;
-    w->many_tops = true;
     memcpy(x, w->before, g->n_levers * sizeof *x);
     *gain = elsewhere;
+    *leapt = true;
     return TRUCE_OK;
 }
 
@@ -155,27 +154,27 @@ static truce_status examine(truce_game *g, war *w, double *x, double *gain, truc
 static truce_status seek_at_once(truce_game *g, war *w, bool check, double *x, bool *found, truce_error *error) {
     for (int leap = 0; leap < LEAPS && !*found; leap++) {
         double gain = 0;
+        bool leapt = false;
         memcpy(w->before, x, g->n_levers * sizeof *x);
         truce_status status = solve_conditions(g, w, x, error);
         if (status == TRUCE_NOT_CONVERGED) memcpy(x, w->before, g->n_levers * sizeof *x);
         if (status != TRUCE_OK) return status == TRUCE_NOT_CONVERGED ? TRUCE_OK : status;
-        w->many_tops = false;
-        if (check) TRUCE_TRY(examine(g, w, x, &gain, error));
+        if (check) TRUCE_TRY(examine(g, w, x, &gain, &leapt, error));
         *found = gain <= BETTER;
-        if (!*found && !w->many_tops) return TRUCE_OK;
+        if (!leapt) return TRUCE_OK;
     }
     return TRUCE_OK;
 }
 
 static truce_status seek(truce_game *g, war *w, double *x, truce_error *error) {
-    bool check = w->options == NULL || !w->options->unchecked, found = false;
+    bool check = w->options == NULL || !w->options->unchecked, found = false, leapt;
     double gain;
     *w->certificate = (truce_certificate){.deviation = NAN, .outsiders = NAN, .concave = true};
     TRUCE_TRY(seek_at_once(g, w, check, x, &found, error));
     if (found) return TRUCE_OK;
     TRUCE_TRY(answer_in_turn(g, w, x, error));
     if (!check) return TRUCE_OK;
-    TRUCE_TRY(examine(g, w, x, &gain, error));
+    TRUCE_TRY(examine(g, w, x, &gain, &leapt, error));
     if (gain <= BETTER) return TRUCE_OK;
     w->certificate->converged = false;
     return truce_fail(error, TRUCE_NOT_CONVERGED,
@@ -195,8 +194,6 @@ truce_status truce_nash_of(truce_game *g, const size_t *players, size_t count, c
              .answer = TRUCE_NEW_ARRAY(&arena, double, g->n_levers),
              .before = TRUCE_NEW_ARRAY(&arena, double, g->n_levers),
              .certificate = certificate};
-    if (options != NULL) w.thorough = *options;
-    w.thorough.starts = STARTS;
     truce_status status = !w.gradient || !w.answer || !w.before ? truce_fail_memory(error) : seek(g, &w, x, error);
     truce_arena_free(&arena);
     return status;

@@ -11,11 +11,12 @@
 #include "talks/search.h"
 
 enum { STARTS = 4, FEW = 2, POLISH = 60 };
-static const double NEAR = 1e-9;   /* a rise, in logs of payoff, from which the first-order conditions are tried */
-static const double LOWER = 1e-11; /* than the climb came: some other stationary point */
-static const double SAME = 1e-9;   /* payoffs of one optimum found twice, apart by so little */
-static const double ROUGH = 1e-7;  /* a rise that a first look from another start does not go on for */
-static const double SLACK = 1e-6;  /* what it leaves open */
+static const double NEAR = 1e-9;     /* a rise, in logs of payoff, from which the first-order conditions are tried */
+static const double LOWER = 1e-11;   /* than the climb came: some other stationary point */
+static const double SAME = 1e-9;     /* payoffs of one optimum found twice, apart by so little */
+static const double ROUGH = 1e-7;    /* a rise that a first look from another start does not go on for */
+static const double BALANCED = 1e-6; /* trade: a net transfer of so little income */
+static const double SLACK = 1e-6;    /* what it leaves open */
 
 static double own_payoff(const truce_game *g, void *user) {
     const size_t *party = user;
@@ -97,11 +98,21 @@ truce_status truce_best_answer(truce_game *g, size_t party, const truce_search_o
     return status;
 }
 
+/* Whether regions live by fixed transfers. These are worth ever more as trade is choked off: far from where one is the
+ * highest tariffs look best, which says something about transfers and nothing about tariffs. */
+static bool has_transfers(const truce_game *g) {
+    const double *transfer = g->world->accounts.transfer, *income = g->world->accounts.income;
+    for (size_t n = 0; n < g->world->n_regions && g->policy->closure != TRUCE_DEFICITS_ZERO; n++)
+        if (fabs(transfer[n]) > BALANCED * income[n]) return true;
+    return false;
+}
+
 /* The party's levers at the k-th start, from 1, others' as in x. */
 static void start_at(const truce_game *g, size_t party, int k, double *x) {
-    static const double tariff[STARTS] = {0, 3, 0.3, 0}, licensed[STARTS] = {0, 0.3, 0.6, 1};
+    static const double tariff[STARTS] = {0, 3, 0.3, 0}, licensed[STARTS] = {0, 0.3, 0.6, 1}, moderate = 0.6;
+    double rate = k == 1 && has_transfers(g) ? moderate : tariff[k];
     for (size_t i = 0; i < g->n_levers; i++)
-        if (g->levers[i].party == party) x[i] = g->levers[i].kind == TRUCE_LEVER_LICENCE ? licensed[k] : tariff[k];
+        if (g->levers[i].party == party) x[i] = g->levers[i].kind == TRUCE_LEVER_LICENCE ? licensed[k] : rate;
 }
 
 typedef struct starts {
