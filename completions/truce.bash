@@ -22,6 +22,10 @@ _truce_options() {
         echo '-w --world --elasticities --ledger --horizon -c --case -f --format -o --output --save --save-world --tolerance --max-iterations --width' \
             '--movers --color -q --quiet -h --help'
         ;;
+    report)
+        echo '-w --world --elasticities --ledger --horizon -c --case -o --output --pdf --tolerance --max-iterations -q --quiet' \
+            '-h --help'
+        ;;
     'world describe') echo '-f --format -o --output --width --color -h --help' ;;
     'world compile' | 'world export') echo '-o --output -h --help' ;;
     'world aggregate') echo '-m --map -o --output -h --help' ;;
@@ -102,7 +106,7 @@ _truce() {
     fi
     local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} words=${COMP_WORDS[*]:1:COMP_CWORD-1}
     local world_verbs='list describe check compile export aggregate build split' ledger_verbs='list check show' verb first=2
-    local verbs='run serve world talks exposure regime diff timeline due compliance ledger help'
+    local verbs='run report serve world talks exposure regime diff timeline due compliance ledger help'
     local kinds='tariff export_tax licence quota ban trade_cost exemption other measure base announcement agreement
         commitment talk statement report series all'
     COMPREPLY=()
@@ -149,7 +153,7 @@ _truce() {
     *)
         if [[ $word == -* ]]; then
             mapfile -t COMPREPLY < <(compgen -W "$(_truce_options "$verb")" -- "$word")
-        elif [[ $COMP_CWORD == "$first" && ($verb == run || $verb == serve) ]]; then
+        elif [[ $COMP_CWORD == "$first" && ($verb == run || $verb == report || $verb == serve) ]]; then
             mapfile -t COMPREPLY < <(compgen -W "$(_truce_names scenarios .yaml)" -- "$word")
         elif [[ $COMP_CWORD == "$first" && $verb == compliance ]]; then
             mapfile -t COMPREPLY < <(compgen -W "$(_truce_names agreements)" -- "$word")

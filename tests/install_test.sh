@@ -20,7 +20,7 @@ prefix=$(echo "$work"/*/local)
 [ -d "$prefix" ] || prefix=$(dirname "$(dirname "$(find "$work" -name truce -path '*/bin/*')")")
 libdir=$(dirname "$(find "$prefix" -name libtruce.a)")
 for file in bin/truce include/truce/truce.h include/truce/ledger.h share/man/man1/truce.1 share/man/man1/truce-ledger.1 \
-    share/man/man1/truce-regime.1 share/man/man1/truce-run.1 share/man/man1/truce-serve.1 share/man/man1/truce-talks.1 share/man/man1/truce-world.1 share/man/man3/truce.3 \
+    share/man/man1/truce-regime.1 share/man/man1/truce-report.1 share/man/man1/truce-run.1 share/man/man1/truce-serve.1 share/man/man1/truce-talks.1 share/man/man1/truce-world.1 share/man/man3/truce.3 \
     share/man/man5/truce-scenario.5 share/man/man5/truce-world.5 \
     share/bash-completion/completions/truce share/zsh/site-functions/_truce \
     share/fish/vendor_completions.d/truce.fish share/doc/truce/examples/c/counterfactual.c \

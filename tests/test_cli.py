@@ -13,11 +13,11 @@ import unittest
 
 from cli_harness import COMMAND, ROOT, TALKS_VERBS, CommandTest
 
-VERBS = ["run", "world list", "world describe", "world check", "world compile", "world export", "world aggregate",
+VERBS = ["run", "report", "world list", "world describe", "world check", "world compile", "world export", "world aggregate",
          "world build", "world split", "exposure", "regime", "diff", "timeline", "due", "compliance", "ledger list", "ledger check",
          "ledger show", "talks optimal", "talks nash", "talks cooperate", "talks bargain", "talks frontier", "talks deals",
          "talks enforce", "talks leverage", "talks brief", "serve"]
-PAGES = {"run": "truce-run.1", "serve": "truce-serve.1", "world": "truce-world.1", "exposure": "truce-exposure.1",
+PAGES = {"run": "truce-run.1", "report": "truce-report.1", "serve": "truce-serve.1", "world": "truce-world.1", "exposure": "truce-exposure.1",
          "regime": "truce-regime.1", "diff": "truce-regime.1",
          "timeline": "truce-ledger.1", "due": "truce-ledger.1", "compliance": "truce-ledger.1",
          "ledger": "truce-ledger.1", "talks": "truce-talks.1"}
