@@ -28,6 +28,10 @@ void truce_document_details(truce_document *d, const char *summary) {
     truce_html(d->text, "<details>\n<summary>%s</summary>\n", summary);
 }
 
+void truce_document_appendix(truce_document *d, const char *summary) {
+    truce_html(d->text, "<details class=\"screen\">\n<summary>%s</summary>\n", summary);
+}
+
 void truce_document_details_end(truce_document *d) {
     truce_html(d->text, "</details>\n");
 }

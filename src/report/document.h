@@ -37,6 +37,8 @@ void truce_document_figure(truce_document *d, const char *title);
 void truce_document_figure_end(truce_document *d, const char *notes);
 /* What opens on a click, and in print stands open. */
 void truce_document_details(truce_document *d, const char *summary);
+/* The same that stays out of print: tables too wide and too long for paper. */
+void truce_document_appendix(truce_document *d, const char *summary);
 void truce_document_details_end(truce_document *d);
 /* A note beside the text. */
 void truce_document_note(truce_document *d, const char *words);

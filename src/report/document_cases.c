@@ -117,7 +117,7 @@ static truce_status write_numbers(truce_document *d, size_t k, truce_error *erro
     truce_document_details(d, "Table: industries that move most");
     TRUCE_TRY(truce_table_of_movers(&d->facts, k, MOVERS, d->text, MARKUP, d->arena, error));
     truce_document_details_end(d);
-    truce_document_details(d, "All numbers by region and sector");
+    truce_document_appendix(d, "All numbers by region and sector");
     write_regions(d, k);
     write_sectors_of(d, k, TRUCE_OUTPUT_VOLUME);
     write_sectors_of(d, k, TRUCE_PRICE);

@@ -1,6 +1,4 @@
 /* Who gains and who loses: map, bars, industries, trade. */
-#include <string.h>
-
 #include "report/charts.h"
 #include "report/display.h"
 #include "report/headlines.h"
@@ -12,6 +10,10 @@ enum { MOST_BARS = 30, MOST_COLUMNS = 20, MOVERS = 14 };
 static truce_status write_map(truce_document *d, truce_error *error) {
     truce_map map;
     TRUCE_TRY(truce_map_read(d->context, d->facts.world, d->arena, &map, error));
+    if (map.missing) {
+        truce_document_note(d, "No map: the folders of built-in data have no outlines of countries.");
+        return TRUCE_OK;
+    }
     if (map.known == 0) {
         truce_document_note(d, "No map: none of this world's regions is a country or a group of countries that the map "
                                "knows.");
@@ -53,10 +55,10 @@ static truce_status write_table_of_cases(truce_document *d, truce_error *error) 
     truce_page page = {.width = TRUCE_DISPLAY_MARKUP};
     truce_document_details(d, "Table: real income of every region in every case");
     TRUCE_TRY(truce_table_of_cases(&d->facts, d->text, page, d->arena, error));
+    truce_html(d->text, "<p class=\"small\">Cases:");
     for (size_t k = 0; k < d->run->n_cases; k++)
-        if (strcmp(truce_run_name(d->run, k), truce_run_title(d->run, k)) != 0)
-            truce_html(d->text, "<p class=\"small\">%s: %s.</p>\n", truce_run_name(d->run, k),
-                       truce_run_title(d->run, k));
+        truce_html(d->text, "%s <b>%s</b> %s", k > 0 ? ";" : "", truce_run_name(d->run, k), truce_run_title(d->run, k));
+    truce_html(d->text, ".</p>\n");
     truce_document_details_end(d);
     return TRUCE_OK;
 }

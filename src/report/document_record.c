@@ -129,6 +129,7 @@ static truce_status write_in_force(truce_document *d, const truce_record_view *v
     }
     for (size_t day = 0; day < view->n_days; day++)
         if (view->dated[day]) TRUCE_TRY(write_regime(d, view, day, error));
+    TRUCE_TRY(truce_document_due(d, view, error));
     truce_document_section_end(d);
     return TRUCE_OK;
 }

@@ -34,6 +34,8 @@ const char *truce_view_group(const struct truce_regime_measure *m);
 truce_status truce_chart_rates(truce_document *d, const truce_record_view *view, truce_error *error);
 /* Measures by party and group over time, with agreements and talks above them. */
 truce_status truce_chart_timeline(truce_document *d, const truce_record_view *view, truce_error *error);
+/* What begins, ends or falls due after the last day, as it was known then. */
+truce_status truce_document_due(truce_document *d, const truce_record_view *view, truce_error *error);
 /* Where reports differ on what is shown, side by side. */
 truce_status truce_document_conflicts(truce_document *d, const truce_record_view *view, truce_error *error);
 /* The measures shown, with acts and sources. */

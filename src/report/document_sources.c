@@ -105,10 +105,10 @@ static truce_status write_citations(truce_document *d, const truce_regime_measur
         error);
     if (status == TRUCE_OK) truce_rows_bind_text(&rows, ":id", m->id);
     while (status == TRUCE_OK && (status = truce_rows_next(&rows, &row, error)) == TRUCE_OK && row) {
-        if (count++ > 0) truce_html(d->text, "; ");
         const char *publisher = truce_rows_text(&rows, 2);
+        truce_html(d->text, "<span>%s", count++ > 0 ? "; " : "");
         truce_html_link(d->text, truce_rows_text(&rows, 3), truce_rows_text(&rows, 1));
-        if (*publisher != '\0') truce_html(d->text, ", %s", publisher);
+        truce_html(d->text, "%s%s</span>", *publisher != '\0' ? ", " : "", publisher);
     }
     truce_rows_close(&rows);
     return status;
@@ -137,7 +137,9 @@ truce_status truce_document_sources(truce_document *d, const truce_record_view *
         TRUCE_TRY(write_measure(d, view->shown[k], error));
         TRUCE_TRY(truce_output_pass(d->output, error));
     }
-    truce_html(d->text, "</tbody>\n</table></div>\n");
+    truce_html(d->text,
+               "</tbody>\n</table></div>\n<p class=\"small paper\">On paper up to two sources a measure; the file "
+               "has all of them, with links.</p>\n");
     truce_document_details_end(d);
     return d->text->failed ? truce_fail_memory(error) : TRUCE_OK;
 }

@@ -5,7 +5,7 @@
 #include "base/csv.h"
 #include "base/data_file.h"
 
-static const char COUNTRIES[] = "map/countries.csv", REGIONS[] = "map/regions.csv", REST[] = "ROW";
+static const char COUNTRIES[] = "map/countries.csv", MEMBERS[] = "map/regions.csv", REST[] = "ROW";
 
 /* Countries, and the region that each belongs to. */
 typedef struct atlas {
@@ -16,18 +16,6 @@ typedef struct atlas {
     ptrdiff_t *region; /* [count] position in the world; -1: none */
     size_t count, capacity;
 } atlas;
-
-static truce_status open_table(const truce_context *context, const char *name, truce_arena *arena, truce_csv **csv,
-                               truce_error *error) {
-    const char *path;
-    TRUCE_TRY(truce_data_file(context, name, arena, &path, error));
-    if (path == NULL)
-        return truce_fail(error, TRUCE_BAD_INPUT,
-                          "the data path has no '%s', which maps are drawn from: check the installation, or the data "
-                          "path of the context",
-                          name);
-    return truce_csv_open(csv, &arena->allocator, path, error);
-}
 
 static truce_status add_country(atlas *a, const truce_csv *csv, const truce_csv_field *code,
                                 const truce_csv_field *path, truce_error *error) {
@@ -80,16 +68,16 @@ static truce_status read_members(atlas *a, truce_csv *csv, truce_error *error) {
     }
 }
 
-static truce_status read_atlas(const truce_context *context, atlas *a, truce_error *error) {
+static truce_status read_atlas(const char *countries, const char *members, atlas *a, truce_error *error) {
     truce_csv *csv = NULL;
-    TRUCE_TRY(open_table(context, COUNTRIES, a->arena, &csv, error));
+    TRUCE_TRY(truce_csv_open(&csv, &a->arena->allocator, countries, error));
     truce_status status = read_countries(a, csv, error);
     truce_csv_close(csv);
     TRUCE_TRY(status);
     a->region = TRUCE_NEW_ARRAY(a->arena, ptrdiff_t, a->count);
     if (a->region == NULL) return truce_fail_memory(error);
     for (size_t k = 0; k < a->count; k++) a->region[k] = truce_world_region(a->world, a->code[k]);
-    TRUCE_TRY(open_table(context, REGIONS, a->arena, &csv, error));
+    TRUCE_TRY(truce_csv_open(&csv, &a->arena->allocator, members, error));
     status = read_members(a, csv, error);
     truce_csv_close(csv);
     return status;
@@ -112,7 +100,12 @@ static const char *join(const atlas *a, ptrdiff_t region) {
 truce_status truce_map_read(const truce_context *context, const truce_world *world, truce_arena *arena, truce_map *map,
                             truce_error *error) {
     atlas a = {.world = world, .arena = arena};
-    TRUCE_TRY(read_atlas(context, &a, error));
+    const char *countries, *members;
+    TRUCE_TRY(truce_data_file(context, COUNTRIES, arena, &countries, error));
+    TRUCE_TRY(truce_data_file(context, MEMBERS, arena, &members, error));
+    *map = (truce_map){.missing = countries == NULL || members == NULL};
+    if (map->missing) return TRUCE_OK;
+    TRUCE_TRY(read_atlas(countries, members, &a, error));
     ptrdiff_t rest = truce_world_region(world, REST);
     bool any = false;
     for (size_t k = 0; k < a.count; k++) any = any || a.region[k] >= 0;
@@ -120,7 +113,6 @@ truce_status truce_map_read(const truce_context *context, const truce_world *wor
         if (a.region[k] < 0) a.region[k] = rest;
     map->region = TRUCE_NEW_ARRAY(arena, const char *, world->n_regions);
     map->others = join(&a, -1);
-    map->known = 0;
     if (map->region == NULL || map->others == NULL) return truce_fail_memory(error);
     for (size_t n = 0; n < world->n_regions; n++) {
         map->region[n] = join(&a, (ptrdiff_t)n);

@@ -12,11 +12,11 @@ typedef struct truce_map {
     const char **region; /* [N] path data of SVG, "" for a region without outline */
     const char *others;  /* countries that no region of the world stands for */
     size_t known;        /* regions with an outline */
+    bool missing;        /* the data path has no outlines */
 } truce_map;
 
 /* Reads the outlines into `arena`. A region whose code is that of a country, or that map/regions.csv lists, has the
- * countries that belong to it; the region ROW those that no other has. TRUCE_BAD_INPUT: the data path has no map, or a
- * file of it is wrong. */
+ * countries that belong to it; the region ROW those that no other has. TRUCE_BAD_INPUT: a file of the map is wrong. */
 truce_status truce_map_read(const truce_context *context, const truce_world *world, truce_arena *arena, truce_map *map,
                             truce_error *error);
 

@@ -94,8 +94,8 @@ static void write_beginning(truce_document *d) {
 
 static truce_status write_parts(truce_document *d, truce_error *error) {
     typedef truce_status (*part)(truce_document *, truce_error *);
-    static const part parts[] = {truce_document_head,  truce_document_effects, truce_document_record,
-                                 truce_document_talks, truce_document_cases,   truce_document_method};
+    static const part parts[] = {truce_document_head,   truce_document_effects, truce_document_talks,
+                                 truce_document_record, truce_document_cases,   truce_document_method};
     write_beginning(d);
     for (size_t k = 0; k < sizeof parts / sizeof *parts; k++) {
         TRUCE_TRY(parts[k](d, error));

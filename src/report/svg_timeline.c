@@ -68,14 +68,21 @@ static void write_axis(truce_document *d, const scale *s, double top, double bot
         double x = at(s, truce_day_from_civil(date));
         truce_svg_line(d->text, "hair", x, top, x, bottom);
         snprintf(words, sizeof words, "%d", date.year);
-        if (s->middle - x > 22) truce_svg_label(d->text, x + 3, bottom + 14, "tick", "start", words);
+        if (s->middle - x > 36) truce_svg_label(d->text, x + 3, bottom + 14, "tick", "start", words);
     }
+    double taken = 0;
     for (truce_civil date = truce_day_to_civil(s->split); truce_day_from_civil(date) < s->last;) {
         double x = at(s, truce_day_from_civil(date));
         truce_svg_line(d->text, "hair", x, top, x, bottom);
         bool named = date.month == 1 || truce_day_from_civil(date) == s->split;
-        snprintf(words, sizeof words, "%.16s%s%.0d", months[date.month - 1], named ? " " : "", named ? date.year : 0);
-        if (named || date.month % 2 == 1) truce_svg_label(d->text, x + 2, bottom + 14, "tick", "start", words);
+        if (named)
+            snprintf(words, sizeof words, "%.16s %d", months[date.month - 1], date.year);
+        else
+            snprintf(words, sizeof words, "%.16s", months[date.month - 1]);
+        if (named || x > taken) {
+            truce_svg_label(d->text, x + 2, bottom + 14, "tick", "start", words);
+            taken = x + truce_svg_width(words, 11) + 8;
+        }
         if (++date.month > 12) {
             date.month = 1;
             date.year++;
