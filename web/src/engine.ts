@@ -29,6 +29,8 @@ export function isCancelled(error: unknown): boolean {
 export interface Engine {
   /** "server" or "browser": said on the page of methods. */
   readonly place: 'server' | 'browser';
+  /** A choice of scenarios, where others can be opened in place of this one. */
+  readonly chooser?: HTMLElement;
   /** Asks; rejects with an EngineError. `GET` takes a query, `POST` a body. */
   ask<Q extends Question>(question: Q, input?: Questions[Q]['input'], options?: AskOptions): Promise<Questions[Q]['answer']>;
 }
@@ -70,8 +72,10 @@ export class EventParser {
   private rest = '';
 
   feed(text: string): ServerEvent[] {
-    const blocks = (this.rest + text).replace(/\r\n?/g, '\n').split('\n\n');
-    this.rest = blocks.pop() ?? '';
+    const whole = this.rest + text;
+    const cut = whole.endsWith('\r'); // its line feed may be still to come
+    const blocks = (cut ? whole.slice(0, -1) : whole).replace(/\r\n?/g, '\n').split('\n\n');
+    this.rest = (blocks.pop() ?? '') + (cut ? '\r' : '');
     return blocks.map(parseEvent).filter((event) => event.data !== '');
   }
 }

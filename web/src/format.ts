@@ -7,7 +7,8 @@ export const ABSENT = '\u2013';
 
 /** `digits` significant digits, at most `most` after the point, groups of three set apart by a comma. */
 function significant(size: number, digits: number, most: number): string {
-  const magnitude = size === 0 ? 0 : Math.floor(Math.log10(size));
+  const rounded = Number(size.toPrecision(digits)); // 0.999 is 1.0, a digit more than 0.99
+  const magnitude = rounded === 0 ? -most : Math.floor(Math.log10(rounded));
   const decimals = Math.min(most, Math.max(0, digits - 1 - magnitude));
   return size.toLocaleString('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
 }
@@ -32,6 +33,16 @@ export function rate(value: Num | undefined): string {
   if (!isNumber(value)) return ABSENT;
   const percent = (value * 100).toLocaleString('en-US', { maximumFractionDigits: 2 });
   return `${percent.replace('-', MINUS)}${THIN}%`;
+}
+
+/** A rate without its sign, where a heading or a figure nearby says that it is per cent: 0.3 is "30". */
+export function bare(value: Num | undefined): string {
+  return rate(value).replace(`${THIN}%`, '');
+}
+
+/** Percentage points that are a size and no change: 0.24 is "24 pp". */
+export function size(value: Num | undefined): string {
+  return points(value).replace(/^\+/, '');
 }
 
 /** A difference between two rates, given as a fraction: 0.1 is "+10 pp" (percentage points). */

@@ -1,5 +1,5 @@
 /* Names of parties and kinds, and a measure's state in words. */
-import { ABSENT, points, rate } from '../format';
+import { ABSENT, rate, size } from '../format';
 import { texts } from '../texts/en';
 import type { Code, Named } from '../types';
 import type { Measure, Step } from './chronicle';
@@ -51,7 +51,7 @@ export function rateOf(item: Rated): string {
 export function stepInWords(step: Step): string {
   const status = words.statuses[step.status] ?? step.status;
   const parts = [rateOf(step)];
-  if (step.suspended !== undefined) parts.push(words.suspendedPart(points(step.suspended).replace('+', '')));
+  if (step.suspended !== undefined) parts.push(words.suspendedPart(size(step.suspended)));
   if (step.status !== 'in-force' || !parts.some(Boolean)) parts.push(status);
   return parts.filter(Boolean).join(', ');
 }

@@ -1,7 +1,7 @@
 /* What bears on one product: its stack of tariffs, and the licences and bans beside it. */
 import { h, replace } from '../../dom';
 import { isCancelled } from '../../engine';
-import { rate } from '../../format';
+import { bare, rate } from '../../format';
 import { Waiting } from '../../frame/status';
 import { partyClass, rateOf, type Names } from '../../record/names';
 import type { State } from '../../state';
@@ -117,7 +117,7 @@ function product(regime: Regime, from: Code, to: Code): HTMLElement[] {
     h(
       'div',
       { class: `stack ${partyClass(to)}`, 'aria-hidden': 'true' },
-      ...parts.filter((part) => (part.adds ?? 0) > 0).map((part) => h('span', { class: 'in-force', style: { width: `${(100 * (part.adds ?? 0)) / Math.max(total, 0.5)}%` } }, rate(part.adds).replace('\u202F%', ''))),
+      ...parts.filter((part) => (part.adds ?? 0) > 0).map((part) => h('span', { class: 'in-force', style: { width: `${(100 * (part.adds ?? 0)) / Math.max(total, 0.5)}%` } }, bare(part.adds))),
     ),
     compositionTable(composition, titles),
     ...bears(pair),

@@ -1,6 +1,6 @@
 /* The tariffs that each side adds on all goods of the other, one upon another, and what follows. */
 import { h } from '../../dom';
-import { points, rate, shortDay } from '../../format';
+import { bare, points, rate, shortDay, size } from '../../format';
 import { partyClass, type Names } from '../../record/names';
 import { texts } from '../../texts/en';
 import type { Code, Regime, RegimeMeasure, RegimePair } from '../../types';
@@ -42,7 +42,7 @@ function stack(pair: RegimePair, widest: number, names: Names): HTMLElement {
   const bar = h(
     'div',
     { class: 'stack', 'aria-hidden': 'true' },
-    ...parts.map((part) => h('span', { class: part.status, style: { width: `${(100 * part.rate) / widest}%` } }, shortRate(part))),
+    ...parts.map((part) => h('span', { class: part.status, style: { width: `${(100 * part.rate) / widest}%` } }, bare(part.rate))),
   );
   const list = h('ul', { class: 'stack-parts' }, ...parts.filter((part) => part.status === 'in-force').map((part) => h('li', {}, part.title, h('span', { class: 'number' }, points(part.rate)))), ...suspended(pair));
   return h(
@@ -58,10 +58,6 @@ function stack(pair: RegimePair, widest: number, names: Names): HTMLElement {
   );
 }
 
-function shortRate(part: Part): string {
-  return points(part.rate).replace('+', '').replace('\u202Fpp', '');
-}
-
 function suspended(pair: RegimePair): HTMLElement[] {
   return pair.measures
     .filter((m) => m.kind === 'tariff' && m.covers?.all && m.suspended)
@@ -69,7 +65,7 @@ function suspended(pair: RegimePair): HTMLElement[] {
 }
 
 function suspendedWords(measure: RegimeMeasure): string {
-  const part = points(measure.suspended).replace('+', '');
+  const part = size(measure.suspended);
   return measure.until ? words.suspended(part, shortDay(measure.until)) : words.suspendedOpen(part);
 }
 
