@@ -17,6 +17,10 @@
 #include "fake_desk.h"
 #include "talks/clock.h"
 
+/* What a request can ask at most, so that a fuzzer comes to an end. */
+enum { BYTES_MOST = 64000000 };
+#define STUBBORN_MS 3000.0
+
 struct truce_desk {
     atomic_int asked, finished, stopped;
 };
@@ -47,7 +51,8 @@ truce_desk_weight truce_desk_weigh(truce_desk *desk, const truce_desk_request *r
 
 /* Whether the work was stopped. */
 static bool work(const truce_desk_request *request, bool stubborn) {
-    double end = truce_now() + 1e-3 * atof(parameter(request, "ms", "0"));
+    double ms = atof(parameter(request, "ms", "0"));
+    double end = truce_now() + 1e-3 * (stubborn && !(ms < STUBBORN_MS) ? STUBBORN_MS : ms);
     for (int k = 0; truce_now() < end; k++) {
         if (!stubborn && request->progress != NULL && request->progress(request->user, k, 1.0 / (k + 1))) return true;
         nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
@@ -104,9 +109,11 @@ truce_status truce_desk_ask(truce_desk *desk, const truce_desk_request *request,
     if (is_at(request, "/api/echo")) {
         echo(&text, request);
     } else if (is_at(request, "/api/bytes")) {
+        static const char block[] = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
         long n = atol(parameter(request, "n", "0"));
-        for (long k = 0; k < n && k < 100000000; k++) truce_text_append(&text, "a", 1);
-        truce_text_append(&text, "", 0);
+        if (n > BYTES_MOST) n = BYTES_MOST;
+        for (; n > 64; n -= 64) truce_text_append(&text, block, 64);
+        truce_text_append(&text, block, n > 0 ? (size_t)n : 0);
     } else if (is_at(request, "/api/fail")) {
         fail(&text, answer, atoi(parameter(request, "status", "400")), "bad_input");
     } else if (is_at(request, "/api/counts")) {
