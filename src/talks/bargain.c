@@ -145,8 +145,8 @@ static void weigh(truce_bargaining *b, const double *x) {
     }
 }
 
-static truce_status conditions(truce_game *g, void *user, const double *x, const double *curvature, double *r,
-                               truce_error *error) {
+truce_status truce_bargaining_rule(truce_game *g, void *user, const double *x, const double *curvature, double *r,
+                                   truce_error *error) {
     truce_bargaining *b = user;
     (void)curvature;
     truce_bargaining_gains(b);
@@ -195,7 +195,7 @@ truce_status truce_bargaining_conditions(truce_bargaining *b, const truce_search
     truce_search_options few = options != NULL ? *options : (truce_search_options){.tolerance = 0};
     truce_certificate part;
     if (few.max_iterations == 0 || few.max_iterations > AT_ONCE) few.max_iterations = AT_ONCE;
-    truce_status status = truce_search(b->game, conditions, b, &few, "an efficient deal", x, &part, error);
+    truce_status status = truce_search(b->game, truce_bargaining_rule, b, &few, "an efficient deal", x, &part, error);
     part.projected_gradient = b->projected_gradient;
     part.at_bounds = b->at_bounds;
     truce_certificate_add(certificate, &part);
@@ -220,7 +220,7 @@ truce_status truce_bargaining_settle(truce_bargaining *b, const truce_search_opt
     double *start = TRUCE_NEW_ARRAY(&arena, double, b->game->n_levers);
     *certificate = (truce_certificate){.deviation = NAN, .outsiders = NAN, .concave = true, .starts = 1};
     truce_status status = start == NULL ? truce_fail_memory(&cause) : begin(b, x, &cause);
-    double before = standing(b);
+    double before = status == TRUCE_OK ? standing(b) : -INFINITY;
     if (status == TRUCE_OK) {
         memcpy(start, x, b->game->n_levers * sizeof *x);
         status = truce_bargaining_conditions(b, options, x, certificate, &cause);
