@@ -32,7 +32,7 @@ export class HeatMap {
 
   constructor(
     private readonly label: string,
-    private readonly sortLabel: (region: string) => string,
+    private readonly sortLabel: (code: string, region: string) => string,
     onSort: (region: string | null) => void,
     onChoose: (region: string, sector: string) => void,
   ) {
@@ -79,7 +79,7 @@ export class HeatMap {
       return h(
         'th',
         { scope: 'col', 'aria-sort': isSorted ? 'descending' : undefined, class: data.partyClass(region.code) },
-        h('button', { type: 'button', value: region.code, title: this.sortLabel(region.name), 'aria-label': this.sortLabel(region.name) }, region.code),
+        h('button', { type: 'button', value: region.code, title: this.sortLabel(region.code, region.name), 'aria-label': this.sortLabel(region.code, region.name) }, region.code),
       );
     });
     this.cells = data.rows.map((j) => data.columns.map((n) => h('td', { 'data-n': n, 'data-j': j, tabindex: '-1' })));

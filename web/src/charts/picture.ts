@@ -3,8 +3,10 @@ import { s } from '../dom';
 import { texts } from '../texts/en';
 
 const MARGIN = 16;
-const HEAD = 52;
+const TITLE = 30;
+const LINE = 16;
 const FOOT = 26;
+const LETTER = 6.2; // px of a letter of the note, about
 const SHAPES = 'path, rect, circle, line, text, polygon';
 const STYLES = ['fill', 'stroke', 'stroke-width', 'stroke-dasharray', 'stroke-linecap', 'opacity', 'fill-opacity', 'stroke-opacity'];
 const FONT = ['font-size', 'font-weight', 'text-anchor', 'dominant-baseline'];
@@ -50,6 +52,17 @@ function inline(original: Element, copy: Element, context: CanvasRenderingContex
   if (original.tagName === 'text') copy.setAttribute('font-family', FAMILY);
 }
 
+/** Lines of at most so many letters. */
+function wrap(words: string, most: number): string[] {
+  const lines: string[] = [];
+  for (const word of words.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + word.length < most) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
+
 /** A copy of a chart that looks the same without this page, under its title and over its source. */
 export function freeze(chart: SVGSVGElement, words: Words): SVGSVGElement {
   const context = probe();
@@ -71,17 +84,19 @@ export function freeze(chart: SVGSVGElement, words: Words): SVGSVGElement {
   const ink = plainColour(page.color, context).colour;
   const text = (y: number, size: number, weight: number, content: string): SVGTextElement =>
     s('text', { x: MARGIN, y, fill: ink, 'font-size': `${size}px`, 'font-weight': weight, 'font-family': FAMILY }, content);
-  const all = { width: width + 2 * MARGIN, height: height + HEAD + FOOT + MARGIN };
+  const note = wrap(words.note, Math.floor(width / LETTER));
+  const head = TITLE + LINE * note.length + 8;
+  const all = { width: width + 2 * MARGIN, height: height + head + FOOT + MARGIN };
   const out = s(
     'svg',
     { xmlns: 'http://www.w3.org/2000/svg', width: all.width, height: all.height, viewBox: `0 0 ${all.width} ${all.height}` },
     s('rect', { width: all.width, height: all.height, fill: ground }),
     text(24, 16, 600, words.title),
-    text(43, 12, 400, words.note),
+    ...note.map((line, k) => text(TITLE + LINE * (k + 1) - 4, 12, 400, line)),
     text(all.height - 10, 11, 400, words.source),
   );
   const origin = hasBox ? ` translate(${-box.x},${-box.y})` : '';
-  const group = s('g', { transform: `translate(${MARGIN},${HEAD}) scale(${scale})${origin}` });
+  const group = s('g', { transform: `translate(${MARGIN},${head}) scale(${scale})${origin}` });
   group.append(...copy.childNodes);
   out.append(group);
   return out;

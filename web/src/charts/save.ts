@@ -20,6 +20,7 @@ export function fileName(...parts: readonly (string | null | undefined)[]): stri
     .filter((part): part is string => Boolean(part))
     .join(' ')
     .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '')

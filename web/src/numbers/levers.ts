@@ -55,18 +55,23 @@ function marksOf(issue: Issue): Mark[] {
   return marks.sort((a, b) => a.value - b.value);
 }
 
-/** "USA", "USA and CHN", "19 industries": a list of codes in a few words. */
-export function listed(codes: readonly Code[], names: (code: Code) => string, many: (count: number) => string): string {
-  return codes.length <= 3 ? codes.map(names).join(', ') : many(codes.length);
+/** "China", "Chipmaking tools, chip-design software", "19 industries": codes in a few words. */
+function listed(scenario: Scenario, codes: readonly string[], many: (count: number) => string): string {
+  const { regions, sectors } = scenario.world;
+  const name = (code: string, k: number): string => {
+    const region = regions.find((item) => item.code === code);
+    if (region) return texts.numbers.inText(region.name);
+    const sector = sectors.find((item) => item.code === code)?.name ?? code.replaceAll('_', ' ');
+    return k > 0 ? texts.numbers.continued(sector) : sector;
+  };
+  return codes.length <= 3 ? codes.map(name).join(', ') : many(codes.length);
 }
 
 function aboutIssue(scenario: Scenario, issue: Issue): string {
-  const region = (code: Code): string => texts.numbers.inText(scenario.world.regions.find((item) => item.code === code)?.name ?? code);
-  const sector = (code: Code): string => scenario.world.sectors.find((item) => item.code === code)?.name ?? code;
   return texts.levers.about(
-    listed(issue.sectors, sector, texts.levers.industries),
-    listed(issue.from, region, texts.levers.regions),
-    listed(issue.to, region, texts.levers.regions),
+    listed(scenario, issue.sectors, texts.levers.industries),
+    listed(scenario, issue.from, texts.levers.regions),
+    listed(scenario, issue.to, texts.levers.regions),
   );
 }
 
@@ -147,11 +152,8 @@ export function withValue(change: Change, value: number): Change {
 
 /** The levers of the reader's own changes; null for a change that is none, such as one that names a measure. */
 export function ownLevers(scenario: Scenario, changes: readonly Change[]): (Lever | null)[] {
-  const name = (place: unknown): string => {
-    const codes = (Array.isArray(place) ? place : [place]).map(String);
-    const all = [...scenario.world.regions, ...scenario.world.sectors];
-    return listed(codes, (code) => texts.numbers.inText(all.find((item) => item.code === code)?.name ?? code), texts.levers.several);
-  };
+  const name = (place: unknown): string =>
+    listed(scenario, (Array.isArray(place) ? place : [place]).map(String), texts.levers.several);
   return changes.map((change, k) => {
     const instrument = instrumentOf(change);
     if (instrument === null) return null;

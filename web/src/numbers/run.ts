@@ -10,8 +10,9 @@ export function runTable(scenario: Scenario, solution: Solution): TableData {
     rows.push([name, region, sector, variable, figure(value, String(value ?? '')), unit]);
   };
   regions.forEach((region, n) => {
-    for (const [variable, { shape, unit }] of Object.entries(scenario.variables)) {
-      if (shape === 'region') add(region.code, '', variable, solution.regions[variable]?.[n], unit);
+    for (const [variable, values] of Object.entries(solution.regions)) {
+      const info = scenario.variables[variable]; // what is not among them is the page's: worth in money, mean tariffs
+      if (info) add(region.code, '', variable, values[n], info.unit);
     }
   });
   regions.forEach((region, n) =>

@@ -33,7 +33,7 @@ export const effects = {
   bySector: 'By industry and region',
   heatHint: 'Numbers in the cells are in the unit above. A click on a region\u2019s code sorts by it; arrows move between cells.',
   corner: 'Industry',
-  sortBy: (region: string): string => `Sort by ${region}`,
+  sortBy: (code: string, region: string): string => `${code}: sort by ${region}`,
   order: 'Order of industries',
   byOne: (region: string): string => `by ${region}`,
   orders: { size: 'by the largest change', world: 'as in the accounts' },

@@ -5,6 +5,8 @@ const WITH_ARTICLE = /^(United |European Union|Euro area|Rest of |Netherlands|Ph
 
 export const numbers = {
   inText: (name: string): string => (WITH_ARTICLE.test(name) ? `the ${name.replace(/^Rest/, 'rest').replace(/^Euro area/, 'euro area')}` : name),
+  /** A name of an industry that is not the first word. */
+  continued: (name: string): string => (/^[A-Z][a-z]/.test(name) ? name.charAt(0).toLowerCase() + name.slice(1) : name),
   sentence: (text: string): string => text.charAt(0).toUpperCase() + text.slice(1),
   aYear: (unit: string): string => `${unit} a year`,
   points: 'percentage points',
