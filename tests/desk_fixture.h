@@ -115,7 +115,7 @@ static inline void refuse(fixture *f, const char *method, const char *path, cons
                           const char *word, const char *message) {
     json_t *json = ask(f, method, path, body);
     const json_t *error = json_object_get(json, "error");
-    if (f->status == 200) fail_msg("%s %s was answered", path, body);
+    if (f->status == 200) fail_msg("%s %s was answered", path, body != NULL ? body : "");
     assert_string_equal(json_string_value(json_object_get(error, "message")), message);
     assert_string_equal(json_string_value(json_object_get(error, "status")), word);
     assert_int_equal(f->status, status);

@@ -176,7 +176,7 @@ static void test_file(void **state) {
     char body[512];
     truce_scenario_overrides overrides = {.cache = f->folder};
     truce_scenario *scenario;
-    truce_run *run;
+    truce_run *run = NULL;
     snprintf(body, sizeof body, "{%s, \"title\": \"Less: \\\"it\\\"\"}", changes);
     char *text = ask_text(f, "POST", "/api/scenario.yaml", body);
     assert_int_equal(f->status, 200);

@@ -1,6 +1,6 @@
 import './styles/index.css';
 import { open } from './app';
-import { openEngine } from './engine';
+import { openEngine } from '#engine';
 import { startTheme } from './frame/theme';
 
 startTheme();

@@ -28,6 +28,7 @@ export function footer(scenario: Scenario, engine: Engine): { element: HTMLEleme
   const element = h(
     'footer',
     { class: 'footer' },
+    engine.chooser,
     h('p', { class: 'reproduce' }, h('span', { class: 'soft' }, words.reproduce), command, copyButton(() => command.textContent ?? '')),
     h(
       'p',

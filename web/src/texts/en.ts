@@ -8,7 +8,8 @@ import { method } from './en/method';
 import { numbers } from './en/numbers';
 import { record } from './en/record';
 import { regime } from './en/regime';
+import { scenarios } from './en/scenarios';
 import { talks } from './en/talks';
 import { timeline } from './en/timeline';
 
-export const texts = { charts, effects, frame, levers, method, numbers, record, regime, talks, timeline } as const;
+export const texts = { charts, effects, frame, levers, method, numbers, record, regime, scenarios, talks, timeline } as const;
