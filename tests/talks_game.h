@@ -5,6 +5,8 @@
 #include "economy.h"
 #include "talks/game.h"
 
+enum { SIZE = 8 }; /* regions, or cells of regions and sectors, of small worlds */
+
 typedef struct tariff_game {
     truce_game *game;
     size_t K;           /* levers */
@@ -71,6 +73,23 @@ static inline double *tariff_game_vector(const tariff_game *t, double value) {
     assert_non_null(x);
     for (size_t k = 0; k < t->K; k++) x[k] = value;
     return x;
+}
+
+/* Two regions, one good, labour alone: home shares and spending as given. */
+static inline economy two_regions(double home, double foreign, double theta, double mu, double *expenditure) {
+    const double share[] = {home, 1 - foreign, 1 - home, foreign}; /* [origin][destination] */
+    expenditure[1] = expenditure[0] * (1 - home) / (1 - foreign);  /* balanced */
+    return economy_of((truce_world_arrays){.regions = 2,
+                                           .sectors = 1,
+                                           .trade_share = share,
+                                           .expenditure = expenditure,
+                                           .trade_elasticity = &theta,
+                                           .profit_share = &mu});
+}
+
+/* A random world in which every region trades, and a game of all its tariffs. */
+static inline economy random_economy(uint64_t seed, size_t regions, size_t sectors) {
+    return economy_random(seed, regions, sectors, RANDOM_WORLD_TIED | RANDOM_WORLD_INPUTS | RANDOM_WORLD_PROFITS);
 }
 
 #endif

@@ -77,14 +77,18 @@ static void steps_at(tariff_game *t, const double *x, size_t party, double *step
 
 /* Published cells are as good as their own first-order conditions. Where these hold, ours must be the same; where they
  * do not, ours must hold better. `theirs` and `ours` are the steps still asked for. */
-static size_t compare_cells(const tariff_game *t, const double *x, const double *table, const double *theirs,
-                            const double *ours, size_t party) {
+static size_t compare_cells(const economy *y, const tariff_game *t, const double *x, const double *table,
+                            const double *theirs, const double *ours, size_t party) {
     size_t loose = 0;
     for (size_t k = 0; k < t->K; k++) {
         if (party < REGIONS && t->lever[k].party != party) continue;
         double gap = fabs(x[k] - table[t->flow[k]]);
         if (gap <= CELL) continue;
-        loose++;
+        if (loose++ == 0) printf("from,to,sector,published,here,off by its own conditions,likewise here\n");
+        size_t flow = t->flow[k];
+        printf("%s,%s,%s,%.4f,%.4f,%.2g,%.2g\n", y->world->region.code[flow / REGIONS % REGIONS],
+               y->world->region.code[flow % REGIONS], y->world->sector.code[flow / REGIONS / REGIONS], table[flow],
+               x[k], theirs[k], ours[k]);
         if (!(fabs(theirs[k]) > 0.8 * CELL && fabs(ours[k]) < 1e-3 * fabs(theirs[k])))
             fail_msg("lever %zu: %.5f, published %.5f, which still asks for %.2g; ours for %.2g", k, x[k],
                      table[t->flow[k]], theirs[k], ours[k]);
@@ -115,9 +119,9 @@ static void test_optimal_tariffs(void **state) {
         assert_near(100 * expm1(payoff[n]), optimum_gain[n], 0.006, "gain, per cent", n);
         steps_at(&t, at, n, theirs);
         steps_at(&t, x, n, ours);
-        loose += compare_cells(&t, x, table, theirs, ours, n);
+        loose += compare_cells(&y, &t, x, table, theirs, ours, n);
     }
-    printf("%zu of 1386 published cells short of their own first-order conditions\n", loose);
+    printf("%zu of 1386 published optimal cells short of their own first-order conditions\n", loose);
     assert_true(loose < 80);
     free(table), free(x), free(at), free(theirs), free(ours);
     tariff_game_free(&t);
@@ -142,7 +146,7 @@ static void test_war(void **state) {
         steps_at(&t, at, n, theirs);
         steps_at(&t, x, n, ours);
     }
-    assert_true(compare_cells(&t, x, table, theirs, ours, REGIONS) < 120); /* of 1386 */
+    assert_true(compare_cells(&y, &t, x, table, theirs, ours, REGIONS) < 120); /* of 1386 */
     free(table), free(x), free(at), free(theirs), free(ours);
     tariff_game_free(&t);
     economy_free(&y);
@@ -190,6 +194,7 @@ static void test_political_weights(void **state) {
     double *lambda = political_weights(&y), threat[REGIONS], payoff[REGIONS];
     tariff_game t = tariff_game_bilateral(&y, ~0u, 0, 10, lambda);
     double *x = tariff_game_vector(&t, 0);
+    size_t japan = (size_t)truce_world_region(y.world, "JPN"), rice = (size_t)truce_world_sector(y.world, "ric");
     for (size_t n = 0; n < REGIONS; n++) {
         truce_search_options all = {.starts = 4};
         truce_game_base(t.game, x);
@@ -200,13 +205,21 @@ static void test_political_weights(void **state) {
         MUST(truce_game_payoffs(t.game, x, payoff, &error));
         assert_true(payoff[n] > 0.005);
     }
-    for (size_t k = 0; k < t.K; k++) x[k] = 0.3;
-    MUST(truce_game_nash(t.game, NULL, x, &c, &error));
-    assert_proven(&c, "war");
-    MUST(truce_game_payoffs(t.game, x, threat, &error));
-    double mean = 0;
-    for (size_t n = 0; n < REGIONS; n++) mean += 100 * expm1(threat[n]) / REGIONS;
-    assert_near(mean, -2.9, 0.15, "loss of governments, per cent, the abstract's", 0);
+    /* Japan's payoff has two tops, in its tariffs on rice: with these at 85 % first-order conditions hold and no small
+     * deviation pays, and yet it does better at the bound. From wherever the search starts, the war is the one of that.
+     */
+    for (int from = 0; from < 3; from++) {
+        truce_game_base(t.game, x);
+        for (size_t k = 0; from > 0 && k < t.K; k++) x[k] = from == 1 ? 0.3 : 0;
+        MUST(truce_game_nash(t.game, NULL, x, &c, &error));
+        assert_proven(&c, "war");
+        MUST(truce_game_payoffs(t.game, x, threat, &error));
+        double mean = 0;
+        for (size_t n = 0; n < REGIONS; n++) mean += 100 * expm1(threat[n]) / REGIONS;
+        assert_near(mean, -2.9, 0.05, "loss of governments, per cent, the abstract's", (size_t)from);
+        for (size_t k = 0; k < t.K; k++)
+            if (t.lever[k].party == japan && t.flow[k] / (REGIONS * REGIONS) == rice) assert_true(x[k] == 10);
+    }
     for (size_t k = 0; k < t.K; k++) x[k] = 0;
     MUST(truce_game_deal(t.game, TRUCE_BARGAIN_SYMMETRIC, threat, NULL, NULL, x, &c, &error));
     assert_proven(&c, "talks");

@@ -63,6 +63,9 @@ void truce_bargaining_multiply(truce_bargaining *bargaining, const bool *held);
 /* The weighted sum of slopes in one lever. */
 double truce_bargaining_slope(const truce_bargaining *bargaining, const double *weight, size_t lever);
 
+/* The step that they ask for: a truce_step_rule, whose user is a bargaining. */
+truce_status truce_bargaining_rule(truce_game *game, void *user, const double *x, const double *curvature, double *r,
+                                   truce_error *error);
 /* All first-order conditions at once, from the weights of parties last known. Quick from nearby;
  * TRUCE_NOT_CONVERGED from afar. */
 truce_status truce_bargaining_conditions(truce_bargaining *bargaining, const truce_search_options *options, double *x,

@@ -260,7 +260,8 @@ truce_status truce_climb(truce_game *game, const truce_hill *hill, const truce_s
     int solves = game->solves;
     truce_arena_init(&arena, &game->world->arena.allocator);
     *certificate = (truce_certificate){.deviation = NAN, .outsiders = NAN, .concave = true, .starts = 1};
-    truce_status status = allocate(&c, &arena, error);
+    truce_status status = truce_game_check(game, x, error);
+    if (status == TRUCE_OK) status = allocate(&c, &arena, error);
     if (status == TRUCE_OK) {
         for (size_t k = 0; k < c.n; k++) c.x[k] = within(&game->levers[k], x[k]);
         status = iterate(&c, options != NULL ? options : &usual, what, certificate, error);

@@ -140,6 +140,25 @@ truce_status truce_game_respond(truce_game *g, const size_t *regions, size_t cou
     return status;
 }
 
+static truce_status check_weights(const truce_world *world, const double *lambda, truce_error *error) {
+    size_t J = world->n_sectors;
+    for (size_t n = 0; n < world->n_regions; n++) {
+        double sum = 0;
+        for (size_t j = 0; j < J; j++) {
+            double weight = lambda[n * J + j];
+            if (!(weight >= 0) || !isfinite(weight))
+                return truce_fail(error, TRUCE_BAD_INPUT,
+                                  "the political weight of region %zu in sector %zu is %g; it must be 0 or more", n, j,
+                                  weight);
+            sum += weight;
+        }
+        if (sum == 0)
+            return truce_fail(error, TRUCE_BAD_INPUT,
+                              "the political weights of region %zu are all 0: it would want nothing", n);
+    }
+    return TRUCE_OK;
+}
+
 static truce_instrument instrument_of(const truce_lever *lever) {
     return lever->kind == TRUCE_LEVER_TARIFF ? TRUCE_TARIFF : TRUCE_EXPORT_TAX;
 }
@@ -173,6 +192,7 @@ static truce_status make(truce_game *g, const truce_policy *base, const truce_le
     if (g->base == NULL) return truce_fail_memory(error);
     read_levers(g, g->base);
     if (political_weights != NULL) {
+        TRUCE_TRY(check_weights(g->world, political_weights, error));
         double *lambda = TRUCE_NEW_ARRAY(&g->arena, double, N *J);
         if (lambda == NULL) return truce_fail_memory(error);
         memcpy(lambda, political_weights, N * J * sizeof *lambda);
@@ -252,15 +272,24 @@ static truce_status pull(truce_game *g, const double *x, truce_error *error) {
 }
 
 truce_status truce_game_policy(truce_game *g, const double *x, truce_policy **policy, truce_error *error) {
+    TRUCE_TRY(truce_game_check(g, x, error));
     TRUCE_TRY(pull(g, x, error));
     return truce_policy_copy(g->policy, policy, error);
 }
 
 /* ---- payoffs ----------------------------------------------------------------------------------------------------- */
 
+truce_status truce_game_check(const truce_game *g, const double *x, truce_error *error) {
+    for (size_t k = 0; k < g->n_levers; k++)
+        if (!isfinite(x[k]))
+            return truce_fail(error, TRUCE_BAD_INPUT, "lever %zu is to be at %g, which is no number", k, x[k]);
+    return TRUCE_OK;
+}
+
 truce_status truce_game_solve(truce_game *g, const double *x, truce_error *error) {
     static const truce_solve_options tight = {.tolerance = 1e-12};
     truce_solution *solution;
+    TRUCE_TRY(truce_game_check(g, x, error));
     TRUCE_TRY(pull(g, x, error));
     truce_status status = truce_solver_solve(g->solver, g->policy, &tight, &solution, error);
     if (status == TRUCE_NOT_CONVERGED) status = truce_solver_solve(g->solver, g->policy, NULL, &solution, error);

@@ -32,6 +32,8 @@ struct truce_game {
     double *weight_price, *weight_output;     /* [N][J] */
 };
 
+/* Refuses levers that are no numbers. */
+truce_status truce_game_check(const truce_game *game, const double *x, truce_error *error);
 /* Solves at x and keeps the solution. */
 truce_status truce_game_solve(truce_game *game, const double *x, truce_error *error);
 /* Of the solution kept: ln G over benchmark [N]; and the gradient of one region's [levers]. */

@@ -7,9 +7,11 @@
 #include "talks/accelerate.h"
 #include "talks/check.h"
 #include "talks/nash.h"
+#include "talks/search.h"
 
-enum { ROUNDS = 60, PATIENCE = 8, DEPTH = 6 };
-static const double WORSE = 2; /* growth of the answers' move at which the acceleration starts anew */
+enum { ROUNDS = 60, PATIENCE = 8, DEPTH = 6, AT_ONCE = 60 };
+static const double NEAR = 1e-2; /* a move of the answers from which all conditions are tried at once */
+static const double WORSE = 2;   /* growth of the answers' move at which the acceleration starts anew */
 
 typedef struct round_table {
     truce_bargaining *bargaining;
@@ -100,6 +102,34 @@ static void look_ahead(round_table *t, double *x) {
     }
 }
 
+/* The steps that all first-order conditions ask for: the table's and, of each who responds, its own. */
+static truce_status all_conditions(truce_game *g, void *user, const double *x, const double *curvature, double *r,
+                                   truce_error *error) {
+    round_table *t = user;
+    TRUCE_TRY(truce_bargaining_rule(g, t->bargaining, x, curvature, r, error));
+    for (size_t p = 0; p < g->n_responders; p++) {
+        TRUCE_TRY(truce_game_gradient_here(g, g->responders[p], t->next, error));
+        for (size_t k = 0; k < g->n_levers; k++)
+            if (g->levers[k].party == g->responders[p]) r[k] = t->next[k] / curvature[k];
+    }
+    return TRUCE_OK;
+}
+
+/* All at once, from nearby: where the deal is all but free to move along a line, turns wander on it. x stays where the
+ * conditions cannot be met so. */
+static truce_status meet_conditions(round_table *t, double *x, truce_error *error) {
+    truce_search_options few = t->inner;
+    truce_certificate part;
+    if (few.max_iterations == 0 || few.max_iterations > AT_ONCE) few.max_iterations = AT_ONCE;
+    memcpy(t->answer, x, t->game->n_levers * sizeof *x);
+    truce_status status =
+        truce_search(t->game, all_conditions, t, &few, "a deal and the answers to it", t->answer, &part, error);
+    t->certificate->iterations += part.iterations;
+    t->certificate->solves += part.solves;
+    if (status == TRUCE_OK) memcpy(x, t->answer, t->game->n_levers * sizeof *x);
+    return status == TRUCE_NOT_CONVERGED || status == TRUCE_NO_SOLUTION ? TRUCE_OK : status;
+}
+
 static truce_status go_round(round_table *t, double *x, truce_error *error) {
     double moved = INFINITY;
     int round = 0;
@@ -108,6 +138,7 @@ static truce_status go_round(round_table *t, double *x, truce_error *error) {
         if (moved <= t->tolerance && !t->inner.unchecked) return TRUCE_OK;
         if (moved <= t->tolerance) t->inner.unchecked = false; /* once more: are the answers the best there are? */
         look_ahead(t, x);
+        if (moved > t->tolerance && moved < NEAR) TRUCE_TRY(meet_conditions(t, x, error));
     }
     t->certificate->converged = false;
     return truce_fail(error, TRUCE_NOT_CONVERGED,

@@ -123,7 +123,8 @@ truce_status truce_search(truce_game *game, truce_step_rule rule, void *user, co
     int solves = game->solves;
     truce_arena_init(&arena, &game->world->arena.allocator);
     *certificate = (truce_certificate){.deviation = NAN, .outsiders = NAN, .concave = true, .starts = 1};
-    truce_status status = allocate(&s, &arena, error);
+    truce_status status = truce_game_check(game, x, error);
+    if (status == TRUCE_OK) status = allocate(&s, &arena, error);
     if (status == TRUCE_OK) {
         for (size_t k = 0; k < game->n_levers; k++)
             s.x[k] = fmax(game->levers[k].lower, fmin(game->levers[k].upper, x[k]));
