@@ -63,16 +63,16 @@ _truce_talks() { # the words after 'truce talks'
         mapfile -t COMPREPLY < <(compgen -W "$_truce_talks_verbs --help" -- "$word")
         return
     fi
-    options='-w --world --elasticities --parties --partners --sectors --bilateral --mfn --uniform --export-taxes --bounds
-        --political-weights --start --policy --tolerance --max-iterations -f --format -o --output --width --color -q --quiet
-        -h --help'
+    options='-w --world --elasticities --parties --respond --partners --sectors --bilateral --mfn --uniform --export-taxes --bounds
+        --political-weights --start --policy --variant --tolerance --max-iterations -f --format -o --output --width --color
+        -q --quiet -h --help'
     case ${COMP_WORDS[2]} in
     optimal) options+=' -p --party' ;;
     cooperate) options+=' --from' ;;
     bargain | deals) options+=' --from --solution --weights' ;;
     frontier) options+=' --from --points' ;;
-    enforce) options+=' --discount --deadline --today' ;;
-    brief) options+=' --from --solution --weights --discount --deadline --today' ;;
+    enforce) options+=' --discount --period --deadline --today' ;;
+    brief) options+=' --from --solution --weights --discount --period --deadline --today' ;;
     esac
     case $previous in
     -f | --format) mapfile -t COMPREPLY < <(compgen -W 'table json csv' -- "$word") ;;

@@ -164,6 +164,7 @@ complete -c truce -n '__truce_talks_verb optimal nash cooperate bargain frontier
 complete -c truce -n '__truce_talks_verb optimal nash cooperate bargain frontier deals enforce leverage brief' -s w -l world -r -a '(__truce_worlds)' -d 'The world'
 complete -c truce -n '__truce_talks_verb optimal nash cooperate bargain frontier deals enforce leverage brief' -l elasticities -r -a '(__truce_files elasticities .csv)' -d 'Set of trade elasticities'
 complete -c truce -n '__truce_talks_verb optimal nash cooperate bargain frontier deals enforce leverage brief' -l parties -x -d 'Who talks'
+complete -c truce -n '__truce_talks_verb optimal nash cooperate bargain frontier deals enforce leverage brief' -l respond -x -d 'Who else answers with its best'
 complete -c truce -n '__truce_talks_verb optimal nash cooperate bargain frontier deals enforce leverage brief' -l partners -x -a 'all each-other' -d 'Whom tariffs are laid on'
 complete -c truce -n '__truce_talks_verb optimal nash cooperate bargain frontier deals enforce leverage brief' -l sectors -x -d 'Sectors on the table'
 complete -c truce -n '__truce_talks_verb optimal nash cooperate bargain frontier deals enforce leverage brief' -l bilateral -d 'All bilateral tariffs'
@@ -174,6 +175,7 @@ complete -c truce -n '__truce_talks_verb optimal nash cooperate bargain frontier
 complete -c truce -n '__truce_talks_verb optimal nash cooperate bargain frontier deals enforce leverage brief' -l political-weights -r -d 'Weights of sectors'
 complete -c truce -n '__truce_talks_verb optimal nash cooperate bargain frontier deals enforce leverage brief' -l start -x -a 'status-quo benchmark free nash war' -d 'Where to start'
 complete -c truce -n '__truce_talks_verb optimal nash cooperate bargain frontier deals enforce leverage brief' -l policy -r -d 'Write the tariffs'
+complete -c truce -n '__truce_talks_verb optimal nash cooperate bargain frontier deals enforce leverage brief' -l variant -r -d 'Write a scenario with the result'
 complete -c truce -n '__truce_talks_verb optimal nash cooperate bargain frontier deals enforce leverage brief' -l tolerance -x -d 'Largest step left'
 complete -c truce -n '__truce_talks_verb optimal nash cooperate bargain frontier deals enforce leverage brief' -l max-iterations -x -d 'Give up after'
 complete -c truce -n '__truce_talks_verb optimal nash cooperate bargain frontier deals enforce leverage brief' -s f -l format -x -a 'table json csv' -d 'How to write it'
@@ -187,6 +189,7 @@ complete -c truce -n '__truce_talks_verb bargain deals brief' -l solution -x -a 
 complete -c truce -n '__truce_talks_verb bargain deals brief' -l weights -x -d 'Bargaining power'
 complete -c truce -n '__truce_talks_verb frontier' -l points -x -d 'How many deals'
 complete -c truce -n '__truce_talks_verb enforce brief' -l discount -x -d 'Patience over a year'
+complete -c truce -n '__truce_talks_verb enforce brief' -l period -x -d 'Days until a breach is answered'
 complete -c truce -n '__truce_talks_verb enforce brief' -l deadline -x -d 'When the truce runs out'
 complete -c truce -n '__truce_talks_verb enforce brief' -l today -x -d 'Counted from'
 

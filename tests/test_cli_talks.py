@@ -200,10 +200,62 @@ class RoundTrip(TalksTest):
         self.check(a, "{set: tariff, table: war.csv}, {set: export_tax, table: war.export-tax.csv}")
 
     def test_a_deal_of_issues(self):
-        a = self.answer("bargain", "talks.yaml", "--policy", "deal.csv")
+        a = self.answer("bargain", "talks.yaml", "--policy", "deal.csv", "--variant", "deal.yaml")
         licensed = next(i["value"] for i in a["instruments"] if i["name"] == "permits")
         self.check(a, "{set: tariff, table: deal.csv}, {set: licence, name: permits, from: FOR, to: HOM, sectors: "
                       f"services, licensed: {licensed!r}}}")
+
+    def runs_as_variant(self, *arguments, case="answer"):
+        a = self.answer(*arguments, "--variant", "variant.yaml")
+        run = json.loads(self.succeeds("run", "variant.yaml", "--case", case, "-f", "json"))["cases"]
+        run = next(c for c in run if c["name"] == case)
+        for region in run["regions"]:
+            self.assertAlmostEqual(region["real_income"], self.region(a, region["code"])["real_income"], places=9)
+
+    def test_answers_become_cases_of_the_scenario(self):
+        self.runs_as_variant("bargain", "talks.yaml")
+        self.runs_as_variant("nash", "talks.yaml")
+        self.runs_as_variant("deals", "talks.yaml", "--from", "war")
+        self.runs_as_variant("optimal", "talks.yaml", "--party", "HOM")
+        self.runs_as_variant("nash", "talks.yaml", "--bilateral", "--export-taxes", "--bounds", "0,3")
+        self.runs_as_variant("cooperate", "talks.yaml", "--mfn", "--from", "nash")
+        self.talks.write_text(TALKS.split("  issues:")[0].replace("base: truce", "base: peace") + "  rates: additional\n")
+        self.runs_as_variant("nash", "talks.yaml")
+        self.talks.write_text(TALKS.replace("  peace:", "  answer:"))
+        self.runs_as_variant("bargain", "talks.yaml", case="answer-2")
+
+
+class Others(TalksTest):
+    """Who is not at the table may respond to what is decided there."""
+
+    def test_one_with_all_others_is_the_war(self):
+        war = self.answer("nash", "--world", "world")
+        alone = self.answer("optimal", "--world", "world", "--party", "HOM", "--respond", "all")
+        self.assertEqual([r["responds"] for r in alone["regions"]], [r["code"] != "HOM" for r in alone["regions"]])
+        self.assertLess(alone["certificate"]["outsiders"], 1e-9)
+        self.assertIsNone(war["certificate"]["outsiders"])
+        for region in war["regions"]:
+            self.assertAlmostEqual(region["real_income"], self.region(alone, region["code"])["real_income"], places=7)
+        table = self.succeeds("talks", "optimal", "--world", "world", "--party", "HOM", "--respond", "FOR")
+        self.assertIn("Not at the table, but each at its own best", table)
+        self.assertIn("No better answer was found for any of those who respond", " ".join(table.split()))
+        self.assertIn("status-quo-answered", table)
+
+    def test_the_block_says_who_responds(self):
+        text = TALKS.split("  issues:")[0] + "  parties: HOM\n  others: %s\n"
+        for others, responds in (("hold", False), ("respond", True), ("FOR", True), ("[FOR]", True)):
+            self.talks.write_text(text % others)
+            a = self.answer("optimal", "talks.yaml", "--party", "HOM")
+            self.assertEqual(self.region(a, "FOR")["responds"], responds, others)
+            self.assertEqual(a["certificate"]["outsiders"] is not None, responds, others)
+        for others, says in (("FRO", "did you mean 'FOR'?"), ("HOM", "it cannot respond to them from outside"),
+                             ("{a: 1}", "others: ")):
+            self.talks.write_text(text % others)
+            self.fails(3, "talks", "optimal", "talks.yaml", "--party", "HOM", says=says)
+
+    def test_refusals(self):
+        self.fails(3, "talks", "nash", "--world", "world", "--respond", "all", says="all regions are parties")
+        self.fails(3, "talks", "nash", "--world", "world", "--respond", "XYZ", says="XYZ")
 
 
 class Refusals(TalksTest):
@@ -221,6 +273,26 @@ class Refusals(TalksTest):
         self.fails(2, "talks", "enforce", "--world", "world", "--discount", "2", says="--discount")
         self.fails(2, "talks", "frontier", "--world", "world", "--points", "1", says="--points")
         self.fails(2, "talks", "nash", "--world", "world", "-f", "xml", says="--format")
+        for verb in ("deals", "brief"):
+            self.fails(2, "talks", verb, "--world", "world", says=f"'truce talks {verb}' needs a scenario")
+        self.fails(2, "talks", "bargain", "talks.yaml", "--policy", "p.csv", says="a licence is on the table")
+        self.fails(2, "talks", "nash", "--world", "world", "--variant", "v.yaml", says="it needs SCENARIO")
+        self.fails(2, "talks", "enforce", "talks.yaml", "--variant", "v.yaml", says="finds no new one")
+        self.fails(2, "talks", "enforce", "talks.yaml", "--period", "0", says="--period")
+
+    def test_a_period_is_what_is_said(self):
+        clock = [self.answer("enforce", "talks.yaml", *period)["keeping"][0] for period in
+                 ([], ["--period", "7"], ["--period", "1"])]
+        self.assertEqual([k["period_days"] for k in clock], [30, 7, 1])
+        days = [sorted({c["days_left"] for c in k["clock"]}, reverse=True) for k in clock]
+        self.assertEqual(days[0], [90, 60, 30])
+        self.assertEqual(days[1], list(range(63, 0, -7)))
+        self.assertEqual((days[2][0], days[2][-1]), (63, 1))
+        self.assertLessEqual(len(days[2]), 25)
+        self.talks.write_text(TALKS.replace("  today", "  period: 7\n  today"))
+        self.assertEqual(self.answer("enforce", "talks.yaml")["keeping"][0]["period_days"], 7)
+        self.talks.write_text(TALKS.replace("  today", "  period: 0.5\n  today"))
+        self.fails(3, "talks", "enforce", "talks.yaml", says="a whole number from 1 to 3650, found 0.5")
 
     def test_bad_input(self):
         self.fails(3, "talks", "nash", "--world", "world", "--parties", "HOMM", says="did you mean 'HOM'?")
