@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { licences } from './licences';
 
 // VITE_ENGINE=wasm builds the page that needs no server: the engine in the browser, in place of the one behind HTTP.
 const inBrowser = process.env['VITE_ENGINE'] === 'wasm';
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-import { licences } from './licences';
 
 // `npm run dev` shows the page while it is written; the numbers come from a running `truce serve`.
 const server = process.env['TRUCE_SERVER'] ?? 'http://127.0.0.1:8080';

@@ -7,7 +7,8 @@ import { footer } from './frame/footer';
 import { header, notice } from './frame/header';
 import { helpDialog, listenToKeys } from './frame/keys';
 import { failure, Waiting } from './frame/status';
-import { fromHash, Store, type State, type ViewName } from './state';
+import { remembering } from './remembering';
+import { Store, type State, type ViewName } from './state';
 import { texts } from './texts/en';
 import type { Scenario } from './types';
 import { registry } from './views/registry';
@@ -18,7 +19,7 @@ export async function open(page: HTMLElement, openEngine: () => Promise<Engine>)
   const content = h('main', { class: 'opening' }, h('p', { class: 'waiting' }, texts.frame.states.loading));
   replace(page, content);
   try {
-    const engine = await openEngine();
+    const engine = remembering(await openEngine());
     show(page, engine, await engine.ask('GET /api/scenario'));
   } catch (error) {
     replace(content, failure(error, () => void open(page, openEngine)));
@@ -27,11 +28,11 @@ export async function open(page: HTMLElement, openEngine: () => Promise<Engine>)
 
 function show(page: HTMLElement, engine: Engine, scenario: Scenario): void {
   const store = new Store(stateOfAddress(scenario));
-  const asked = fromHash(location.hash).scenario;
   const announcer = new Announcer();
   const help = helpDialog();
   const top = header(store, scenario, () => help.showModal());
   const bottom = footer(scenario, engine);
+  const notes = h('div', { class: 'notices' });
   const main = h('main', { id: 'content', tabindex: '-1' });
   const stage = new Stage(main, { store, engine, scenario, announce: (sentence) => announcer.say(sentence) });
   const skip = h('a', { class: 'skip', href: '#content' }, texts.frame.skip);
@@ -43,7 +44,7 @@ function show(page: HTMLElement, engine: Engine, scenario: Scenario): void {
     page,
     skip,
     top.element,
-    asked && asked !== scenario.name && notice(texts.frame.states.otherScenario(asked, scenario.name)),
+    notes,
     main,
     bottom.element,
     announcer.element,
@@ -54,7 +55,7 @@ function show(page: HTMLElement, engine: Engine, scenario: Scenario): void {
     help: () => help.showModal(),
     step: (direction) => stage.step(direction),
   });
-  followAddress(store, scenario);
+  followAddress(store, scenario, (asked) => replace(notes, notice(texts.frame.states.otherScenario(asked, scenario.name))));
   const update = (state: State): void => {
     document.title = `${texts.frame.views[state.view]} \u2013 ${scenario.title} \u2013 ${texts.frame.name}`;
     top.update(state);

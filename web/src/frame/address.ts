@@ -6,7 +6,8 @@ import type { Scenario } from '../types';
 
 const DELAY_MS = 250;
 
-export function followAddress(store: Store, scenario: Scenario): void {
+/** `other` hears of an address that was made for another scenario. */
+export function followAddress(store: Store, scenario: Scenario, other: (asked: string) => void): void {
   const base = opening(scenario);
   let timer: number | undefined;
   const write = (push: boolean): void => {
@@ -16,8 +17,13 @@ export function followAddress(store: Store, scenario: Scenario): void {
     if (push) history.pushState(null, '', hash);
     else history.replaceState(null, '', hash);
   };
+  const check = (): void => {
+    const asked = fromHash(location.hash).scenario;
+    if (asked && asked !== scenario.name) other(asked);
+  };
   const read = (): void => {
     window.clearTimeout(timer);
+    check();
     store.set(fitting(fromHash(location.hash, base), scenario), { undo: false });
   };
   window.addEventListener('popstate', read);
@@ -28,6 +34,7 @@ export function followAddress(store: Store, scenario: Scenario): void {
     if (state.view !== before.view) write(true);
     else timer = window.setTimeout(() => write(false), DELAY_MS);
   });
+  check();
   write(false);
 }
 

@@ -57,7 +57,8 @@ export function laneRow(lane: Lane, options: LaneOptions): LaneRow {
   const seen = lane.items.filter((item) => isSeen(item, options.scale));
   const track = h('div', { class: 'days' });
   const head = h('div', { class: 'lane-row lane-head' }, toggle, track);
-  const element = h('section', { class: `lane ${tone}`, 'aria-label': name }, head);
+  const label = lane.party ? `${options.names.of(lane.party)}: ${name}` : name;
+  const element = h('div', { class: `lane lane-${lane.kind} ${tone}`, role: 'group', 'aria-label': label }, head);
   const rows = options.open ? seen.map((item) => itemRow(item, options)) : [];
   if (options.open) element.append(...rows.map((row) => row.element));
   else replace(track, gathered(seen, options));
