@@ -25,6 +25,7 @@ static unsigned start(void) {
     static const char *const names[] = {"h"}; /* the corpus cannot know the port */
     truce_http_limits limits = truce_http_usual_limits;
     limits.header_bytes = 4096;
+    limits.look_seconds = 0.003;
     limits.body_bytes = 4096;
     limits.solve_seconds = limits.search_seconds = limits.wait_seconds = 0.2;
     limits.header_seconds = limits.body_seconds = limits.idle_seconds = limits.send_seconds = 1;

@@ -13,10 +13,10 @@ import unittest
 
 from cli_harness import COMMAND, ROOT, TALKS_VERBS, CommandTest
 
-VERBS = ["run", "report", "world list", "world describe", "world check", "world compile", "world export", "world aggregate",
+VERBS = ["run", "report", "serve", "world list", "world describe", "world check", "world compile", "world export", "world aggregate",
          "world build", "world split", "exposure", "regime", "diff", "timeline", "due", "compliance", "ledger list", "ledger check",
          "ledger show", "talks optimal", "talks nash", "talks cooperate", "talks bargain", "talks frontier", "talks deals",
-         "talks enforce", "talks leverage", "talks brief", "serve"]
+         "talks enforce", "talks leverage", "talks brief"]
 PAGES = {"run": "truce-run.1", "report": "truce-report.1", "serve": "truce-serve.1", "world": "truce-world.1", "exposure": "truce-exposure.1",
          "regime": "truce-regime.1", "diff": "truce-regime.1",
          "timeline": "truce-ledger.1", "due": "truce-ledger.1", "compliance": "truce-ledger.1",

@@ -13,6 +13,7 @@
 const truce_cli_verb *const truce_cli_verbs[] = {
     &truce_cli_run,
     &truce_cli_report,
+    &truce_cli_serve,
     &truce_cli_world_list,
     &truce_cli_world_describe,
     &truce_cli_world_check,
@@ -39,7 +40,6 @@ const truce_cli_verb *const truce_cli_verbs[] = {
     &truce_cli_talks_enforce,
     &truce_cli_talks_leverage,
     &truce_cli_talks_brief,
-    &truce_cli_serve,
     NULL,
 };
 

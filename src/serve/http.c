@@ -25,6 +25,7 @@ const truce_http_limits truce_http_usual_limits = {
     .solve_seconds = 30,
     .search_seconds = 120,
     .heartbeat_seconds = 5,
+    .look_seconds = 0.1,
     .queued_light = 1024,
     .queued_solves = 512,
     .queued_searches = 64,

@@ -42,6 +42,7 @@ typedef struct truce_http_limits {
     double solve_seconds;     /* of work on a light request or a solve */
     double search_seconds;    /* of work on a search */
     double heartbeat_seconds; /* between two events of a stream, at most */
+    double look_seconds;      /* until it is noticed that a client has left, or that it takes too long */
     size_t queued_light, queued_solves, queued_searches; /* more are refused for now (503) */
 } truce_http_limits;
 extern const truce_http_limits truce_http_usual_limits;

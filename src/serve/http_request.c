@@ -41,16 +41,18 @@ static enum MHD_Result note(void *user, enum MHD_ValueKind kind, const char *nam
 
 /* ---- reasons to refuse ------------------------------------------------------------------------------------------- */
 
-/* The server as the client reached it, asked by a page of its own or by no page. */
+/* Whether a page of another site asks, as far as the browser tells. Links from there to the page are welcome. */
+static bool is_from_elsewhere(const truce_http_job *job, const headers *found) {
+    if (found->origin != NULL && !truce_http_origin_matches(found->origin, found->host)) return true;
+    return job->api && found->fetch_site != NULL && strcasecmp(found->fetch_site, "same-origin") != 0 &&
+           strcasecmp(found->fetch_site, "none") != 0;
+}
+
 static bool check_source(truce_http_job *job, const headers *found) {
-    const truce_http_connection *connection = job->connection;
-    if (found->hosts != 1 || !truce_http_host_is_ours(job->server, connection->local, found->host))
+    if (found->hosts != 1 || !truce_http_host_is_ours(job->server, job->connection->local, found->host))
         truce_http_refuse(job, 403, 0,
                           "the Host header does not name this server; 'truce serve --allow-host NAME' allows a name");
-    else if (found->origin != NULL && !truce_http_origin_matches(found->origin, found->host))
-        truce_http_refuse(job, 403, 0, "a page from elsewhere may not ask this server");
-    else if (job->api && found->fetch_site != NULL && strcasecmp(found->fetch_site, "same-origin") != 0 &&
-             strcasecmp(found->fetch_site, "none") != 0)
+    else if (is_from_elsewhere(job, found))
         truce_http_refuse(job, 403, 0, "a page from elsewhere may not ask this server");
     return job->status == 0;
 }

@@ -4,8 +4,6 @@
 
 #include "serve/http_server.h"
 
-#define LOOK_SECONDS 0.1
-
 static bool has_left(const truce_http_connection *connection) {
     char byte;
     ssize_t got = recv(connection->socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
@@ -29,6 +27,11 @@ static double limit_of(const truce_http_connection *connection) {
     return limits->send_seconds;
 }
 
+/* Whether it is the client's turn. libmicrohttpd overlooks an end that comes together with the last bytes. */
+static bool awaits_client(const truce_http_connection *connection) {
+    return connection->phase != TRUCE_HTTP_WORK && connection->phase != TRUCE_HTTP_SEND;
+}
+
 /* A job that waits or runs, and the suspended connection that waits for it. */
 static void look_at_job(truce_http_connection *connection, double now) {
     truce_http_job *job = connection->job;
@@ -43,9 +46,11 @@ static void look_at_job(truce_http_connection *connection, double now) {
 static void look_at(truce_http_connection *connection, double now) {
     truce_http_job *job = connection->job;
     bool working = job != NULL && (job->state == TRUCE_HTTP_WAITING || job->state == TRUCE_HTTP_RUNNING);
+    double spent = now - connection->since;
     if (working)
         look_at_job(connection, now);
-    else if (now > connection->since + limit_of(connection))
+    else if (spent > limit_of(connection) ||
+             (spent > connection->server->limits.look_seconds && awaits_client(connection) && has_left(connection)))
         shutdown(connection->socket, SHUT_RDWR); /* libmicrohttpd sees it closed, and forgets it */
 }
 
@@ -59,7 +64,7 @@ void *truce_http_watch(void *user) {
         if (server->connections == NULL)
             pthread_cond_wait(&server->watch, &server->lock);
         else
-            truce_http_wait_until(&server->watch, &server->lock, now + LOOK_SECONDS);
+            truce_http_wait_until(&server->watch, &server->lock, now + server->limits.look_seconds);
     }
     pthread_mutex_unlock(&server->lock);
     return NULL;
