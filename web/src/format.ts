@@ -5,12 +5,22 @@ const MINUS = '\u2212';
 const THIN = '\u202F'; // no line breaks between a number and its unit
 export const ABSENT = '\u2013';
 
+const formats: Intl.NumberFormat[] = [];
+
+/** Numbers with so many decimals. Kept: making one takes as long as painting a number. */
+function fixed(decimals: number): Intl.NumberFormat {
+  return (formats[decimals] ??= new Intl.NumberFormat('en-US', {
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+  }));
+}
+
 /** `digits` significant digits, at most `most` after the point, groups of three set apart by a comma. */
 function significant(size: number, digits: number, most: number): string {
   const rounded = Number(size.toPrecision(digits)); // 0.999 is 1.0, a digit more than 0.99
   const magnitude = rounded === 0 ? -most : Math.floor(Math.log10(rounded));
   const decimals = Math.min(most, Math.max(0, digits - 1 - magnitude));
-  return size.toLocaleString('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+  return fixed(decimals).format(size);
 }
 
 function signed(value: number, text: string): string {

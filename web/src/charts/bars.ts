@@ -15,7 +15,8 @@ export interface Bar {
   kind?: string | undefined;
   /** Where another case stands: a tick across the bar. */
   reference?: Num;
-  lines: readonly string[];
+  /** For the tooltip and the label. */
+  lines: () => readonly string[];
 }
 
 export interface BarsData {
@@ -33,7 +34,7 @@ interface Row {
   bar: SVGRectElement;
   reference: SVGLineElement;
   numbers: SVGTextElement[];
-  bar_: Bar;
+  shown: Bar;
 }
 
 const ROW = 24;
@@ -58,7 +59,7 @@ export class Bars {
     const keyOf = (mark: Element): string => mark.getAttribute('data-key') ?? '';
     this.refreshMarks = readable(this.svg, {
       selector: '.bar-row',
-      lines: (mark) => this.rows.get(keyOf(mark))?.bar_.lines ?? [],
+      lines: (mark) => this.rows.get(keyOf(mark))?.shown.lines() ?? [],
       ...(onChoose && { onChoose: (mark: Element) => onChoose(keyOf(mark)) }),
       onHover: (mark) => onHover?.(mark ? keyOf(mark) : null),
     });
@@ -137,7 +138,7 @@ export class Bars {
       row = this.makeRow(bar);
       this.rows.set(bar.key, row);
     }
-    row.bar_ = bar;
+    row.shown = bar;
     const place = `translate(0,${HEAD + k * ROW})`;
     const isMoved = row.group.getAttribute('transform') !== place;
     if (isMoved) {
@@ -183,7 +184,7 @@ export class Bars {
       ...numbers,
     );
     this.marks.append(group);
-    return { group, label, bar: rect, reference, numbers, bar_: bar };
+    return { group, label, bar: rect, reference, numbers, shown: bar };
   }
 }
 

@@ -9,7 +9,8 @@ export interface MapRegion {
   key: Code;
   /** Class of gain or loss; null for no number. */
   step: number | null;
-  lines: readonly string[];
+  /** For the tooltip and the label. */
+  lines: () => readonly string[];
 }
 
 export class WorldMap {
@@ -35,7 +36,7 @@ export class WorldMap {
     const keyOf = (mark: Element): Code => mark.getAttribute('data-key') ?? '';
     this.refreshMarks = readable(this.svg, {
       selector: '.region[data-key]',
-      lines: (mark) => this.regions.get(keyOf(mark))?.lines ?? [],
+      lines: (mark) => this.regions.get(keyOf(mark))?.lines() ?? [],
       ...(onChoose && { onChoose: (mark: Element) => onChoose(keyOf(mark)) }),
       onHover: (mark) => onHover?.(mark ? keyOf(mark) : null),
     });

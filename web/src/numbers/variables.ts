@@ -76,11 +76,13 @@ export function write(measure: Measure, value: Num | undefined): string {
   return measure === 'points' ? points(value === null || value === undefined ? value : round(value, 4)) : change(value);
 }
 
+const FIVE_DIGITS = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 5 });
+
 /** The number with five significant digits, for whoever points at it. */
 export function precise(measure: Measure, value: Num | undefined, unit: string): string {
   const scaled = inUnit(measure, value);
   if (scaled === null || !Number.isFinite(scaled)) return '\u2013';
-  const text = Math.abs(scaled).toLocaleString('en-US', { maximumSignificantDigits: 5 });
+  const text = FIVE_DIGITS.format(Math.abs(scaled));
   const sign = scaled < 0 ? '\u2212' : scaled > 0 ? '+' : '';
   return `${sign}${text}\u202F${unit}`;
 }

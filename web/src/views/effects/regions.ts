@@ -94,7 +94,7 @@ export class RegionSection {
       return this.hasMoney ? [...first, precise('value', this.money[n], texts.numbers.aYear(scenario.world.unit))] : first;
     };
     this.map.update(
-      scenario.world.regions.map(({ code }, n) => ({ key: code, step: scale.classOf(values[n]), lines: lines(n) })),
+      scenario.world.regions.map(({ code }, n) => ({ key: code, step: scale.classOf(values[n]), lines: () => lines(n) })),
     );
     this.legend.update(scale.limits, (value) => limit(measure, value), `${words.legend}, ${variable.unit}`);
     const ranked = values.map((_, n) => n).sort((a, b) => (values[b] ?? 0) - (values[a] ?? 0));
@@ -108,7 +108,7 @@ export class RegionSection {
           value: values[n] ?? null,
           numbers: [write(measure, values[n]), ...(this.hasMoney ? [write('value', this.money[n])] : [])],
           kind: partyClass(scenario, region.code),
-          lines: lines(n),
+          lines: () => lines(n),
         };
       }),
       columns: [unit, ...(this.hasMoney ? [scenario.world.unit] : [])],

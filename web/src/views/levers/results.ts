@@ -105,14 +105,14 @@ export class Results {
         numbers: [change(values[n]), write('value', money[n])],
         kind: partyClass(scenario, region.code),
         reference: start[n] ?? null,
-        lines: lines(n),
+        lines: () => lines(n),
       })),
       columns: ['%', scenario.world.unit],
       domain: this.domain,
       tick: (value) => brief('relative', value),
     });
     this.map.update(
-      scenario.world.regions.map(({ code }, n) => ({ key: code, step: this.scale.classOf(values[n]), lines: lines(n) })),
+      scenario.world.regions.map(({ code }, n) => ({ key: code, step: this.scale.classOf(values[n]), lines: () => lines(n) })),
     );
     this.barChart.refresh();
     this.mapChart.refresh();
