@@ -40,6 +40,12 @@ void truce_document_note(truce_document *d, const char *words) {
     truce_html(d->text, "<p class=\"note\">%s</p>\n", words);
 }
 
+const char *truce_document_title(const truce_document *d, size_t k) {
+    char *title = truce_arena_string(d->arena, truce_run_title(d->run, k));
+    if (title != NULL && *title >= 'a' && *title <= 'z') *title = (char)(*title - 'a' + 'A');
+    return title;
+}
+
 const char *truce_document_party_class(const truce_document *d, size_t region) {
     if (d->n_parties == 0) return "";
     return region == d->party[0] ? "p-a" : region == d->party[1] ? "p-b" : "";

@@ -24,7 +24,8 @@ typedef struct truce_document {
     truce_output *output;
     truce_text *text;
     truce_arena *arena;
-    size_t figures; /* numbered so far */
+    size_t figures;                   /* numbered so far */
+    struct truce_record_view *record; /* what is told of the ledger; NULL: nothing (document_record.h) */
 } truce_document;
 
 /* ---- the frame --------------------------------------------------------------------------------------------------- */
@@ -48,6 +49,8 @@ static inline const char *truce_document_unit(const truce_document *d) {
     return d->facts.world->unit;
 }
 
+/* The title of case k as the beginning of a line, with a capital letter; NULL when memory is short. */
+const char *truce_document_title(const truce_document *d, size_t k);
 /* "p-a", "p-b" for the two regions the page is about, "" for others: classes that give them their colour. */
 const char *truce_document_party_class(const truce_document *d, size_t region);
 /* "+0.30 %" and "USD +83 bn", with hard blanks. */
@@ -58,6 +61,11 @@ const char *truce_words_amount(char buffer[TRUCE_WORDS_SIZE], const truce_docume
 const char *truce_words_day(char buffer[TRUCE_WORDS_SIZE], truce_day day);
 
 /* ---- the parts --------------------------------------------------------------------------------------------------- */
+
+/* Gathers what the page tells of its ledger. */
+truce_status truce_document_gather_record(truce_document *d, truce_error *error);
+/* Whether the page has a part on how the conflict came to the last day. */
+bool truce_document_has_history(const truce_document *d);
 
 truce_status truce_document_head(truce_document *d, truce_error *error);
 truce_status truce_document_effects(truce_document *d, truce_error *error);

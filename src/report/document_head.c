@@ -5,6 +5,28 @@
 #include "report/document.h"
 #include "report/figures.h"
 #include "report/headlines.h"
+#include "scenario/scenario.h"
+
+/* Links to the parts that the page has. */
+static void write_contents(truce_document *d) {
+    bool charts = d->n_panels > 0, talks = d->run->scenario->talks != NULL;
+    const struct {
+        bool there;
+        const char *id, *words;
+    } parts[] = {{charts, "regions", "Who gains, who loses"},
+                 {charts, "industries", "Industries"},
+                 {charts && d->facts.world->n_regions > 1, "trade", "Trade"},
+                 {talks, "talks", "What could be signed"},
+                 {d->record != NULL, "regime", "What is in force"},
+                 {truce_document_has_history(d), "conflict", "How it came to this"},
+                 {true, "cases", "Case by case"},
+                 {true, "assumptions", "Assumptions and limits"},
+                 {true, "method", "Method"}};
+    truce_html(d->text, "<nav aria-label=\"Contents\"><ol>\n");
+    for (size_t k = 0; k < sizeof parts / sizeof *parts; k++)
+        if (parts[k].there) truce_html(d->text, "<li><a href=\"#%s\">%s</a></li>\n", parts[k].id, parts[k].words);
+    truce_html(d->text, "</ol></nav>\n");
+}
 
 static void write_title(truce_document *d) {
     const truce_world *world = d->facts.world;
@@ -17,8 +39,12 @@ static void write_title(truce_document *d) {
                world->n_regions == 1 ? "" : "s", world->n_sectors, world->n_sectors == 1 ? "" : "s",
                truce_words_amount(income, d, d->facts.world_income, false), year != NULL ? ", benchmark year " : "",
                year != NULL ? year : "");
+    write_contents(d);
     truce_html(d->text, "</header>\n<main>\n");
 }
+
+/* Lines of a tile beside the world's. */
+enum { LINES = 3 };
 
 static void write_number(truce_document *d, const char *name, const char *kind, double change, double value) {
     char percent[TRUCE_WORDS_SIZE], money[TRUCE_WORDS_SIZE];
@@ -27,29 +53,33 @@ static void write_number(truce_document *d, const char *name, const char *kind, 
                name, tone, truce_words_percent(percent, change, true), truce_words_amount(money, d, value, true));
 }
 
-/* The region that is no party with the largest change for its size; N: none shows. */
-static size_t bystander(const truce_document *d, size_t k) {
+/* The region with the largest change for its size that is no party and not among `taken`; N: none shows. */
+static size_t next_region(const truce_document *d, size_t k, const size_t *taken, size_t count) {
     size_t regions = d->facts.world->n_regions, best = regions;
     for (size_t n = 0; n < regions; n++) {
         double change = d->facts.real_income[k][n], most = best < regions ? d->facts.real_income[k][best] : 0;
-        bool party = d->n_parties > 0 && (n == d->party[0] || n == d->party[1]);
-        if (party || !truce_figure_shows(change)) continue;
-        if (change * change > most * most) best = n;
+        bool told = d->n_parties > 0 && (n == d->party[0] || n == d->party[1]);
+        for (size_t t = 0; t < count; t++) told = told || n == taken[t];
+        if (!told && truce_figure_shows(change) && change * change > most * most) best = n;
     }
     return best;
 }
 
 static void write_tile(truce_document *d, size_t k) {
     const truce_facts *facts = &d->facts;
-    size_t third = bystander(d, k);
+    size_t taken[LINES], count = 0, regions = facts->world->n_regions;
     truce_html(d->text, "<div class=\"tile\">\n<h3>%s</h3>\n<dl>\n", truce_run_title(d->run, k));
     for (size_t p = 0; p < d->n_parties; p++) {
         size_t n = d->party[p];
         write_number(d, facts->world->region.name[n], truce_document_party_class(d, n), facts->real_income[k][n],
                      facts->gain[k][n]);
     }
-    if (third < facts->world->n_regions)
-        write_number(d, facts->world->region.name[third], "", facts->real_income[k][third], facts->gain[k][third]);
+    while (count + d->n_parties < LINES) {
+        size_t n = next_region(d, k, taken, count);
+        if (n == regions) break;
+        taken[count++] = n;
+        write_number(d, facts->world->region.name[n], "", facts->real_income[k][n], facts->gain[k][n]);
+    }
     write_number(d, "World", "", truce_facts_world_real_income(facts, k), facts->world_gain[k]);
     truce_html(d->text, "</dl>\n</div>\n");
 }
@@ -61,8 +91,8 @@ static void write_tiles(truce_document *d) {
     truce_html(d->text, "</div>\n");
     truce_html(d->text,
                "<p class=\"small\">Change of real income from the benchmark: in per cent, and what it is worth in %s a "
-               "year. Shown are%s the other region with the largest change for its size, and the world.</p>\n",
-               truce_document_unit(d), d->n_parties > 0 ? " the two parties," : "");
+               "year. Shown are %s with the largest change in per cent, and the world.</p>\n",
+               truce_document_unit(d), d->n_parties > 0 ? "the two parties, the other region" : "the regions");
 }
 
 /* Says which cases the charts leave out. */

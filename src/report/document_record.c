@@ -124,8 +124,8 @@ static truce_status write_in_force(truce_document *d, const truce_record_view *v
         truce_document_figure(d, "Average tariffs on the days of the cases, per cent of the value of trade");
         TRUCE_TRY(truce_chart_rates(d, view, error));
         truce_document_figure_end(d, "Most-favoured-nation tariffs and what measures of the conflict add, after "
-                                     "exemptions and the rules by which groups yield to one another. The first day may "
-                                     "be that of the baseline, whose tariffs the world itself holds.");
+                                     "exemptions and the rules by which groups yield to one another. The baseline "
+                                     "is the day whose tariffs the world itself holds.");
     }
     for (size_t day = 0; day < view->n_days; day++)
         if (view->dated[day]) TRUCE_TRY(write_regime(d, view, day, error));
@@ -156,14 +156,23 @@ static truce_status write_history(truce_document *d, const truce_record_view *vi
     return TRUCE_OK;
 }
 
-truce_status truce_document_record(truce_document *d, truce_error *error) {
+truce_status truce_document_gather_record(truce_document *d, truce_error *error) {
     if (d->ledger == NULL) return TRUCE_OK;
     truce_record_view *view = TRUCE_NEW(d->arena, truce_record_view);
     if (view == NULL) return truce_fail_memory(error);
     TRUCE_TRY(truce_view_days(d, view, error));
     if (view->n_days == 0) return TRUCE_OK;
-    TRUCE_TRY(write_in_force(d, view, error));
-    if (d->n_parties == 0) return TRUCE_OK;
-    TRUCE_TRY(gather_measures(d, view, error));
-    return view->n_shown > 0 ? write_history(d, view, error) : TRUCE_OK;
+    if (d->n_parties > 0) TRUCE_TRY(gather_measures(d, view, error));
+    d->record = view;
+    return TRUCE_OK;
+}
+
+bool truce_document_has_history(const truce_document *d) {
+    return d->record != NULL && d->record->n_shown > 0;
+}
+
+truce_status truce_document_record(truce_document *d, truce_error *error) {
+    if (d->record == NULL) return TRUCE_OK;
+    TRUCE_TRY(write_in_force(d, d->record, error));
+    return truce_document_has_history(d) ? write_history(d, d->record, error) : TRUCE_OK;
 }

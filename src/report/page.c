@@ -111,7 +111,8 @@ static truce_status write_page(truce_document *d, truce_error *error) {
     TRUCE_TRY(choose_panels(d, error));
     choose_parties(d);
     if (ledger != NULL) TRUCE_TRY(truce_ledger_open(d->context, ledger, d->options->cache, &d->ledger, error));
-    truce_status status = write_parts(d, error);
+    truce_status status = truce_document_gather_record(d, error);
+    if (status == TRUCE_OK) status = write_parts(d, error);
     truce_ledger_free(d->ledger);
     return status;
 }

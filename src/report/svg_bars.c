@@ -69,9 +69,14 @@ static void write_bar(const bars *b, size_t k, size_t n, double left, double y) 
 static void write_panel(const bars *b, size_t p) {
     truce_document *d = b->d;
     size_t k = d->panel[p];
+    const char *title = truce_document_title(d, k);
+    if (title == NULL) {
+        d->text->failed = true;
+        return;
+    }
     double left = LABEL + (double)p * (b->panel + GAP), zero = at(b, left, 0);
     double bottom = TOP + (double)b->count * ROW;
-    truce_svg_fitted(d->text, left, 16, "head", "start", truce_run_title(d->run, k), 12.5, b->panel);
+    truce_svg_fitted(d->text, left, 16, "head", "start", title, 12.5, b->panel);
     truce_svg_line(d->text, "rule", left, 24, left + b->panel, 24);
     for (size_t r = 0; r < b->count; r++) write_bar(b, k, b->order[r], left, TOP + (double)r * ROW + 2);
     truce_svg_line(d->text, "axis", zero, TOP - 3, zero, bottom);

@@ -86,18 +86,18 @@ static truce_status gather(truce_document *d, const truce_record_view *view, siz
     return TRUCE_OK;
 }
 
-static void write_bar(truce_document *d, const truce_record_view *view, const stack *s, size_t side, size_t day,
+static void write_bar(truce_document *d, const truce_record_view *view, const stack *s, const char *party, size_t day,
                       double y, double most) {
     char words[TRUCE_WORDS_SIZE], figure[TRUCE_FIGURE_SIZE];
     double room = WIDTH - LABEL - VALUE, x = LABEL;
     truce_words_day(words, view->day[day]);
-    truce_svg_label(d->text, LABEL - 10, y + 12, "row", "end", words);
+    truce_html(d->text, "<text class=\"row\" x=\"%d\" y=\"%g\" text-anchor=\"end\">%s%s</text>\n", LABEL - 10, y + 12,
+               words, view->dated[day] ? "" : ", baseline");
     for (size_t k = 0; k < s->parts; k++) {
         double width = room * s->part[k].rate[day] / most;
         if (width <= 0) continue;
         truce_html(d->text, "<rect class=\"s%zu %s\" x=\"%g\" y=\"%g\" width=\"%g\" height=\"%d\"><title>%s, %s: ", k,
-                   side == 0 ? "p-a" : "p-b", x, y, fmax(width - (width > 3 ? 1 : 0), 0.4), BAR, words,
-                   s->part[k].title);
+                   party, x, y, fmax(width - (width > 3 ? 1 : 0), 0.4), BAR, words, s->part[k].title);
         truce_html(d->text, "%s</title></rect>\n", truce_words_percent(words, s->part[k].rate[day], false));
         truce_words_day(words, view->day[day]);
         x += width;
@@ -106,18 +106,20 @@ static void write_bar(truce_document *d, const truce_record_view *view, const st
     truce_html(d->text, "<text class=\"value strong\" x=\"%g\" y=\"%g\">%s&#160;%%</text>\n", x + 6, y + 12, figure);
 }
 
-/* Swatches and titles in a line or two; returns the height. */
-static double write_legend(truce_document *d, const stack *s, size_t side, double y) {
+/* Swatches and titles in a line or two (nothing is drawn where `d` is NULL); returns the height. */
+static double write_legend(truce_document *d, const stack *s, const char *party, double y) {
     double x = LABEL, top = y;
     for (size_t k = 0; k < s->parts; k++) {
-        double width = 22 + truce_svg_width(s->part[k].title, 10.5);
+        double width = 26 + truce_svg_width(s->part[k].title, 10.5);
         if (x > LABEL && x + width > WIDTH) {
             x = LABEL;
             y += 16;
         }
-        truce_html(d->text, "<rect class=\"s%zu %s\" x=\"%g\" y=\"%g\" width=\"10\" height=\"10\"/>\n", k,
-                   side == 0 ? "p-a" : "p-b", x, y);
-        truce_svg_label(d->text, x + 14, y + 9, "tick", "start", s->part[k].title);
+        if (d != NULL) {
+            truce_html(d->text, "<rect class=\"s%zu %s\" x=\"%g\" y=\"%g\" width=\"10\" height=\"10\"/>\n", k, party, x,
+                       y);
+            truce_svg_label(d->text, x + 14, y + 9, "tick", "start", s->part[k].title);
+        }
         x += width;
     }
     return y - top + LEGEND;
@@ -126,19 +128,20 @@ static double write_legend(truce_document *d, const stack *s, size_t side, doubl
 static double write_pair(truce_document *d, const truce_record_view *view, size_t pair, const stack *s, double y,
                          double most) {
     const truce_labels *region = &d->facts.world->region;
-    size_t importer = view->pair[pair][1], side = d->n_parties > 0 && importer == d->party[0] ? 0 : 1;
+    size_t importer = view->pair[pair][1];
+    const char *party = truce_document_party_class(d, importer);
     const char *words =
         truce_arena_printf(d->arena, "%s on goods from %s", region->name[importer], region->name[view->pair[pair][0]]);
     if (words == NULL) {
         d->text->failed = true;
         return y;
     }
-    truce_svg_label(d->text, 0, y + 12, truce_document_party_class(d, importer), "start", words);
+    truce_svg_label(d->text, 0, y + 12, *party != '\0' ? party : "head", "start", words);
     truce_svg_line(d->text, "rule", 0, y + 19, WIDTH, y + 19);
     y += HEAD;
-    y += write_legend(d, s, side, y);
+    y += write_legend(d, s, party, y);
     for (size_t day = 0; day < view->n_days; day++) {
-        write_bar(d, view, s, side, day, y, most);
+        write_bar(d, view, s, party, day, y, most);
         y += ROW;
     }
     return y + GAP;
@@ -151,7 +154,7 @@ truce_status truce_chart_rates(truce_document *d, const truce_record_view *view,
     for (size_t p = 0; p < view->n_pairs; p++) {
         TRUCE_TRY(gather(d, view, p, &stacks[p], error));
         for (size_t day = 0; day < view->n_days; day++) most = fmax(most, stacks[p].total[day]);
-        height += HEAD + 2 * LEGEND + (double)view->n_days * ROW + GAP;
+        height += HEAD + write_legend(NULL, &stacks[p], "", 0) + (double)view->n_days * ROW + GAP;
     }
     truce_html(d->text, "<div class=\"chart\" tabindex=\"0\">\n");
     truce_svg_begin(d->text, "rates", WIDTH, height - GAP, "Stacked bars: average tariffs by pair of regions and day",
