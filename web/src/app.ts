@@ -56,6 +56,7 @@ function show(page: HTMLElement, engine: Engine, scenario: Scenario): void {
     step: (direction) => stage.step(direction),
   });
   followAddress(store, scenario, (asked) => replace(notes, notice(texts.frame.states.otherScenario(asked, scenario.name))));
+  printOpen();
   const update = (state: State): void => {
     document.title = `${texts.frame.views[state.view]} \u2013 ${scenario.title} \u2013 ${texts.frame.name}`;
     top.update(state);
@@ -64,6 +65,19 @@ function show(page: HTMLElement, engine: Engine, scenario: Scenario): void {
   };
   store.subscribe(update);
   update(store.state);
+}
+
+/** What is folded on the screen is printed open. */
+function printOpen(): void {
+  let folded: HTMLDetailsElement[] = [];
+  window.addEventListener('beforeprint', () => {
+    folded = [...document.querySelectorAll<HTMLDetailsElement>('details.measures:not([open])')];
+    for (const details of folded) details.open = true;
+  });
+  window.addEventListener('afterprint', () => {
+    for (const details of folded) details.open = false;
+    folded = [];
+  });
 }
 
 /** Where the open view stands: fetches it, mounts it, keeps it up to date, takes it down. */

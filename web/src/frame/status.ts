@@ -10,7 +10,7 @@ const PATIENCE_MS = 250; // an answer that comes sooner is not announced as awai
 export function failure(error: unknown, retry?: () => void): HTMLElement {
   const status = error instanceof EngineError ? error.status : 'internal';
   const { title, advice } = texts.frame.errors[status];
-  const said = error instanceof Error && error.message ? error.message : null;
+  const said = error instanceof Error && status !== 'unreachable' ? error.message : null; // which says no more
   return h(
     'div',
     { class: 'failure', role: 'alert' },

@@ -117,7 +117,7 @@ export const frame = {
     },
     usage: {
       title: 'The question could not be read',
-      advice: 'A link from another version may ask for what is not here. Undo, or start afresh.',
+      advice: 'Change what is named above. A link from another version may ask for what is not here.',
     },
     no_memory: {
       title: 'Not enough memory',
