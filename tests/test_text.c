@@ -259,6 +259,38 @@ static void numbers_are_short(void **state) {
     }
 }
 
+/* What snprintf gives with the fewest of 15, 16 and 17 digits that read back, without last zeros. */
+static double by_the_library(double x, char digits[32]) {
+    char text[48];
+    int precision = 14;
+    do snprintf(text, sizeof text, "%.*e", precision, x);
+    while (strtod(text, NULL) != x && ++precision < 17);
+    size_t count = 0;
+    for (const char *c = text; *c != 'e'; c++)
+        if (*c != '.') digits[count++] = *c;
+    while (count > 1 && digits[count - 1] == '0') count--;
+    digits[count] = '\0';
+    return strtod(text, NULL);
+}
+
+/* Powers of ten and their neighbours, where the number of digits before the point is in doubt. */
+static void numbers_next_to_powers_of_ten(void **state) {
+    (void)state;
+    for (int power = -30; power < 60; power++)
+        for (int side = -1; side <= 1; side++) {
+            double x = pow(10, power), back = -1;
+            char text[TRUCE_NUMBER_SIZE], expected[32], found[32] = "";
+            if (side != 0) x = nextafter(x, side > 0 ? HUGE_VAL : 0);
+            size_t length = truce_format_number(text, x), count = 0;
+            assert_true(truce_parse_number(text, length, &back));
+            assert_true(same_bits(x, back) && same_bits(by_the_library(x, expected), x));
+            for (const char *c = text; *c != '\0' && *c != 'e'; c++)
+                if (*c != '.' && (count > 0 || *c != '0')) found[count++] = *c;
+            while (count > 1 && found[count - 1] == '0') found[--count] = '\0';
+            assert_int_equal(strlen(found), strlen(expected)); /* of two that are as short either may do */
+        }
+}
+
 static void only_decimal_numbers_are_numbers(void **state) {
     (void)state;
     const char *bad[] = {"",    " ",   ".",   "-",     "+",   "1e",    "1e+", "e5",  "1.5.2", "1 2", "0x10",
@@ -357,6 +389,7 @@ int main(void) {
         cmocka_unit_test(numbers_are_rounded_correctly),
         cmocka_unit_test(halfway_cases_round_to_even),
         cmocka_unit_test(numbers_are_short),
+        cmocka_unit_test(numbers_next_to_powers_of_ten),
         cmocka_unit_test(only_decimal_numbers_are_numbers),
         cmocka_unit_test(numbers_ignore_the_locale),
         cmocka_unit_test(multipliers_give_back_the_rate),

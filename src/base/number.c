@@ -197,31 +197,93 @@ static size_t write_decimal(char *buffer, bool negative, const char *digits, int
     return (size_t)(at - buffer);
 }
 
+/* m * 2^binary * 10^scale rounded to an integer below 2^64, ties to even, for |scale| <= LARGEST_POWER: exact, as the
+ * product of m, of 53 bits, and a power of five has no more than 116. */
+static uint64_t round_scaled(uint64_t m, int binary, int scale) {
+    uint128 whole, rest, half;
+    int shift = binary + scale;
+    if (scale >= 0) {
+        uint128 product = (uint128)m * power_of_five[scale];
+        if (shift >= 0) return (uint64_t)(product << shift);
+        whole = product >> -shift;
+        rest = product - (whole << -shift);
+        half = (uint128)1 << (-shift - 1);
+    } else {
+        uint128 numerator = (uint128)m << shift, divisor = power_of_five[-scale];
+        whole = numerator / divisor;
+        rest = 2 * (numerator - whole * divisor);
+        half = divisor;
+    }
+    return (uint64_t)whole + (rest > half || (rest == half && (whole & 1) != 0));
+}
+
+/* 17 significant digits of a positive number as an integer, and the power of ten of the first. False for numbers so
+ * large or small that their digits are not found exactly this way. */
+static bool take_digits(double value, uint64_t *digits, int *exponent) {
+    static const double least = 1e-10, most = 1e40;
+    static const uint64_t lowest = 10000000000000000u;
+    int binary;
+    if (!(value >= least && value < most)) return false;
+    uint64_t m = (uint64_t)ldexp(frexp(value, &binary), 53);
+    int first = (int)floor(log10(value)); /* one off next to a power of ten, perhaps */
+    *digits = round_scaled(m, binary - 53, 16 - first);
+    if (*digits < lowest) *digits = round_scaled(m, binary - 53, 16 - --first);
+    if (*digits >= 10 * lowest) *digits = round_scaled(m, binary - 53, 16 - ++first);
+    *exponent = first;
+    return true;
+}
+
+/* The shortest of 15, 16 and 17 digits that reads back; returns how many are left without last zeros. */
+static int shorten(double value, uint64_t seventeen, char *digits, int *exponent) {
+    uint64_t cut = 1000, kept;
+    int count = 14;
+    do {
+        cut /= 10;
+        count++;
+        kept = (seventeen + cut / 2) / cut;
+    } while (count < 17 && scale_exactly(kept, *exponent - count + 1) != value);
+    while (kept % 10 == 0) {
+        kept /= 10;
+        count--;
+    }
+    if (count <= 0) count = 1, ++*exponent; /* all nines were rounded up */
+    for (int k = count - 1; k >= 0; k--, kept /= 10) digits[k] = (char)('0' + kept % 10);
+    return count;
+}
+
+/* The same for any number, by way of the C library. Subnormal numbers need fewer than 15 digits. */
+static int shorten_slowly(double value, char *digits, int *exponent) {
+    char text[48], seventeen[17] = {0}, written[TRUCE_NUMBER_SIZE];
+    snprintf(text, sizeof text, "%.16e", value);
+    int found = 0;
+    const char *at = text;
+    for (; *at != 'e'; at++) /* passes over the decimal point, whatever the locale's is */
+        if (is_digit(*at) && found < 17) seventeen[found++] = *at;
+    int first = (int)strtol(at + 1, NULL, 10);
+    for (int count = value < 2.2250738585072014e-308 ? 1 : 15;; count++) {
+        double back;
+        *exponent = first;
+        round_digits(seventeen, count, digits, exponent);
+        int shown = count;
+        while (shown > 1 && digits[shown - 1] == '0') shown--;
+        size_t length = write_decimal(written, false, digits, shown, *exponent);
+        if (count == 17 || (truce_parse_number(written, length, &back) && back == value)) return shown;
+    }
+}
+
 size_t truce_format_number(char *buffer, double value) {
     if (isnan(value)) return (size_t)snprintf(buffer, TRUCE_NUMBER_SIZE, "nan");
     if (isinf(value)) return (size_t)snprintf(buffer, TRUCE_NUMBER_SIZE, value < 0 ? "-inf" : "inf");
     bool negative = signbit(value) != 0;
     if (value == 0) return write_decimal(buffer, negative, "0", 1, 0);
-
-    char text[48], seventeen[17] = {0}, digits[17];
-    snprintf(text, sizeof text, "%.16e", fabs(value));
-    int found = 0, exponent = 0;
-    const char *at = text;
-    for (; *at != 'e'; at++) /* passes over the decimal point, whatever the locale's is */
-        if (is_digit(*at) && found < 17) seventeen[found++] = *at;
-    exponent = (int)strtol(at + 1, NULL, 10);
-
-    /* 15 digits find the shortest form of most short numbers, 17 always suffice; fewer than 15 can be needed where
-     * precision runs out, among the subnormal numbers. */
-    for (int count = fabs(value) < 2.2250738585072014e-308 ? 1 : 15;; count++) {
-        int rounded_exponent = exponent;
-        round_digits(seventeen, count, digits, &rounded_exponent);
-        int shown = count;
-        while (shown > 1 && digits[shown - 1] == '0') shown--;
-        size_t length = write_decimal(buffer, negative, digits, shown, rounded_exponent);
-        double back;
-        if (count == 17 || (truce_parse_number(buffer, length, &back) && back == value)) return length;
-    }
+    char digits[17];
+    uint64_t seventeen;
+    int exponent, count;
+    if (take_digits(fabs(value), &seventeen, &exponent))
+        count = shorten(fabs(value), seventeen, digits, &exponent);
+    else
+        count = shorten_slowly(fabs(value), digits, &exponent);
+    return write_decimal(buffer, negative, digits, count, exponent);
 }
 
 const char *truce_number_advice(char *buffer, size_t size, const char *text) {
