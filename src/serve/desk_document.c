@@ -28,13 +28,11 @@ truce_status truce_desk_write_health(truce_desk_call *call, truce_text *text, tr
 /* A plain scalar is what it looks like, as YAML's core schema has it. */
 static void write_scalar(truce_json *json, const char *key, const truce_yaml_node *node) {
     double number;
-    if (node->quoted)
-        truce_json_string(json, key, node->text);
-    else if (strcmp(node->text, "true") == 0 || strcmp(node->text, "false") == 0)
+    if (!node->quoted && (strcmp(node->text, "true") == 0 || strcmp(node->text, "false") == 0))
         truce_json_boolean(json, key, node->text[0] == 't');
-    else if (strcmp(node->text, "null") == 0)
+    else if (!node->quoted && strcmp(node->text, "null") == 0)
         truce_json_null(json, key);
-    else if (truce_parse_number(node->text, node->length, &number))
+    else if (!node->quoted && truce_parse_number(node->text, node->length, &number))
         truce_json_number(json, key, number);
     else
         truce_json_string(json, key, node->text);
