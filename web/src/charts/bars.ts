@@ -3,7 +3,7 @@
 import { scaleLinear } from 'd3-scale';
 import { h, s } from '../dom';
 import type { Num } from '../types';
-import { onWidth, readable } from './marks';
+import { onWidth, readable, setPlane } from './marks';
 
 export interface Bar {
   key: string;
@@ -92,8 +92,7 @@ export class Bars {
     const right = column * data.columns.length;
     const x = scaleLinear([Math.min(0, data.domain[0]), Math.max(0, data.domain[1])], [left + 10, width - right - 6]);
     const height = HEAD + ROW * data.bars.length + 6;
-    this.svg.setAttribute('width', String(width));
-    this.svg.setAttribute('height', String(height));
+    setPlane(this.svg, width, height);
     this.drawAxis(x, height, width, column, data);
     let isOther = false;
     data.bars.forEach((bar, k) => {

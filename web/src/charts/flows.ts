@@ -2,7 +2,7 @@
 import { h, s } from '../dom';
 import { layFlows, type Flow, type FlowLayout } from '../numbers/flows';
 import { colourClass } from './diverging';
-import { onWidth, readable } from './marks';
+import { onWidth, readable, setPlane } from './marks';
 
 export interface FlowsData {
   flows: readonly Flow[];
@@ -72,8 +72,7 @@ export class FlowsPicture {
     const layouts = (['before', 'after'] as const).map((when) => layFlows(data.flows, when, scale, GAP, LEAST));
     const high = Math.max(...layouts.map((layout) => layout.height)) + HEAD + 8;
     const wide = isStacked ? width : (width - 32) / 2;
-    this.svg.setAttribute('width', String(width));
-    this.svg.setAttribute('height', String(isStacked ? 2 * high + 16 : high));
+    setPlane(this.svg, width, isStacked ? 2 * high + 16 : high);
     this.svg.replaceChildren(
       ...layouts.map((layout, k) => {
         const panel = this.panel(layout, k === 1, wide, data);

@@ -112,11 +112,21 @@ export function readable(container: Element, options: MarkOptions): () => void {
   };
 }
 
-/** Calls `draw` with the width of an element, now and whenever it changes. Returns a function that ends it. */
+/** Gives a drawing its plane; styles scale it to the width that there is, on paper too. */
+export function setPlane(svg: SVGSVGElement, width: number, height: number): void {
+  const box = `0 0 ${width} ${Math.ceil(height)}`;
+  if (svg.getAttribute('viewBox') !== box) svg.setAttribute('viewBox', box);
+}
+
+/**
+ * Calls `draw` with the width of an element, now and whenever it changes, in units that are as large as the page's
+ * letters: pixels where these have their usual size. Returns a function that ends it.
+ */
 export function onWidth(element: Element, draw: (width: number) => void): () => void {
   let last = 0;
   const observer = new ResizeObserver(([entry]) => {
-    const width = Math.floor(entry?.contentRect.width ?? 0);
+    const unit = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16 || 1;
+    const width = Math.floor((entry?.contentRect.width ?? 0) / unit);
     if (width > 0 && width !== last) draw((last = width));
   });
   observer.observe(element);

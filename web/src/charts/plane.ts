@@ -3,7 +3,7 @@
 import { scaleLinear, type ScaleLinear } from 'd3-scale';
 import { h, s } from '../dom';
 import type { Point } from '../numbers/talks';
-import { onWidth, readable } from './marks';
+import { onWidth, readable, setPlane } from './marks';
 
 export interface PlaneData {
   points: readonly Point[];
@@ -107,8 +107,7 @@ export class Plane {
       panel.setAttribute('transform', isStacked ? `translate(0,${high + 16})` : `translate(${wide + 24},0)`);
       children.push(panel);
     }
-    this.svg.setAttribute('width', String(width));
-    this.svg.setAttribute('height', String(isStacked && hasClose ? 2 * high + 16 : high));
+    setPlane(this.svg, width, isStacked && hasClose ? 2 * high + 16 : high);
     this.svg.replaceChildren(...children);
     this.choose(this.chosen);
     this.refreshMarks();

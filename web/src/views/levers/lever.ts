@@ -151,7 +151,7 @@ export class LeverRow {
       ends[row] = left + wide;
       const button = h('button', {
         type: 'button', class: 'mark', 'aria-label': label, title: label, disabled: lever.fault !== null,
-        style: { '--at': this.place(value), '--left': `${left}px`, '--row': row },
+        style: { '--at': this.place(value), '--left': `${((100 * left) / this.width).toFixed(2)}%`, '--row': row },
         onclick: (event: Event) => {
           this.move(value, event.timeStamp);
           this.events.onSettle();
