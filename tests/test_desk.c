@@ -254,7 +254,8 @@ static void test_refused_talks(void **state) {
     refuse(f, "GET", "/api/talks/enforce?discount=1", NULL, 400, "usage",
            "discount: expected a number from 1e-06 to below 1, found '1'");
     refuse(f, "GET", "/api/talks/nash?political_weights=/etc/passwd", NULL, 400, "usage",
-           "unknown parameter 'political_weights' (/api/talks/nash takes parties, partners, sectors, bilateral, mfn, "
+           "unknown parameter 'political_weights' (/api/talks/nash takes parties, respond, partners, sectors, "
+           "bilateral, mfn, "
            "uniform, export_taxes, bounds, start)");
 }
 

@@ -17,10 +17,11 @@ enum {
     TRUCE_DESK_MOST_BODY = 256 << 10, /* bytes */
     TRUCE_DESK_MOST_DEPTH = 8,        /* of lists and objects in it */
     TRUCE_DESK_MOST_CHANGES = 200,
-    TRUCE_DESK_MOST_ITEMS = 500,  /* of a list in a change */
-    TRUCE_DESK_MOST_STRING = 400, /* bytes of a string or of a query parameter */
-    TRUCE_DESK_MOST_POINTS = 101, /* of a frontier */
-    TRUCE_DESK_MOST_DAYS = 3660   /* to look ahead, or of a path */
+    TRUCE_DESK_MOST_ITEMS = 500,   /* of a list in a change */
+    TRUCE_DESK_MOST_STRING = 400,  /* bytes of a string or of a query parameter */
+    TRUCE_DESK_MOST_POINTS = 101,  /* of a frontier */
+    TRUCE_DESK_MOST_PERIOD = 3650, /* days until a breach is answered */
+    TRUCE_DESK_MOST_DAYS = 3660    /* to look ahead, or of a path */
 };
 
 struct truce_desk {
@@ -87,7 +88,7 @@ struct truce_desk_route {
     bool kept;                                                       /* answers are */
     truce_status (*read)(truce_desk_call *call, truce_error *error); /* fills plan and key; NULL: nothing to read */
     truce_status (*write)(truce_desk_call *call, truce_text *text, truce_error *error);
-    const char *parameters[18]; /* of the query, ends with NULL */
+    const char *parameters[20]; /* of the query, ends with NULL */
 };
 
 /* The k-th route, NULL past the last. */

@@ -7,7 +7,8 @@
 static const char json[] = "application/json", yaml[] = "text/yaml; charset=utf-8";
 
 /* What may be said of a table of talks; what every verb has. */
-#define TABLE "parties", "partners", "sectors", "bilateral", "mfn", "uniform", "export_taxes", "bounds", "start"
+#define TABLE                                                                                                          \
+    "parties", "respond", "partners", "sectors", "bilateral", "mfn", "uniform", "export_taxes", "bounds", "start"
 
 #define LEDGER(weight, path, name, ...)                                                                                \
     {                                                                                                                  \
@@ -41,9 +42,9 @@ static const truce_desk_route routes[] = {
     TALKS("/api/talks/bargain", "from", "solution", "weights", TABLE, NULL),
     TALKS("/api/talks/frontier", "from", "points", TABLE, NULL),
     TALKS("/api/talks/deals", "from", "solution", "weights", TABLE, NULL),
-    TALKS("/api/talks/enforce", "discount", "deadline", "today", TABLE, NULL),
+    TALKS("/api/talks/enforce", "period", "discount", "deadline", "today", TABLE, NULL),
     TALKS("/api/talks/leverage", TABLE, NULL),
-    TALKS("/api/talks/brief", "from", "solution", "weights", "discount", "deadline", "today", TABLE, NULL),
+    TALKS("/api/talks/brief", "from", "solution", "weights", "period", "discount", "deadline", "today", TABLE, NULL),
     {"GET", "/api/health", json, TRUCE_DESK_LIGHT, false, NULL, truce_desk_write_health, {NULL}},
     {"GET", "/api/openapi.json", json, TRUCE_DESK_LIGHT, true, NULL, truce_desk_write_document, {NULL}},
 };

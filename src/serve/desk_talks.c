@@ -42,8 +42,11 @@ static truce_status read_bounds(truce_desk_call *call, truce_error *error) {
 
 static truce_status read_time(truce_desk_call *call, truce_error *error) {
     truce_talks_terms *terms = &call->terms;
+    long period = 0;
     terms->today = terms->deadline = TRUCE_NO_DAY;
     terms->clock = truce_desk_today();
+    TRUCE_TRY(truce_desk_query_count(call, "period", 1, TRUCE_DESK_MOST_PERIOD, &period, error));
+    terms->period = (int)period;
     TRUCE_TRY(truce_desk_query_day(call, "today", &terms->today, error));
     TRUCE_TRY(truce_desk_query_day(call, "deadline", &terms->deadline, error));
     return truce_desk_query_number(call, "discount", 1e-6, 1, &terms->discount, error);
@@ -52,6 +55,7 @@ static truce_status read_time(truce_desk_call *call, truce_error *error) {
 static truce_status read_table(truce_desk_call *call, truce_error *error) {
     truce_talks_terms *terms = &call->terms;
     terms->parties = truce_desk_query(call, "parties");
+    terms->respond = truce_desk_query(call, "respond");
     terms->partners = truce_desk_query(call, "partners");
     terms->sectors = truce_desk_query(call, "sectors");
     terms->start = truce_desk_query(call, "start");
