@@ -165,8 +165,8 @@ static void write_weights(const writer *w) {
                                                                   who));
     }
     if (w->regime->n_pairs > shown)
-        truce_text_printf(w->text, "%zu more pairs with less trade: see the format json.\n",
-                          w->regime->n_pairs - shown);
+        write_paragraph(w, truce_arena_printf(w->arena, "%zu more pairs with less trade: see the format json.",
+                                              w->regime->n_pairs - shown));
 }
 
 /* ---- what is not quantified ------------------------------------------------------------------------------------ */
@@ -176,7 +176,7 @@ static void write_unquantified(const writer *w) {
                                            [TRUCE_MEASURE_QUOTA] = {"quota", "quotas"},
                                            [TRUCE_MEASURE_BAN] = {"ban", "bans"},
                                            [TRUCE_MEASURE_OTHER] = {"other", "others"}};
-    size_t count = w->regime->n_unquantified;
+    size_t count = w->regime->n_unquantified, most = w->page.width == TRUCE_DISPLAY_MARKUP ? count : MOST_MEASURES;
     const char *kinds = "";
     if (count == 0) return;
     for (size_t kind = 0; kind < sizeof nouns / sizeof nouns[0] && kinds != NULL; kind++) {
@@ -192,7 +192,7 @@ static void write_unquantified(const writer *w) {
                                                           "Not quantified: in force on that day, and not part of the "
                                                           "figures (%s).",
                                                           kinds));
-    for (size_t m = 0; m < count && m < MOST_MEASURES; m++) {
+    for (size_t m = 0; m < count && m < most; m++) {
         const truce_measure_reach *measure = &w->regime->unquantified[m];
         const char *line = truce_arena_printf(w->arena, "%s on %s, %s: %s (%s)", measure->party, measure->on,
                                               truce_measure_kind_names[measure->kind], measure->title, measure->id);
@@ -201,8 +201,7 @@ static void write_unquantified(const writer *w) {
         else
             truce_display_paragraph(w->text, "- ", line, w->page.width);
     }
-    if (count > MOST_MEASURES)
-        truce_text_printf(w->text, "- and %zu more: see the format json\n", count - MOST_MEASURES);
+    if (count > most) truce_text_printf(w->text, "- and %zu more: see the format json\n", count - most);
 }
 
 /* ---- all of it ------------------------------------------------------------------------------------------------- */

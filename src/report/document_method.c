@@ -10,11 +10,8 @@ static truce_status write_assumptions(truce_document *d, truce_error *error) {
     static const char *const limits[] = {
         "Visas, security, precedent and whatever else no trade model quantifies.",
         "The distribution of income within a region: each has one representative household.",
-        "Measures without a rate or a share, such as most licences: they are listed with the measures in force, and "
-        "are "
-        "not part of the figures.",
-        "The months in between: there is no path from one equilibrium to the other, no unemployment on the way, and no "
-        "stocks to live on.",
+        "Measures without a rate or a share, such as most licences: they are listed, and in no figure.",
+        "The months in between: no path from one equilibrium to the other, no unemployment, no stocks to live on.",
         "Products within a sector: a tariff on one product is a tariff on the average of its sector.",
     };
     truce_document_section(d, "assumptions", "Assumptions and limits");

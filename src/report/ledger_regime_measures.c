@@ -135,7 +135,8 @@ static truce_status write_rows(truce_regime_page *p, const truce_pair_report *r,
 
 static truce_status write_list(truce_regime_page *p, const truce_pair_report *r, const size_t *chosen, size_t count,
                                bool brief, bool kinds, truce_error *error) {
-    size_t shown = brief && count > MOST_MEASURES + 1 ? MOST_MEASURES : count;
+    bool page = p->page.width == TRUCE_DISPLAY_MARKUP; /* has room for all, and no command to ask for more */
+    size_t shown = brief && !page && count > MOST_MEASURES + 1 ? MOST_MEASURES : count;
     TRUCE_TRY(write_rows(p, r, chosen, shown, kinds, error));
     if (shown < count)
         truce_text_printf(p->text, "and %zu more: see --from %s --to %s\n", count - shown, r->pair->from, r->pair->to);

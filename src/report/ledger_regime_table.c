@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "report/display.h"
 #include "report/ledger_regime_page.h"
 #include "report/ledger_words.h"
 
@@ -144,7 +145,7 @@ static truce_status write_page(truce_regime_page *p, truce_error *error) {
     for (size_t k = 0; k < report->count; k++)
         if (report->one || report->pairs[k].mutual)
             TRUCE_TRY(truce_regime_measures(p, &report->pairs[k], !report->one, error));
-    if (!report->one && report->count > 0)
+    if (!report->one && report->count > 0 && p->page.width != TRUCE_DISPLAY_MARKUP)
         append(p->text, "\nAll measures of a pair, their acts and sources: --from PARTY --to PARTY.\n");
     return TRUCE_OK;
 }

@@ -6,7 +6,7 @@
 #include "report/figures.h"
 #include "report/svg.h"
 
-enum { WIDTH = 960, HEIGHT = 430, LEFT = 66, BOTTOM = 52, TOP = 34, GAP = 84, TICKS = 6, LABELS = 8 };
+enum { WIDTH = 960, HEIGHT = 430, LEFT = 66, BOTTOM = 52, TOP = 34, GAP = 84, TICKS = 6, LABELS = 8, LINE = 14 };
 
 /* A plane with its scales, in USD bn or whatever the world counts in. */
 typedef struct plane {
@@ -57,21 +57,25 @@ static const char *tick_words(char *buffer, double value, double step) {
     return buffer;
 }
 
+static int steps_of(const plane *p, size_t axis) {
+    return (int)lround((p->high[axis] - p->low[axis]) / p->step[axis]);
+}
+
 static void write_axes(truce_document *d, const plane *p, const char *x_title, const char *y_title) {
     char words[TRUCE_NUMBER_SIZE];
     double right = p->x + p->width, bottom = p->y + p->height;
     if (p->low[0] < 0 && p->high[0] > 0 && p->low[1] < 0 && p->high[1] > 0)
         truce_html(d->text, "<rect class=\"recent\" x=\"%g\" y=\"%g\" width=\"%g\" height=\"%g\"/>\n", x_of(p, 0), p->y,
                    right - x_of(p, 0), y_of(p, 0) - p->y);
-    for (double v = p->low[0]; v <= p->high[0] + p->step[0] / 2; v += p->step[0]) {
-        bool zero = fabs(v) < p->step[0] / 4;
-        truce_svg_line(d->text, zero ? "axis" : "hair", x_of(p, v), p->y, x_of(p, v), bottom);
-        truce_svg_label(d->text, x_of(p, v), bottom + 16, "tick", "middle", tick_words(words, v, p->step[0]));
+    for (int k = 0; k <= steps_of(p, 0); k++) {
+        double v = p->low[0] + k * p->step[0], x = x_of(p, v);
+        truce_svg_line(d->text, fabs(v) < p->step[0] / 4 ? "axis" : "hair", x, p->y, x, bottom);
+        truce_svg_label(d->text, x, bottom + 16, "tick", "middle", tick_words(words, v, p->step[0]));
     }
-    for (double v = p->low[1]; v <= p->high[1] + p->step[1] / 2; v += p->step[1]) {
-        bool zero = fabs(v) < p->step[1] / 4;
-        truce_svg_line(d->text, zero ? "axis" : "hair", p->x, y_of(p, v), right, y_of(p, v));
-        truce_svg_label(d->text, p->x - 6, y_of(p, v) + 4, "tick", "end", tick_words(words, v, p->step[1]));
+    for (int k = 0; k <= steps_of(p, 1); k++) {
+        double v = p->low[1] + k * p->step[1], y = y_of(p, v);
+        truce_svg_line(d->text, fabs(v) < p->step[1] / 4 ? "axis" : "hair", p->x, y, right, y);
+        truce_svg_label(d->text, p->x - 6, y + 4, "tick", "end", tick_words(words, v, p->step[1]));
     }
     truce_svg_label(d->text, p->x, p->y - 12, "p-b", "start", y_title);
     truce_svg_label(d->text, right, bottom + 36, "p-a", "end", x_title);
@@ -86,22 +90,27 @@ static void write_title(truce_document *d, const truce_prospect *prospect) {
                truce_words_amount(money[1], d, prospect->gain[1], true));
 }
 
-/* The name of a point beside it, above or below names that are there already. */
+/* The first height from `y` on, in lines, at which a name of that width at `x` meets no other. */
+static double free_height(const plane *p, double x, double y, double width) {
+    for (bool meets = true; meets;) {
+        meets = false;
+        for (size_t k = 0; k < p->labels && !meets; k++)
+            meets = fabs(p->taken[k][1] - y) < LINE - 1 && fabs(p->taken[k][0] - x) < width + 20;
+        if (meets) y += LINE;
+    }
+    return y;
+}
+
+/* The name of a point beside it. */
 static void write_name(truce_document *d, plane *p, const truce_prospect *prospect) {
-    double x = x_of(p, prospect->gain[0]), y = y_of(p, prospect->gain[1]);
-    double width = truce_svg_width(prospect->title, 11);
+    double x = x_of(p, prospect->gain[0]), width = truce_svg_width(prospect->title, 11);
+    double y = free_height(p, x, y_of(p, prospect->gain[1]) + 4, width);
     bool left = x + 10 + width > p->x + p->width;
-    double at = y + 4;
-    for (size_t k = 0; k < p->labels; k++)
-        if (fabs(p->taken[k][1] - at) < 13 && fabs(p->taken[k][0] - x) < width + 20) {
-            at = p->taken[k][1] + 15;
-            k = (size_t)-1;
-        }
     if (p->labels < LABELS) {
         p->taken[p->labels][0] = x;
-        p->taken[p->labels++][1] = at;
+        p->taken[p->labels++][1] = y;
     }
-    truce_svg_label(d->text, left ? x - 10 : x + 10, at, "tick ink", left ? "end" : "start", prospect->title);
+    truce_svg_label(d->text, left ? x - 10 : x + 10, y, "tick ink", left ? "end" : "start", prospect->title);
 }
 
 static void write_curve(truce_document *d, const plane *p, const truce_prospects *prospects) {

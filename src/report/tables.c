@@ -57,6 +57,14 @@ bool truce_labels_have_names(const truce_labels *labels) {
     return false;
 }
 
+/* "and 7 more controls", unless there are none. */
+static void say_more(truce_text *text, truce_page page, size_t more, const char *what) {
+    char line[64];
+    if (more == 0) return;
+    snprintf(line, sizeof line, "and %zu %s", more, what);
+    truce_display_paragraph(text, "", line, page.width);
+}
+
 /* ---- regions --------------------------------------------------------------------------------------------------- */
 
 static size_t rows_of_regions(const truce_facts *facts) {
@@ -194,7 +202,8 @@ truce_status truce_table_of_regions(const truce_facts *facts, size_t k, truce_te
     columns[count++] = number(linear, "vot %");
     truce_layout *layout = truce_layout_new(arena, columns, count);
     if (layout == NULL) return truce_fail_memory(error);
-    truce_text_printf(text, "Regions, changes from the benchmark:\n\n");
+    truce_display_paragraph(text, "", "Regions, changes from the benchmark:", page.width);
+    truce_text_append(text, "\n", 1);
     for (size_t r = 0; r < rows_of_regions(facts); r++) add_region(layout, facts, k, facts->order[r], rents);
     truce_layout_rule(layout);
     add_world(layout, facts, k, rents);
@@ -297,7 +306,7 @@ truce_status truce_table_of_changes(const truce_facts *facts, size_t k, truce_te
         add_level(layout, pair->trade);
     }
     TRUCE_TRY(truce_layout_write(layout, text, page, error));
-    if (shown < changes->count) truce_text_printf(text, "and %zu smaller changes\n", changes->count - shown);
+    say_more(text, page, changes->count - shown, "smaller changes");
     return TRUCE_OK;
 }
 
@@ -344,6 +353,6 @@ truce_status truce_table_of_controls(const truce_facts *facts, size_t k, truce_t
         add_control(layout, &view, flows);
     }
     TRUCE_TRY(truce_layout_write(layout, text, page, error));
-    if (shown < count) truce_text_printf(text, "and %zu more controls\n", count - shown);
+    say_more(text, page, count - shown, "more controls");
     return TRUCE_OK;
 }
