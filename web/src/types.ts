@@ -155,8 +155,6 @@ export interface Source {
   locator?: string;
 }
 
-export type MeasureKind = 'tariff' | 'licence' | 'ban' | 'quota' | 'export_tax' | 'other';
-
 /** What a measure does to the rate on a product. */
 export interface Composition {
   id: string;

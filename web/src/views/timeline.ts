@@ -78,10 +78,10 @@ class Picture {
     this.pair = partiesOf(chronicle, scenario);
     this.whole = wholeScale(chronicle.first, chronicle.last);
     this.scale = this.whole;
-    this.filters = filters({ store, chronicle, pair: this.pair, names: this.names, whole: this.whole, step: (d) => this.step(d) });
+    this.filters = filters({ store, chronicle, pair: this.pair, names: this.names, whole: this.whole, step: (d) => this.step(d), lanes: () => this.lanes.map(({ lane }) => lane.id) });
     replace(
       element,
-      h('div', { class: 'view-head' }, h('h2', {}, words.title), h('p', { class: 'lead' }, words.lead(chronicle.title))),
+      h('div', { class: 'view-head' }, h('h2', {}, chronicle.title), h('p', { class: 'lead' }, words.lead)),
       this.filters.element,
       h('div', { class: 'timeline' }, this.plot, this.panel),
       key(),

@@ -87,7 +87,6 @@ export const frame = {
     step: (iteration: number, seconds: number) => `Step ${iteration}, ${seconds.toFixed(1)} s`,
     stop: 'Stop',
     retry: 'Try again',
-    updated: 'The numbers have changed.',
     otherScenario: (asked: string, have: string) =>
       `This link was made for the scenario ${asked}; what is open here is ${have}. What the two do not share was left out.`,
     dismiss: 'Dismiss',

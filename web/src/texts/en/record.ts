@@ -35,5 +35,4 @@ export const record = {
   conflict: 'Reports differ',
   says: (outlet: string, day: string) => `${outlet}, ${day}`,
   followed: 'the record follows this',
-  noLink: 'no public link',
 } as const;

@@ -42,9 +42,11 @@ export interface FilterOptions {
   names: Names;
   whole: DayScale;
   step(direction: -1 | 1): void;
+  /** Names of all lanes that are shown. */
+  lanes(): string[];
 }
 
-export function filters({ store, chronicle, pair, names, whole, step }: FilterOptions): FilterRow {
+export function filters({ store, chronicle, pair, names, whole, step, lanes }: FilterOptions): FilterRow {
   const imposers = chronicle.parties.filter(({ id }) => chronicle.measures.some((m) => m.party === id && !m.base));
   const kinds = KINDS.filter((kind) => chronicle.measures.some((m) => m.kind === kind));
   const date = h('input', { type: 'date', id: 'timeline-date', min: whole.from, max: whole.to });
@@ -68,14 +70,27 @@ export function filters({ store, chronicle, pair, names, whole, step }: FilterOp
     const label = direction < 0 ? words.previousChange : words.nextChange;
     return h('button', { type: 'button', class: 'tool', title: label, 'aria-label': label, onclick: () => step(direction) }, icon(direction < 0 ? 'back' : 'forth'));
   };
+  const choices = h(
+    'div',
+    { class: 'filter-choices', id: 'timeline-choices' },
+    field('timeline-party', words.party, party),
+    field('timeline-kind', words.kind, kind),
+    field('timeline-scope', words.scope, scope),
+  );
+  const more = h('button', { type: 'button', class: 'link more-filters', 'aria-expanded': 'false', 'aria-controls': 'timeline-choices' }, words.moreFilters);
+  more.addEventListener('click', () => more.setAttribute('aria-expanded', String(choices.classList.toggle('shown'))));
+  const openAll = h('button', { type: 'button', class: 'link' });
+  openAll.addEventListener('click', () => {
+    const open = openLanes(store.state).size === 0;
+    store.setOption(OPTIONS.open, open ? lanes().sort().join(' ') : undefined);
+  });
   const element = h(
     'div',
     { class: 'filters', role: 'group', 'aria-label': words.filters },
     h('div', { class: 'field date-field' }, h('label', { for: 'timeline-date' }, words.date), arrow(-1), date, arrow(1)),
-    field('timeline-party', words.party, party),
-    field('timeline-kind', words.kind, kind),
-    field('timeline-scope', words.scope, scope),
-    years.element,
+    more,
+    choices,
+    h('div', { class: 'years-row' }, years.element, openAll),
   );
   return {
     element,
@@ -85,6 +100,7 @@ export function filters({ store, chronicle, pair, names, whole, step }: FilterOp
       kind.value = state.options[OPTIONS.kind] ?? '';
       scope.value = state.options[OPTIONS.scope] ?? '';
       years.update(state);
+      openAll.textContent = openLanes(state).size === 0 ? words.expandAll : words.collapseAll;
     },
   };
 }
