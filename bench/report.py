@@ -6,6 +6,8 @@ import re
 ADJOINT_TARGET = 2.0  # times one solve
 MEMORY_TARGET = 3.0  # times the world's arrays
 MEMORY_FLOOR = 64e6  # bytes of arrays below which the libraries themselves outweigh the data
+SLIDERS = 10  # clients that move one without a rest: as many as a hundred who do so now and then
+SLIDER_TARGET = 0.100  # seconds from a move to its answer
 
 
 def machine(compiler, python, numpy_version):
@@ -70,6 +72,10 @@ def target_rows(results):
         command = results["command"]
         yield ["truce run, built-in world", duration(command["seconds"]), "", "", duration(command["target"]),
                verdict(command["seconds"], command["target"])]
+    for row in results.get("serving", []):
+        if row["clients"] == SLIDERS:
+            yield [f"truce serve, a slider moved, {SLIDERS} clients at once: 95 %", duration(row["p95"] / 1e3), "", "",
+                   duration(SLIDER_TARGET), verdict(row["p95"] / 1e3, SLIDER_TARGET)]
     for case in results["cases"]:
         if case["data_bytes"] >= MEMORY_FLOOR:
             ratio = case["peak_memory"] / case["data_bytes"]
@@ -87,6 +93,17 @@ def solver_rows(results):
                str(case.get("peer_sweeps", "")), f"{case['apart']:.0e}" if "apart" in case else ""]
 
 
+def serving_rows(results):
+    for row in results.get("serving", []):
+        yield [str(row["clients"]), f"{row['moves']:.0f}", *(f"{row[name]:.1f} ms" for name in ("p50", "p95", "p99")),
+               f"{row['longest']:.0f} ms", str(row["errors"])]
+
+
+def serving(results):
+    return table(["clients of truce serve", "moves a second", "50 %", "95 %", "99 %", "longest", "errors"],
+                 serving_rows(results))
+
+
 def markdown(results):
     about = results["machine"]
     targets = table(["work", "ours", "peer", "peer / ours", "target", ""], target_rows(results))
@@ -94,4 +111,4 @@ def markdown(results):
                     "bandwidth", "bound", "time / bound", "solver set up", "peer's sweeps", "peer differs by"],
                    solver_rows(results))
     return (f"{about['cpu']}, {about['cores']} cores, {about['system']}; {about['compiler']}; peer {about['peer']}; "
-            f"one thread, medians.\n\n{targets}\n{solver}")
+            f"one thread, medians.\n\n{targets}\n{solver}\n{serving(results)}")

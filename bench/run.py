@@ -16,6 +16,7 @@ import sys
 import time
 
 import report
+import serving
 
 BENCH = pathlib.Path(__file__).resolve().parent
 PROJECT = BENCH.parent
@@ -203,7 +204,7 @@ def summary(case):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for name in ("--measure", "--make-world", "--make-ledger", "--ledger-query", "--talks", "--truce", "--output"):
+    for name in ("--measure", "--make-world", "--make-ledger", "--ledger-query", "--talks", "--serve-load", "--truce", "--output"):
         parser.add_argument(name, type=pathlib.Path, required=True)
     parser.add_argument("--compiler", default="unknown")
     parser.add_argument("--rounds", type=int, default=3)
@@ -224,12 +225,15 @@ def main():
                            for what, seconds, target in loading]}
     try:
         results["command"] = measure_command(arguments)
+        results["serving"] = serving.measure(arguments.truce, arguments.serve_load, PROJECT / "data")
     except Failure as failure:
         complaints.append(str(failure))
     text = report.markdown(results)
     (arguments.output / "results.json").write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
     (arguments.output / "results.md").write_text(text, encoding="utf-8")
     print(text)
+    complaints += [f"truce serve: {row['errors']} errors before {row['clients']} clients"
+                   for row in results.get("serving", []) if row["errors"] > 0]
     complaints += [f"{case['name']}: real incomes differ from the peer's by {case['apart']:.1e}"
                    for case in results["cases"] if case.get("apart", 0) > AGREEMENT]
     sys.exit("\n".join(f"bench: {complaint}" for complaint in complaints) or None)

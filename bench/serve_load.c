@@ -1,10 +1,10 @@
 /* Many clients at once before truce serve, each moving a slider: a request, its answer, the next request, on one
- * connection. Measures the latency by the number of clients; on one core of its own it outruns the server.
+ * connection. One thread, which leaves the machine to the server. bench/serving.py starts both:
  *
- *     truce serve london-talks --no-open --port 8080 &
- *     bench/serve_load 8080 us-tariff-china 0 0.5 [SECONDS] [CASE]
+ *     serve_load PORT CASE ISSUE FROM TO SECONDS
  *
- * moves that issue between those values. No two moves are the same, so that each is solved and none remembered. */
+ * moves that issue of that case between those values, each round for so long. No two moves are the same, so that each
+ * is solved and none remembered. */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
@@ -34,7 +34,7 @@ typedef struct load {
     double from, to;
     unsigned long moves; /* ever made */
     double *latency;     /* [room], of one round */
-    size_t count, room, errors;
+    size_t count, room, errors, rounds;
 } load;
 
 static double now(void) {
@@ -122,7 +122,7 @@ static double quantile(const load *l, double q) {
     return l->count > 0 ? 1e3 * l->latency[(size_t)(q * (double)(l->count - 1))] : 0;
 }
 
-/* `clients` move their sliders for `seconds`; prints a row. */
+/* `clients` move their sliders for `seconds`; prints the round as JSON: moves a second, milliseconds. */
 static void run_round(load *l, client *clients, size_t count, double seconds) {
     struct pollfd watched[CLIENTS_MOST];
     l->count = l->errors = 0;
@@ -148,29 +148,29 @@ static void run_round(load *l, client *clients, size_t count, double seconds) {
     }
     double took = now() - start;
     qsort(l->latency, l->count, sizeof *l->latency, compare);
-    printf("| %zu | %.0f | %.1f | %.1f | %.1f | %.1f | %zu |\n", count, (double)l->count / took, quantile(l, 0.5),
-           quantile(l, 0.95), quantile(l, 0.99), quantile(l, 1), l->errors);
+    printf("%s\n {\"clients\": %zu, \"moves\": %.1f, \"p50\": %.2f, \"p95\": %.2f, \"p99\": %.2f, \"longest\": %.2f, "
+           "\"errors\": %zu}",
+           l->rounds++ > 0 ? "," : "[", count, (double)l->count / took, quantile(l, 0.5), quantile(l, 0.95),
+           quantile(l, 0.99), quantile(l, 1), l->errors);
     fflush(stdout);
 }
 
 int main(int argc, char **argv) {
     static const size_t crowds[] = {1, 2, 5, 10, 20, 50, 100, 200};
     static client clients[CLIENTS_MOST];
-    if (argc < 5) {
-        fprintf(stderr, "usage: serve_load PORT ISSUE FROM TO [SECONDS] [CASE]\n");
+    if (argc != 7) {
+        fprintf(stderr, "usage: serve_load PORT CASE ISSUE FROM TO SECONDS\n");
         return 2;
     }
     load l = {.port = (unsigned)atoi(argv[1]),
-              .issue = argv[2],
-              .from = atof(argv[3]),
-              .to = atof(argv[4]),
-              .case_name = argc > 6 ? argv[6] : "truce",
+              .case_name = argv[2],
+              .issue = argv[3],
+              .from = atof(argv[4]),
+              .to = atof(argv[5]),
               .moves = (unsigned long)time(NULL)};
-    double seconds = argc > 5 ? atof(argv[5]) : 5;
+    double seconds = atof(argv[6]);
     for (size_t k = 0; k < CLIENTS_MOST; k++)
         if ((clients[k].answer = malloc(ANSWER_MOST + 1)) == NULL) die("memory");
-    printf("| clients | moves a second | p50, ms | p95, ms | p99, ms | longest, ms | errors |\n"
-           "|---|---|---|---|---|---|---|\n");
     size_t errors = 0;
     for (size_t k = 0; k < sizeof crowds / sizeof *crowds; k++) {
         run_round(&l, clients, crowds[k], seconds);
@@ -178,5 +178,6 @@ int main(int argc, char **argv) {
     }
     for (size_t k = 0; k < CLIENTS_MOST; k++) free(clients[k].answer);
     free(l.latency);
+    printf("]\n");
     return errors == 0 ? 0 : 1;
 }
