@@ -22,7 +22,6 @@ export interface Comparison {
   titleB: string;
 }
 
-const PLAIN = 'effects.plain';
 const words = texts.effects;
 
 /** "Most is lost by China (−0.53 %, −USD 88.7 bn) and ...": the two largest amounts on either side. */
@@ -52,7 +51,6 @@ export function headline(scenario: Scenario, comparison: Comparison): string {
 export function mount(element: HTMLElement, context: ViewContext): View {
   const { store, engine, scenario } = context;
   const solutions = new Solutions(engine);
-  const leverNote = h('p', { class: 'lever-note', hidden: true });
   const summary = h('p', { class: 'summary' });
   const problem = h('div');
   const source = (): string => words.source(scenario.command, scenario.world.title);
@@ -68,7 +66,6 @@ export function mount(element: HTMLElement, context: ViewContext): View {
       { class: 'view-head' },
       h('h2', {}, words.title),
       h('p', { class: 'lead' }, words.lead),
-      leverNote,
       summary,
       problem,
     ),
@@ -108,22 +105,9 @@ export function mount(element: HTMLElement, context: ViewContext): View {
     }
   };
 
-  const showLevers = (state: State): Change[] => {
-    const changes = changesOf(state);
-    const isPlain = state.options[PLAIN] === 'yes';
-    leverNote.hidden = changes.length === 0;
-    replace(
-      leverNote,
-      isPlain ? words.withoutLevers : words.withLevers(changes.length),
-      ' ',
-      h('button', { type: 'button', class: 'link', onclick: () => store.setOption(PLAIN, isPlain ? undefined : 'yes') }, isPlain ? words.takeIn : words.leaveOut),
-    );
-    return isPlain ? [] : changes;
-  };
-
   return {
     update(state) {
-      const changes = showLevers(state);
+      const changes = changesOf(state);
       const question = JSON.stringify([state.case, state.compare, changes]);
       if (question !== asked) {
         asked = question;

@@ -2,11 +2,6 @@
 export const effects = {
   title: 'Effects',
   lead: 'What a case does to every region, industry and flow of trade.',
-  withLevers: (changes: number): string =>
-    changes === 1 ? 'With one change made on the levers.' : `With the ${changes} changes made on the levers.`,
-  withoutLevers: 'The changes made on the levers are left out.',
-  leaveOut: 'Leave them out',
-  takeIn: 'Take them in',
   solving: 'Solving\u2026',
   changed: ', changed on the levers',
   same: 'The two cases are the same: nothing differs.',
