@@ -173,13 +173,14 @@ static double next_number(const char **at) {
 /* Every number of the tables of all numbers is the run's, to the bit. */
 static void expect_numbers(const char *page, const truce_run *run) {
     size_t N = run->world->n_regions, J = run->world->n_sectors;
-    static const truce_variable by_sector[] = {TRUCE_OUTPUT_VOLUME, TRUCE_PRICE};
+    static const truce_variable by_sector[] = {TRUCE_OUTPUT_VOLUME, TRUCE_EMPLOYMENT, TRUCE_PRICE, TRUCE_SECTOR_EXPORTS,
+                                               TRUCE_SECTOR_IMPORTS};
     for (size_t k = 0; k < run->n_cases; k++) {
         const truce_solution *solution = run->solution[k];
         for (size_t n = 0; n < N; n++)
             for (int v = 0; truce_variable_describe((truce_variable)v).shape == TRUCE_BY_REGION; v++)
                 assert_true(same_number(next_number(&page), truce_solution_array(solution, (truce_variable)v)[n]));
-        for (size_t t = 0; t < 2; t++)
+        for (size_t t = 0; t < sizeof by_sector / sizeof *by_sector; t++)
             for (size_t j = 0; j < J; j++)
                 for (size_t n = 0; n < N; n++)
                     assert_true(

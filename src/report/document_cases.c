@@ -13,6 +13,10 @@
 
 enum { MOVERS = 20 };
 
+/* Variables by region and sector that have a table; the formats csv and json have all of them. */
+static const truce_variable BY_SECTOR[] = {TRUCE_OUTPUT_VOLUME, TRUCE_EMPLOYMENT, TRUCE_PRICE, TRUCE_SECTOR_EXPORTS,
+                                           TRUCE_SECTOR_IMPORTS};
+
 static const truce_page MARKUP = {.width = TRUCE_DISPLAY_MARKUP};
 
 /* The changes of a case in the words of its file, those of the cases it starts from first. */
@@ -117,10 +121,9 @@ static truce_status write_numbers(truce_document *d, size_t k, truce_error *erro
     truce_document_details(d, "Table: industries that move most");
     TRUCE_TRY(truce_table_of_movers(&d->facts, k, MOVERS, d->text, MARKUP, d->arena, error));
     truce_document_details_end(d);
-    truce_document_appendix(d, "All numbers by region and sector");
+    truce_document_appendix(d, "All numbers by region, and the main ones by sector");
     write_regions(d, k);
-    write_sectors_of(d, k, TRUCE_OUTPUT_VOLUME);
-    write_sectors_of(d, k, TRUCE_PRICE);
+    for (size_t v = 0; v < sizeof BY_SECTOR / sizeof *BY_SECTOR; v++) write_sectors_of(d, k, BY_SECTOR[v]);
     truce_document_details_end(d);
     return TRUCE_OK;
 }

@@ -170,8 +170,16 @@ static void write_step(truce_document *d, const scale *s, const truce_regime_mea
     truce_html(d->text, "</title></rect>\n");
 }
 
+/* Whether reports differ on a measure. */
+static bool is_disputed(const truce_events *events, const char *id) {
+    for (size_t k = 0; k < events->count; k++)
+        if (events->event[k].conflict && strcmp(events->event[k].id, id) == 0) return true;
+    return false;
+}
+
 static truce_status write_measure(truce_document *d, const truce_record_view *view, const scale *s,
-                                  const truce_regime_measure *m, double y, truce_error *error) {
+                                  const truce_events *events, const truce_regime_measure *m, double y,
+                                  truce_error *error) {
     truce_segment *segments = TRUCE_NEW_ARRAY(d->arena, truce_segment, 2 * m->n_steps + 1);
     if (segments == NULL) return truce_fail_memory(error);
     size_t count = truce_steps_segments(m->steps, m->n_steps, s->first, s->last, view->known, segments);
@@ -180,6 +188,10 @@ static truce_status write_measure(truce_document *d, const truce_record_view *vi
         truce_step_status status = m->steps[segments[k].step].status;
         if (status == TRUCE_IN_FORCE || status == TRUCE_SUSPENDED) write_step(d, s, m, &segments[k], y);
     }
+    if (is_disputed(events, m->id))
+        truce_html(d->text,
+                   "<circle class=\"flag\" cx=\"%g\" cy=\"%g\" r=\"3\"><title>%s: reports differ</title></circle>\n",
+                   at(s, m->steps[0].from), y + BAR / 2.0, m->title);
     return TRUCE_OK;
 }
 
@@ -207,8 +219,8 @@ static double height_of_measures(const truce_document *d, const truce_record_vie
     return height;
 }
 
-static truce_status write_measures(truce_document *d, const truce_record_view *view, const scale *s, double y,
-                                   truce_error *error) {
+static truce_status write_measures(truce_document *d, const truce_record_view *view, const scale *s,
+                                   const truce_events *events, double y, truce_error *error) {
     for (size_t k = 0, end; k < view->n_shown; k = end) {
         size_t side = truce_view_side(d, view->shown[k]);
         end = group_end(d, view, k);
@@ -220,7 +232,7 @@ static truce_status write_measures(truce_document *d, const truce_record_view *v
         }
         truce_svg_fitted(d->text, 0, y + 11, "tick", "start", truce_view_group(view->shown[k]), 11, LABEL - 6);
         for (size_t m = k; m < end; m++)
-            TRUCE_TRY(write_measure(d, view, s, view->shown[m], y + (double)(m - k) * ROW + 2, error));
+            TRUCE_TRY(write_measure(d, view, s, events, view->shown[m], y + (double)(m - k) * ROW + 2, error));
         y += group_height(end - k);
     }
     return TRUCE_OK;
@@ -231,7 +243,7 @@ static truce_status gather_events(truce_document *d, const truce_record_view *vi
     truce_ledger_question question = {.on = view->last,
                                       .known = view->known,
                                       .since = TRUCE_NO_DAY,
-                                      .kinds = "agreement,talk",
+                                      .kinds = "measure,agreement,talk",
                                       .party = d->facts.world->region.code[d->party[0]]};
     return truce_timeline_gather(d->ledger, &question, d->arena, events, error);
 }
@@ -248,7 +260,7 @@ truce_status truce_chart_timeline(truce_document *d, const truce_record_view *vi
     write_axis(d, &s, 0, bottom);
     write_days(d, view, &s, 0, bottom);
     write_events(d, &events, &s, 4);
-    TRUCE_TRY(write_measures(d, view, &s, top, error));
+    TRUCE_TRY(write_measures(d, view, &s, &events, top, error));
     truce_svg_line(d->text, "axis", LABEL, bottom, WIDTH - RIGHT, bottom);
     truce_svg_end(d->text);
     truce_html(d->text, "</div>\n");
