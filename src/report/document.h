@@ -18,6 +18,7 @@ typedef struct truce_document {
     truce_ledger *ledger; /* NULL: no case has a date */
     size_t party[2];      /* the regions that the page is about; [n_parties], 0 or 2 */
     size_t n_parties;
+    bool named;                          /* the scenario names them; else it is between them that policy changes most */
     size_t panel[TRUCE_DOCUMENT_PANELS]; /* [n_panels] the cases that charts show, in the order of the run */
     size_t n_panels;
     size_t telling; /* the case of the largest changes; meaningless without panels */

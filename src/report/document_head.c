@@ -89,10 +89,13 @@ static void write_tiles(truce_document *d) {
     truce_html(d->text, "<div class=\"tiles\">\n");
     for (size_t p = 0; p < d->n_panels; p++) write_tile(d, d->panel[p]);
     truce_html(d->text, "</div>\n");
+    const char *who = d->n_parties == 0 ? "the regions"
+                      : d->named        ? "the two parties, the other region"
+                                        : "the two regions between which policy changes most, the other region";
     truce_html(d->text,
                "<p class=\"small\">Change of real income from the benchmark: in per cent, and what it is worth in %s a "
                "year. Shown are %s with the largest change in per cent, and the world.</p>\n",
-               truce_document_unit(d), d->n_parties > 0 ? "the two parties, the other region" : "the regions");
+               truce_document_unit(d), who);
 }
 
 /* Says which cases the charts leave out. */

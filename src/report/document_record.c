@@ -148,7 +148,8 @@ static truce_status write_history(truce_document *d, const truce_record_view *vi
     TRUCE_TRY(truce_chart_timeline(d, view, error));
     truce_document_figure_end(
         d, "A thin bar is a measure: darker for a higher rate (below 10, below 25, below 50 per cent, and more), pale "
-           "while suspended. Diamonds are agreements, dots are talks, ringed in orange where reports differ. The last "
+           "while suspended. Diamonds are agreements, dots are talks; an orange ring marks what reports differ on. The "
+           "last "
            "twelve months are drawn wider; dashed lines are the days of the cases.");
     TRUCE_TRY(truce_document_conflicts(d, view, error));
     TRUCE_TRY(truce_document_sources(d, view, error));

@@ -68,7 +68,7 @@ static bool parties_of_dates(truce_document *d) {
 }
 
 static void choose_parties(truce_document *d) {
-    bool found = parties_of_talks(d) || parties_of_dates(d);
+    bool found = d->named = parties_of_talks(d) || parties_of_dates(d);
     if (!found && d->n_panels > 0 && d->facts.changes[d->telling].count > 0) {
         const truce_pair_change *pair = &d->facts.changes[d->telling].pair[0];
         d->party[0] = pair->destination;

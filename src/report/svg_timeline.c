@@ -79,7 +79,7 @@ static void write_axis(truce_document *d, const scale *s, double top, double bot
             snprintf(words, sizeof words, "%.16s %d", months[date.month - 1], date.year);
         else
             snprintf(words, sizeof words, "%.16s", months[date.month - 1]);
-        if (named || x > taken) {
+        if (named || (x > taken && x + truce_svg_width(words, 11) < s->right)) {
             truce_svg_label(d->text, x + 2, bottom + 14, "tick", "start", words);
             taken = x + truce_svg_width(words, 11) + 8;
         }
