@@ -202,14 +202,27 @@ truce_status truce_bargaining_conditions(truce_bargaining *b, const truce_search
     return status;
 }
 
-/* How good the solution kept is: z along a direction, -INFINITY where it leaves a party short. */
+/* How good the solution kept is: z along a direction, -INFINITY where it leaves a party short, or without a gain that a
+ * logarithm could be taken of. */
 static double standing(truce_bargaining *b) {
     double sum = 0, z = truce_bargaining_gains(b);
     for (size_t p = 0; p < b->n; p++) {
         if (b->aim == TRUCE_AIM_ALONG && b->gain[p] < z * b->direction[p] - LOWER) return -INFINITY;
+        if (b->aim == TRUCE_AIM_PRODUCT && !(b->gain[p] > 0)) return -INFINITY;
         sum += b->power[p] * (b->aim == TRUCE_AIM_SUM ? b->gain[p] : log(expm1(b->gain[p])));
     }
     return b->aim == TRUCE_AIM_ALONG ? z : sum;
+}
+
+/* Worse than before, or than any deal that is one. */
+static bool falls_short(truce_bargaining *b, double before) {
+    double now = standing(b);
+    return now < before - LOWER || (b->aim == TRUCE_AIM_PRODUCT && isinf(now));
+}
+
+/* The same after a climb, which may leave gains as far from the direction as it was told not to care for. */
+static bool sank(truce_bargaining *b, double before) {
+    return b->aim == TRUCE_AIM_ALONG ? truce_bargaining_gains(b) < before - CLOSE - b->enough : falls_short(b, before);
 }
 
 truce_status truce_bargaining_settle(truce_bargaining *b, const truce_search_options *options, double *x,
@@ -225,10 +238,17 @@ truce_status truce_bargaining_settle(truce_bargaining *b, const truce_search_opt
         memcpy(start, x, b->game->n_levers * sizeof *x);
         status = truce_bargaining_conditions(b, options, x, certificate, &cause);
     }
-    if (status == TRUCE_NOT_CONVERGED || (status == TRUCE_OK && standing(b) < before - LOWER)) {
+    if (status == TRUCE_NOT_CONVERGED || (status == TRUCE_OK && falls_short(b, before))) {
         memcpy(x, start, b->game->n_levers * sizeof *x);
         status = begin(b, x, &cause);
         if (status == TRUCE_OK) status = truce_bargaining_climb(b, options, x, certificate, &cause);
+        if (status == TRUCE_OK) status = truce_game_solve(b->game, x, &cause);
+        if (status == TRUCE_OK && sank(b, before)) {
+            certificate->converged = false;
+            status = truce_fail(&cause, TRUCE_NOT_CONVERGED,
+                                "an efficient deal was not found: the search ended at a deal that is worse for some "
+                                "party than where it began; payoffs are not concave there, and another start may help");
+        }
     }
     truce_arena_free(&arena);
     return status == TRUCE_OK ? TRUCE_OK : truce_fail(error, status, "%s", cause.message);

@@ -136,10 +136,11 @@ static truce_status scale(truce_bargaining *b, const double *x, truce_error *err
     return TRUCE_OK;
 }
 
-/* The first-order conditions, met near x if they can be, at no lower point; *met: they were. scratch [levers]. */
-static truce_status meet_conditions(truce_bargaining *b, const truce_search_options *options, double *x,
+/* The first-order conditions, met near x if they can be, at no lower point, nor below the floor; *met: they were.
+ * scratch [levers]. */
+static truce_status meet_conditions(truce_bargaining *b, const truce_search_options *options, double *x, double floor,
                                     double *scratch, bool *met, truce_certificate *certificate, truce_error *error) {
-    double before = truce_bargaining_gains(b);
+    double before = fmax(floor, truce_bargaining_gains(b));
     memcpy(scratch, x, b->game->n_levers * sizeof *x);
     truce_status status = truce_bargaining_conditions(b, options, scratch, certificate, error);
     if (status == TRUCE_NOT_CONVERGED || status == TRUCE_NO_SOLUTION) return TRUCE_OK;
@@ -155,6 +156,7 @@ static truce_status climb_in_stages(truce_bargaining *b, const truce_hill *hill,
                                     double *x, double *scratch, truce_certificate *certificate, truce_error *error) {
     truce_search_options stage = *options;
     double tolerance = stage.tolerance > 0 ? stage.tolerance : 1e-6, apart = 0, before = INFINITY;
+    double floor = truce_bargaining_gains(b); /* where the climb starts, solved already */
     stage.tolerance = fmax(tolerance, 1e-3);
     stage.max_iterations = STAGE;
     for (int turn = 0; turn < TURNS; turn++) {
@@ -173,7 +175,7 @@ static truce_status climb_in_stages(truce_bargaining *b, const truce_hill *hill,
         }
         before = apart;
         bool met = false;
-        if (apart <= NEAR) TRUCE_TRY(meet_conditions(b, options, x, scratch, &met, certificate, error));
+        if (apart <= NEAR) TRUCE_TRY(meet_conditions(b, options, x, floor, scratch, &met, certificate, error));
         if (met) return TRUCE_OK;
         stage.tolerance = fmax(tolerance, stage.tolerance / 10);
     }

@@ -70,7 +70,16 @@ static truce_status strike(truce_bargaining *b, truce_bargain bargain, const tru
     if (bargain == TRUCE_BARGAIN_SYMMETRIC || gain <= NOTHING) return TRUCE_OK;
     if (bargain == TRUCE_BARGAIN_KALAI) return in_proportion(b, options, x, scratch, certificate, error);
     b->aim = TRUCE_AIM_PRODUCT;
-    return settle(b, options, x, certificate, error);
+    TRUCE_TRY(settle(b, options, x, certificate, error));
+    TRUCE_TRY(truce_game_solve(b->game, x, error));
+    truce_bargaining_gains(b);
+    for (size_t p = 0; p < b->n; p++)
+        if (b->gain[p] < -NOTHING)
+            return truce_fail(error, TRUCE_NOT_CONVERGED,
+                              "a deal was not found: where the search came to rest, region %zu is %.2g %% below its "
+                              "threat payoff",
+                              b->regions[p], -100 * expm1(b->gain[p]));
+    return TRUCE_OK;
 }
 
 static truce_status take(truce_bargaining *b, const double *threat, const double *weights, truce_error *error) {

@@ -126,7 +126,11 @@ static truce_status meet_conditions(round_table *t, double *x, truce_error *erro
         truce_search(t->game, all_conditions, t, &few, "a deal and the answers to it", t->answer, &part, error);
     t->certificate->iterations += part.iterations;
     t->certificate->solves += part.solves;
-    if (status == TRUCE_OK) memcpy(x, t->answer, t->game->n_levers * sizeof *x);
+    truce_bargaining *b = t->bargaining;
+    bool sound = status == TRUCE_OK;
+    if (sound) truce_bargaining_gains(b);
+    for (size_t p = 0; sound && b->aim == TRUCE_AIM_PRODUCT && p < b->n; p++) sound = b->gain[p] > 0;
+    if (sound) memcpy(x, t->answer, t->game->n_levers * sizeof *x);
     return status == TRUCE_NOT_CONVERGED || status == TRUCE_NO_SOLUTION ? TRUCE_OK : status;
 }
 
