@@ -12,7 +12,7 @@ import { dateOf } from '../scenario';
 import type { State } from '../state';
 import { texts } from '../texts/en';
 import type { Code } from '../types';
-import { around } from './timeline/around';
+import { around, happenings, type Happening } from './timeline/around';
 import { filters, openLanes, OPTIONS, scaleOf, type FilterRow } from './timeline/filters';
 import { handle, type Handle } from './timeline/handle';
 import { headline, type Headline } from './timeline/headline';
@@ -66,6 +66,7 @@ class Picture {
   private lanes: { lane: Lane; row: LaneRow }[] = [];
   private handle: Handle | undefined;
   private headline: Headline | undefined;
+  private happened: Happening[] = [];
   private preview: string | null = null;
 
   constructor(
@@ -137,6 +138,7 @@ class Picture {
     const focused = this.plot.contains(document.activeElement) ? keyOf(document.activeElement) : null;
     const { store } = this.context;
     this.scale = scaleOf(state, this.whole);
+    this.happened = happenings(this.chronicle, this.choice);
     const opened = openLanes(state);
     this.handle = handle({ scale: this.scale, whole: this.whole, move: (day) => this.moveTo(day), settle: () => store.settle() });
     this.headline = state.options[OPTIONS.kind] ? undefined : headline(this.chronicle, this.pair, state.known, this.scale, this.names);
@@ -203,7 +205,7 @@ class Picture {
     const record: AnyRecord | undefined = id ? findRecord(this.chronicle, id) : undefined;
     this.panel.classList.toggle('has-record', record !== undefined);
     if (!record) {
-      replace(this.panel, ...around(this.chronicle, this.choice, this.day, (chosen) => {
+      replace(this.panel, ...around(this.happened, this.day, (chosen) => {
         store.set({ record: chosen });
         this.panel.focus({ preventScroll: true });
       }));

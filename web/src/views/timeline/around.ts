@@ -11,7 +11,7 @@ const words = texts.timeline;
 const BEFORE = 6;
 const AFTER = 5;
 
-interface Happening {
+export interface Happening {
   day: Day;
   id: string;
   title: string;
@@ -19,8 +19,7 @@ interface Happening {
   what: string;
 }
 
-export function around(chronicle: Chronicle, choice: LaneChoice, on: Day, choose: (id: string) => void): HTMLElement[] {
-  const all = happenings(chronicle, choice);
+export function around(all: readonly Happening[], on: Day, choose: (id: string) => void): HTMLElement[] {
   const first = all.findIndex((item) => item.day > on);
   const split = first < 0 ? all.length : first;
   const row = (item: Happening): HTMLElement =>
@@ -40,7 +39,8 @@ export function around(chronicle: Chronicle, choice: LaneChoice, on: Day, choose
   ];
 }
 
-function happenings(chronicle: Chronicle, choice: LaneChoice): Happening[] {
+/** Everything that happened, in order; worked out once for what is shown. */
+export function happenings(chronicle: Chronicle, choice: LaneChoice): Happening[] {
   const all: Happening[] = [];
   for (const measure of chosenMeasures(chronicle, choice)) {
     const { id, title, party } = measure;
