@@ -12,14 +12,15 @@ VALGRIND = valgrind --quiet --error-exitcode=9 --leak-check=full --show-leak-kin
 export ASAN_OPTIONS  ?= allocator_may_return_null=1
 export UBSAN_OPTIONS ?= halt_on_error=1:print_stacktrace=1
 
-.PHONY: help run dependencies build page serve test bench install uninstall sanitize valgrind print-valgrind fuzz \
-        lint check-format check-manual check-tidy format clean
+.PHONY: help run dependencies build page serve web-static test bench install uninstall sanitize valgrind \
+        print-valgrind fuzz lint check-format check-manual check-tidy format clean
 
 help:
 	@echo 'make run        install what is missing, build, run the London scenario'
 	@echo 'make build      build the library and the command, build/truce'
 	@echo 'make page       build the page of truce serve (installs Node where it is missing)'
 	@echo 'make serve      build it all and open the talks of London in a browser'
+	@echo 'make web-static build the page with the engine in it, for any server of files: web/dist-static'
 	@echo 'make test       run the tests'
 	@echo 'make bench      measure beside the peer'
 	@echo 'make install    install to PREFIX ($(PREFIX)), below DESTDIR if that is set'
@@ -54,6 +55,23 @@ page: web/dist/index.html
 web/dist/index.html: $(PAGE_SOURCES)
 	@scripts/install-deps.sh page
 	cd web && npm ci --no-audit --no-fund && npm run build
+	@touch $@
+
+# The page that needs no server but one of files: the engine is in it. Debian's emcc looks for its JavaScript modules
+# where Debian's node does; other nodes must be told.
+WASM = NODE_PATH=/usr/share/nodejs PKG_CONFIG_LIBDIR='$(CURDIR)/build-wasm-deps/lib/pkgconfig'
+
+web-static:
+	@scripts/install-deps.sh page wasm
+	@scripts/wasm-deps.sh
+	@test -f build-wasm/build.ninja || $(WASM) meson setup build-wasm --cross-file wasm/emscripten.ini
+	@$(WASM) ninja -C build-wasm --quiet
+	@$(MAKE) --no-print-directory web/node_modules/.package-lock.json
+	cd web && npm run build-static
+	@echo "web/dist-static is to be put on any web server: $$(tar c web/dist-static | gzip -9 | wc -c) bytes compressed."
+
+web/node_modules/.package-lock.json: web/package-lock.json
+	cd web && npm ci --no-audit --no-fund
 	@touch $@
 
 serve: page

@@ -1,16 +1,18 @@
 #!/usr/bin/env bash
 # Installs what is missing on Debian and its relatives; says what it does, and nothing when all is there.
-#   scripts/install-deps.sh [build] [check] [bench] [page]
+#   scripts/install-deps.sh [build] [check] [bench] [page] [wasm]
 #     build  compilers, libraries and tools to build and test Truce (default)
 #     check  clang with its sanitizers and fuzzer, clang-format, clang-tidy, valgrind, mandoc
 #     bench  NumPy, for the peer of the benchmark
 #     page   Node with npm, 18 or later, to build the page of truce serve; any that is there will do
+#     wasm   Emscripten, and what builds the libraries of the engine in the browser (scripts/wasm-deps.sh)
 set -euo pipefail
 
 build="gcc libc6-dev make pkg-config python3 meson ninja-build zlib1g-dev libyaml-dev libjansson-dev libnetcdf-dev \
 libopenblas-dev libsqlite3-dev libmicrohttpd-dev libcmocka-dev"
 check="man-db clang-14 libclang-rt-14-dev llvm-14 clang-format-14 clang-tidy-14 valgrind libc6-dbg mandoc"
 bench="python3-numpy"
+wasm="emscripten libeigen3-dev dpkg-dev tcl gcc libc6-dev make pkg-config python3 meson ninja-build"
 page=""
 node_major=$(node --version 2>/dev/null | sed -n 's/^v\([0-9]*\)\..*/\1/p' || true)
 if [ "${node_major:-0}" -lt 18 ] || ! command -v npm >/dev/null; then page="nodejs npm"; fi
@@ -22,8 +24,9 @@ for group in "${@:-build}"; do
     check) packages+=" $check" ;;
     bench) packages+=" $bench" ;;
     page) packages+=" $page" ;;
+    wasm) packages+=" $wasm" ;;
     *)
-        echo "usage: $0 [build] [check] [bench] [page]" >&2
+        echo "usage: $0 [build] [check] [bench] [page] [wasm]" >&2
         exit 2
         ;;
     esac

@@ -49,6 +49,7 @@ export class Lane {
   private employ(): Worker {
     const worker = this.hire();
     worker.onmessage = ({ data }: MessageEvent<WorkerMessage>) => {
+      if (worker !== this.worker) return; // what it said before it was ended
       if (data.kind === 'progress') this.current?.onProgress?.(data.progress);
       else if (data.kind === 'answer') this.finish((job) => job.resolve(data.answer));
       else if (data.failure) this.refuse(new EngineError(data.failure.status, data.failure.message));
