@@ -129,50 +129,60 @@ static int make_plan(const truce_cli_arguments *arguments, report_plan *plan) {
 typedef struct report_work {
     const truce_cli_session *session;
     const report_plan *plan;
-    const truce_run *run;
     truce_cli_progress progress;
+    truce_cli_output page; /* the file or standard output that is asked for; unused for a PDF alone */
+    truce_cli_output copy; /* what the browser prints */
 } report_work;
 
-static int write_page(report_work *work, truce_cli_output *output) {
-    truce_search_options search = {.cancel = truce_cli_progress_step, .user = &work->progress};
-    truce_page_options page = {.command = work->plan->command, .cache = work->plan->overrides.cache, .search = &search};
-    truce_error error;
-    truce_status written =
-        truce_run_write_page(work->session->context, work->run, &page, truce_cli_output_write, output, &error);
-    truce_cli_progress_end(&work->progress);
-    return truce_cli_output_close(output, written, &error);
+static bool is_alone(const report_plan *plan) {
+    return plan->page == NULL && plan->pdf[0] != '\0';
 }
 
-/* Writes the page to `path`, opened by then. */
-static int write_to(report_work *work, const char *path) {
-    truce_cli_output output;
-    int status = truce_cli_output_open(&output, work->session, path);
-    return status == 0 ? write_page(work, &output) : status;
+/* Opened before the work, so that a path that cannot be written is known at once. */
+static int open_outputs(report_work *work, const truce_cli_pdf *pdf) {
+    int status = is_alone(work->plan) ? 0 : truce_cli_output_open(&work->page, work->session, work->plan->page);
+    if (status == 0 && work->plan->pdf[0] != '\0')
+        status = truce_cli_output_open(&work->copy, work->session, pdf->page);
+    if (status != 0) truce_cli_output_drop(&work->page);
+    return status;
 }
 
-static int solve_and_write(report_work *work, const truce_scenario *scenario, truce_cli_pdf *pdf) {
+static bool write_bytes(void *user, const char *bytes, size_t size) {
+    report_work *work = user;
+    return (is_alone(work->plan) || truce_cli_output_write(&work->page, bytes, size)) &&
+           (work->copy.file == NULL || truce_cli_output_write(&work->copy, bytes, size));
+}
+
+static truce_status solve_and_write(report_work *work, const truce_scenario *scenario, truce_error *error) {
     const report_plan *plan = work->plan;
-    bool alone = plan->page == NULL && plan->pdf[0] != '\0';
-    truce_cli_output output;
-    /* opened before the work, so that a path that cannot be written is known at once */
-    int status = truce_cli_output_open(&output, work->session, alone ? pdf->page : plan->page);
-    if (status != 0) return status;
     truce_run *run = NULL;
-    truce_error error;
     truce_solve_options solve = plan->solve;
+    truce_search_options search = {.cancel = truce_cli_progress_step, .user = &work->progress};
+    truce_page_options page = {.command = plan->command, .cache = plan->overrides.cache, .search = &search};
     solve.cancel = truce_cli_progress_step;
     solve.user = &work->progress;
-    if (truce_run_new(scenario, plan->case_name, &solve, &run, &error) != TRUCE_OK) {
-        truce_cli_progress_end(&work->progress);
-        truce_cli_output_drop(&output);
-        return truce_cli_fail_error(&error);
-    }
-    work->run = run;
-    status = write_page(work, &output);
-    if (status == 0 && plan->pdf[0] != '\0' && !alone) status = write_to(work, pdf->page);
-    if (status == 0 && plan->pdf[0] != '\0') status = truce_cli_pdf_print(pdf, work->session, plan->pdf);
+    truce_status status = truce_run_new(scenario, plan->case_name, &solve, &run, error);
+    if (status == TRUCE_OK) status = truce_run_write_page(work->session->context, run, &page, write_bytes, work, error);
+    truce_cli_progress_end(&work->progress);
     truce_run_free(run);
     return status;
+}
+
+/* Everything once the scenario is open. */
+static int report_to_files(report_work *work, const truce_scenario *scenario, const truce_cli_pdf *pdf) {
+    int status = open_outputs(work, pdf);
+    if (status != 0) return status;
+    truce_error error;
+    truce_status written = solve_and_write(work, scenario, &error);
+    if (work->copy.file != NULL) {
+        bool whole = written == TRUCE_OK;
+        status = whole || is_alone(work->plan) ? truce_cli_output_close(&work->copy, written, &error) : 0;
+        truce_cli_output_drop(&work->copy);
+    }
+    if (!is_alone(work->plan) && status == 0) status = truce_cli_output_close(&work->page, written, &error);
+    truce_cli_output_drop(&work->page);
+    if (status != 0 || work->plan->pdf[0] == '\0') return status;
+    return truce_cli_pdf_print(pdf, work->session, work->plan->pdf);
 }
 
 static int report_scenario(const truce_cli_session *session, const truce_cli_arguments *arguments) {
@@ -187,9 +197,9 @@ static int report_scenario(const truce_cli_session *session, const truce_cli_arg
     if (truce_scenario_open(session->context, arguments->operands[0], &plan.overrides, &scenario, &error) != TRUCE_OK)
         return truce_cli_fail_error(&error);
     truce_cli_interrupt_catch();
-    report_work work = {session, &plan, NULL, truce_cli_progress_start(plan.quiet)};
+    report_work work = {.session = session, .plan = &plan, .progress = truce_cli_progress_start(plan.quiet)};
     if (plan.pdf[0] != '\0') status = truce_cli_pdf_begin(&pdf);
-    if (status == 0) status = solve_and_write(&work, scenario, &pdf);
+    if (status == 0) status = report_to_files(&work, scenario, &pdf);
     truce_cli_pdf_end(&pdf);
     truce_scenario_free(scenario);
     return status;
