@@ -10,6 +10,8 @@ export interface ChartOptions {
   table: () => TableData;
   /** The drawing as it is now, for pictures; missing where there is none. */
   picture?: () => SVGSVGElement | null;
+  /** What its colours stand for. */
+  legend?: Element;
   /** Names files and is their last line. */
   source: () => string;
   /** Class names of the figure. */
@@ -71,7 +73,7 @@ export class Chart {
   }
 
   private get words(): Words {
-    return { title: this.title.textContent ?? '', note: this.note.textContent ?? '', source: this.options.source() };
+    return { title: this.title.textContent ?? '', note: this.note.textContent ?? '', source: this.options.source(), legend: this.options.legend };
   }
 
   private get file(): string {

@@ -98,7 +98,7 @@ export class HeatMap {
   drawing(holder: Element): SVGSVGElement | null {
     const { data } = this;
     if (!data) return null;
-    const [left, top, wide, high] = [300, 24, 48, 20];
+    const [left, top, wide, high] = [340, 24, 48, 20];
     const svg = s('svg', { class: 'drawing', width: left + wide * data.columns.length, height: top + high * data.rows.length });
     data.columns.forEach((n, c) => {
       const x = left + (c + 0.5) * wide;

@@ -6,6 +6,8 @@ const MARGIN = 16;
 const TITLE = 30;
 const LINE = 16;
 const FOOT = 26;
+const LEGEND = 40;
+const SWATCH = 46;
 const LETTER = 6.2; // px of a letter of the note, about
 const SHAPES = 'path, rect, circle, line, text, polygon';
 const STYLES = ['fill', 'stroke', 'stroke-width', 'stroke-dasharray', 'stroke-linecap', 'opacity', 'fill-opacity', 'stroke-opacity'];
@@ -16,6 +18,8 @@ export interface Words {
   title: string;
   note: string;
   source: string;
+  /** The list that says what colours stand for, as the page shows it. */
+  legend?: Element | undefined;
 }
 
 /** Any colour that the browser knows as #rrggbb and an opacity, which every program that draws understands. */
@@ -63,6 +67,19 @@ function wrap(words: string, most: number): string[] {
   return lines;
 }
 
+/** The classes of a legend as swatches, with their limits where two of them meet. */
+function drawLegend(legend: Element, context: CanvasRenderingContext2D, ink: string): SVGElement[] {
+  return [...legend.children].flatMap((item, k) => {
+    const [swatch, label] = item.children;
+    if (!swatch) return [];
+    const x = k * SWATCH;
+    const fill = plainColour(getComputedStyle(swatch).backgroundColor, context).colour;
+    const at = item.classList.contains('is-below') ? x + SWATCH : x;
+    const text = { x: at, y: 21, fill: ink, 'font-size': '11px', 'font-family': FAMILY, 'text-anchor': 'middle' };
+    return [s('rect', { x, y: 0, width: SWATCH - 1, height: 9, fill }), s('text', text, label?.textContent ?? '')];
+  });
+}
+
 /** A copy of a chart that looks the same without this page, under its title and over its source. */
 export function freeze(chart: SVGSVGElement, words: Words): SVGSVGElement {
   const context = probe();
@@ -86,7 +103,8 @@ export function freeze(chart: SVGSVGElement, words: Words): SVGSVGElement {
     s('text', { x: MARGIN, y, fill: ink, 'font-size': `${size}px`, 'font-weight': weight, 'font-family': FAMILY }, content);
   const note = wrap(words.note, Math.floor(width / LETTER));
   const head = TITLE + LINE * note.length + 8;
-  const all = { width: width + 2 * MARGIN, height: height + head + FOOT + MARGIN };
+  const key = words.legend ? { width: SWATCH * words.legend.children.length, height: LEGEND } : { width: 0, height: 0 };
+  const all = { width: Math.max(width, key.width) + 2 * MARGIN, height: height + head + key.height + FOOT + MARGIN };
   const out = s(
     'svg',
     { xmlns: 'http://www.w3.org/2000/svg', width: all.width, height: all.height, viewBox: `0 0 ${all.width} ${all.height}` },
@@ -99,6 +117,9 @@ export function freeze(chart: SVGSVGElement, words: Words): SVGSVGElement {
   const group = s('g', { transform: `translate(${MARGIN},${head}) scale(${scale})${origin}` });
   group.append(...copy.childNodes);
   out.append(group);
+  if (words.legend) {
+    out.append(s('g', { transform: `translate(${MARGIN},${head + height + 12})` }, ...drawLegend(words.legend, context, ink)));
+  }
   return out;
 }
 

@@ -8,7 +8,6 @@ export const talks = {
       'Add a block \u201Ctalks\u201D to the scenario file: who talks, from which case, what war is, and which issues are on the table. docs/scenario.md has it under Talks; the built-in scenario london-talks is an example. Until then, add levers of your own.',
     levers: 'To the levers',
   },
-  working: 'Searching for deals: every one is an equilibrium of the world.',
 
   summary: {
     war: (war: string, base: string, effects: string): string => `${war}, against ${base}: ${effects}.`,
@@ -94,7 +93,6 @@ export const talks = {
     little: 'a little',
     whole: 'all of it',
     others: 'others',
-    inWords: 'In words',
     free: (owner: string, own: string, other: string, gets: string): string => `Costs ${owner} nothing: it gains ${own} itself, and ${other} gets ${gets}. No return is needed.`,
     suits: (owner: string, own: string, other: string, gets: string): string => `Suits ${owner} (${own}) and not ${other} (${gets}): no concession.`,
     price: (owner: string, own: string, other: string, gets: string, ratio: string): string =>
@@ -123,10 +121,5 @@ export const talks = {
     extended: (party: string): string => `${party}, if it is extended`,
     needed: 'What the next period must count for, of the present one, for each to keep the truce. 0: it keeps it in any case; \u201Cnever\u201D: it breaks it however patient it is.',
     never: 'never',
-    byDeal: 'Promise',
-    party: 'Party',
-    temptation: (days: number): string => `gain by breach in ${days} days`,
-    lossColumn: (days: number): string => `loss to war, every ${days} days`,
-    patience: 'patience needed',
   },
 } as const;

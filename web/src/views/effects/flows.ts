@@ -42,7 +42,7 @@ export class FlowSection {
       (['size', 'change'] as const).map((value) => ({ value, text: words.flowOrders[value] })),
       (value) => store.setOption(OPTION, value === 'size' ? undefined : value),
     );
-    this.chart = new Chart({ kind: 'chart-flows', table: () => this.table(), picture: () => this.picture.svg, source });
+    this.chart = new Chart({ kind: 'chart-flows', table: () => this.table(), picture: () => this.picture.svg, legend: this.legend.element, source });
     this.chart.body.append(this.picture.element, this.legend.element);
     this.element = h(
       'section',

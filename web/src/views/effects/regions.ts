@@ -46,7 +46,7 @@ export class RegionSection {
     this.map = new WorldMap(words.mapLabel, codes, choose, (code) => this.bars.choose(code ?? store.state.region));
     this.bars = new Bars(words.rankedLabel, choose, (code) => this.map.choose(code ?? store.state.region));
     const table = (): TableData => this.table();
-    this.mapChart = new Chart({ kind: 'chart-map', table, picture: () => this.map.svg, source });
+    this.mapChart = new Chart({ kind: 'chart-map', table, picture: () => this.map.svg, legend: this.legend.element, source });
     this.barChart = new Chart({ kind: 'chart-bars', table, picture: () => this.bars.svg, source });
     this.mapChart.body.append(this.map.svg, this.legend.element);
     this.barChart.body.append(this.bars.element);

@@ -61,6 +61,7 @@ export class SectorSection {
       kind: 'chart-heat',
       table: () => this.table(),
       picture: () => this.heat.drawing(this.studio),
+      legend: this.legend.element,
       source,
     });
     this.chart.body.append(this.legend.element, this.heat.element, h('p', { class: 'hint' }, words.heatHint));

@@ -58,7 +58,7 @@ export class Results {
     );
     const table = (): TableData => this.table();
     this.barChart = new Chart({ kind: 'chart-bars', table, picture: () => this.bars.svg, source });
-    this.mapChart = new Chart({ kind: 'chart-map', table, picture: () => this.map.svg, source });
+    this.mapChart = new Chart({ kind: 'chart-map', table, picture: () => this.map.svg, legend: this.legend.element, source });
     this.barChart.body.append(this.bars.element);
     this.mapChart.body.append(this.map.svg, this.legend.element);
     this.element = h(
