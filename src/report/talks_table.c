@@ -316,7 +316,8 @@ void truce_talks_proof(truce_talks_page *p) {
         if (c->starts > 1) {
             truce_figure_small(deviation, c->spread);
             truce_text_printf(&p->sentence,
-                              c->concave
+                              c->spread < 1e-9 ? " %d starts led to the same payoff."
+                              : c->concave
                                   ? " %d starts led to payoffs no further apart than %s in logs."
                                   : " The payoff is not concave; of the optima that %d starts led to this is the "
                                     "best, and the worst is %s below it in logs.",

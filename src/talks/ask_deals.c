@@ -5,7 +5,7 @@
 
 #include "talks/agenda.h"
 
-enum { MOST_LEVERS = 12, MOST_DEALS = 1500, MOST_STEPS = 21 };
+enum { MOST_LEVERS = 12, MOST_DEALS = 1500, MOST_ANSWERED = 150, MOST_STEPS = 21 };
 static const double MATTERS = 1e-7; /* gains in logs below which a deal is no better than another */
 
 static const truce_place status_quo = {.kind = TRUCE_PLACE_STATUS_QUO, .word = "status-quo"};
@@ -19,15 +19,15 @@ static double concession(const truce_lever *lever) {
 
 /* As many even steps for issues without a list of their own as keep the number of deals in bounds. */
 static size_t even_steps(const truce_talks *t, truce_error *error) {
-    double fixed = 1, steps = 0;
+    double fixed = 1, steps = 0, most = t->n_responders > 0 ? MOST_ANSWERED : MOST_DEALS;
     size_t left = 0;
     for (size_t k = 0; k < t->n_table; k++)
         if (t->issue[k] != NULL && t->issue[k]->n_steps > 0)
             fixed *= (double)t->issue[k]->n_steps;
         else
             left++;
-    if (left > 0) steps = fmin(MOST_STEPS, floor(pow(MOST_DEALS / fixed, 1 / (double)left) + 1e-9));
-    if (fixed <= MOST_DEALS && (left == 0 || steps >= 2)) return (size_t)steps;
+    if (left > 0) steps = fmin(MOST_STEPS, fmax(2, floor(pow(most / fixed, 1 / (double)left) + 1e-9)));
+    if (fixed * pow(steps, (double)left) <= MOST_DEALS) return (size_t)steps;
     truce_error_set(error, TRUCE_BAD_INPUT,
                     "talks: %zu issues make more than %d deals to look at: give fewer issues, or 'steps' of a few "
                     "values each",
@@ -111,7 +111,7 @@ static int by_product(const void *a, const void *b) {
 /* x: the levers as they were last looked at; those who respond go on from there. */
 static truce_status look_at(truce_talks *t, truce_deals *deals, const size_t *at, const truce_state *now, double *x,
                             double *payoff, truce_error *error) {
-    static const truce_search_options once = {.unchecked = true};
+    static const truce_search_options once = {.tolerance = 1e-5, .unchecked = true};
     truce_certificate work;
     for (size_t k = 0; k < t->n_table; k++) x[k] = deals->step[k][at[k]];
     deals->tried++;
