@@ -71,6 +71,15 @@ export const frame = {
         ],
       },
       {
+        title: 'Sliders and charts',
+        keys: [
+          ['← →', 'a point more or less; from mark to mark'],
+          ['Page Up, Page Down', 'ten points'],
+          ['Home, End', 'to the bounds; the first and the last mark'],
+          ['Enter', 'choose a region, a cell, a deal'],
+        ],
+      },
+      {
         title: 'Rows and lists',
         keys: [
           ['↑ ↓', 'from row to row'],
