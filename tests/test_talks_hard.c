@@ -180,6 +180,40 @@ static void test_order_of_levers(void **state) {
     }
 }
 
+/* From a war, which every party can have, no deal is worse for anybody and none is said not to exist; where a region
+ * responds there may be none, but no deal is below the threat. Worlds with transfers, whose payoffs are not concave. */
+static void test_no_deal_is_below_the_war(void **state) {
+    (void)state;
+    for (uint64_t seed = 1; seed <= 14; seed++) {
+        truce_error error;
+        truce_certificate c;
+        size_t N = seed == 11 ? 2 : 3, outside = 2;
+        economy y = economy_random(seed, N, 2, RANDOM_WORLD_TIED | RANDOM_WORLD_INPUTS);
+        tariff_game t = tariff_game_bilateral(&y, ~0u, -0.3, 5, NULL);
+        double *war = tariff_game_vector(&t, 0.1), *x = tariff_game_vector(&t, 0), threat[SIZE], payoff[SIZE];
+        MUST(truce_game_nash(t.game, NULL, war, &c, &error));
+        MUST(truce_game_payoffs(t.game, war, threat, &error));
+        for (int answered = 0; answered < (N == 3 ? 2 : 1); answered++) {
+            if (answered) MUST(truce_game_respond(t.game, &outside, 1, &error));
+            for (int bargain = TRUCE_BARGAIN_SYMMETRIC; bargain <= TRUCE_BARGAIN_NASH; bargain++) {
+                memcpy(x, war, t.K * sizeof *x);
+                truce_status status =
+                    truce_game_deal(t.game, (truce_bargain)bargain, threat, NULL, NULL, x, &c, &error);
+                assert_true(status == TRUCE_OK || status == TRUCE_NOT_CONVERGED ||
+                            (answered && status == TRUCE_NO_SOLUTION));
+                if (status != TRUCE_OK) continue;
+                assert_true(c.converged && c.deviation <= 1e-8 && !(c.outsiders > 1e-8));
+                MUST(truce_game_payoffs(t.game, x, payoff, &error));
+                for (size_t p = 0; p < t.game->n_parties; p++)
+                    assert_true(payoff[t.game->parties[p]] >= threat[t.game->parties[p]] - 1e-8);
+            }
+        }
+        free(war), free(x);
+        tariff_game_free(&t);
+        economy_free(&y);
+    }
+}
+
 /* What is no number is refused before it is worked with. */
 static void test_no_numbers(void **state) {
     (void)state;
@@ -208,13 +242,10 @@ static void test_no_numbers(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_proportions_of_seven),
-        cmocka_unit_test(test_lever_without_effect),
-        cmocka_unit_test(test_bounds_a_hair_apart),
-        cmocka_unit_test(test_threats_without_room),
-        cmocka_unit_test(test_one_party_has_all_levers),
-        cmocka_unit_test(test_order_of_levers),
-        cmocka_unit_test(test_no_numbers),
+        cmocka_unit_test(test_proportions_of_seven),     cmocka_unit_test(test_lever_without_effect),
+        cmocka_unit_test(test_bounds_a_hair_apart),      cmocka_unit_test(test_threats_without_room),
+        cmocka_unit_test(test_one_party_has_all_levers), cmocka_unit_test(test_order_of_levers),
+        cmocka_unit_test(test_no_deal_is_below_the_war), cmocka_unit_test(test_no_numbers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
