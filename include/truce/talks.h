@@ -87,8 +87,8 @@ typedef struct truce_certificate {
  * who are at theirs. x [levers] is the start and the result. */
 TRUCE_API truce_status truce_game_optimum(truce_game *game, size_t party, const truce_search_options *options,
                                           double *x, truce_certificate *certificate, truce_error *error);
-/* Trade war: a Nash equilibrium, every region with levers at its unilateral optimum given the others, none with a better
- * one elsewhere that a search from high tariffs finds (unless unchecked). */
+/* Trade war: a Nash equilibrium, every region with levers at its unilateral optimum given the others, none with a
+ * better one elsewhere that a search from high tariffs finds (unless unchecked). */
 TRUCE_API truce_status truce_game_nash(truce_game *game, const truce_search_options *options, double *x,
                                        truce_certificate *certificate, truce_error *error);
 /* What follows from the table's levers in x: those who respond at their unilateral optima given them and each other.
@@ -121,8 +121,8 @@ typedef struct truce_frontier_point {
 /* The Pareto set of the levers on the table as seen by two parties, from the deals that are best for the first to
  * those that are best for the second: `count` >= 2 points, and the levers there in x [count][levers]. threat [N]: only
  * deals that leave neither below it, evenly spread in the proportion of their gains; NULL: the whole set, evenly spread
- * in the weight. start [levers]: where to begin. All levers move, whoever holds them, but for those of regions that respond; other
- * regions have no say. */
+ * in the weight. start [levers]: where to begin. All levers move, whoever holds them, but for those of regions that
+ * respond; other regions have no say. */
 TRUCE_API truce_status truce_game_frontier(truce_game *game, size_t first, size_t second, const double *threat,
                                            const double *start, size_t count, const truce_search_options *options,
                                            double *x, truce_frontier_point *points, truce_error *error);
