@@ -1,9 +1,10 @@
 /* The engine as the page's workers run it, in node: the same modules, made by ninja and bundled by esbuild. */
 import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const at = (path) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
-const made = (file) => at(`${process.env.TRUCE_WASM ?? 'build-wasm/wasm'}/${file}`);
+const made = (file) => resolve(at('.'), process.env.TRUCE_WASM ?? 'build-wasm/wasm', file);
 
 /** What is missing to run the engine; null: nothing. */
 export const missing =

@@ -78,6 +78,8 @@ async function serve(scenario) {
   };
 }
 
+const termsOf = (deal) => JSON.stringify(deal.terms);
+
 /** Numbers between 0 and 1, the same in every run (mulberry32). */
 function random(seed) {
   return () => {
@@ -178,6 +180,10 @@ for (const name of ['london-talks', 'london-2025']) {
         const query = verb === 'optimal' ? [['party', scenario.talks.parties[0]]] : [];
         same(...(await get(`/api/talks/${verb}`, query)), largest);
       }
+      const [expected, found] = await get('/api/talks/deals');
+      // deals that are worth the same stand in either order
+      for (const { list } of [expected.deals, found.deals]) list.sort((a, b) => (termsOf(a) < termsOf(b) ? -1 : 1));
+      same(expected, found, largest);
     });
 
     test('failures, word for word', async () => {
