@@ -138,4 +138,4 @@ format:
 	clang-format-14 -i $(SOURCES)
 
 clean:
-	rm -rf build build-sanitize build-fuzz
+	rm -rf build build-sanitize build-fuzz build-wasm build-wasm-deps
