@@ -65,13 +65,13 @@ it('moves a thousand times without leak or drift', { timeout: 90_000 }, async ()
     await visit(page, server.url, 'levers');
     const first = await allNumbers(page);
     const tariff = page.getByRole('slider', { name: 'US tariff on China' });
-    await sweep(page, 'lever-US-tariff', 150); // what is laid in once is no leak
-    await drag(page, 'US tariff on China', 50);
+    await sweep(page, 'lever-US-tariff', 100); // what is laid in once is no leak
+    await drag(page, 'US tariff on China', 100);
     const before = await held(devtools);
     const memory = server.memory();
-    await sweep(page, 'lever-US-tariff', 250);
-    await sweep(page, 'lever-rare-earths', 150);
-    await drag(page, 'US tariff on China', 400);
+    await sweep(page, 'lever-US-tariff', 140);
+    await sweep(page, 'lever-rare-earths', 60);
+    await drag(page, 'US tariff on China', 600);
     const after = await held(devtools);
     const growth = { heap: after.heap - before.heap, nodes: after.nodes - before.nodes, listeners: after.listeners - before.listeners, server: server.memory() - memory };
     console.log(`1,000 moves: heap ${before.heap.toFixed(2)} to ${after.heap.toFixed(2)} MB, nodes ${before.nodes} to ${after.nodes}, listeners ${before.listeners} to ${after.listeners}, server ${memory.toFixed(1)} to ${server.memory().toFixed(1)} MB`);
