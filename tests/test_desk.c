@@ -10,6 +10,7 @@
 
 #include "desk_fixture.h"
 #include "scenario/scenario.h"
+#include "serve/desk_parts.h"
 
 /* ---- numbers ----------------------------------------------------------------------------------------------------- */
 
@@ -438,6 +439,28 @@ static void test_stopped(void **state) {
     free(text);
 }
 
+/* Where others ask, a path is its last part, whatever it stands in; what only looks like one stays. */
+static void test_hidden_paths(void **state) {
+    fixture *f = *state;
+    static const char *const texts[][2] = {
+        {"", ""},
+        {"/", ""},
+        {"/srv/x.yaml:12: a", "x.yaml:12: a"},
+        {"a '/srv/my data/x.csv' b", "a 'x.csv' b"},
+        {"{\"ledger\": \"/srv/our data/us-china\"}", "{\"ledger\": \"us-china\"}"},
+        {"world: /srv/w.nc\nledger: \"/l/\"\n", "world: w.nc\nledger: \"\"\n"},
+        {"truce run '/a b/c.yaml' --world /d/e", "truce run 'c.yaml' --world e"},
+        {"'/srv/unclosed\n/x/y z", "'unclosed\ny z"},
+        {"https://x.example/a/b and/or 1/2 /api/solve", "https://x.example/a/b and/or 1/2 /api/solve"},
+    };
+    for (size_t k = 0; k < sizeof texts / sizeof *texts; k++) {
+        char text[128];
+        snprintf(text, sizeof text, "%s", texts[k][0]);
+        truce_desk_hide_paths_in(f->desk, text);
+        assert_string_equal(text, texts[k][1]);
+    }
+}
+
 int main(void) {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
@@ -445,7 +468,7 @@ int main(void) {
         TEST(test_scenario),        TEST(test_plain_scenario), TEST(test_file),           TEST(test_refused_paths),
         TEST(test_refused_queries), TEST(test_refused_talks),  TEST(test_refused_bodies), TEST(test_refused_changes),
         TEST(test_limits),          TEST(test_ledger),         TEST(test_talks),          TEST(test_health),
-        TEST(test_weights),         TEST(test_stopped),
+        TEST(test_weights),         TEST(test_stopped),        TEST(test_hidden_paths),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -106,6 +106,11 @@ static void names(void **state) {
         assert_int_equal(truce_http_host_is_ours(&server, loopback, cases[k].host), cases[k].at_loopback);
         assert_int_equal(truce_http_host_is_ours(&server, office, cases[k].host), cases[k].at_office);
     }
+    static const char *const fine[] = {"desk.example", "desk.example:8443", "192.0.2.7", "[::1]", "[::1]:80", "a_b"};
+    static const char *const wrong[] = {"",    "::1",    "a:",  "a:b", "a:0", "a:65536",
+                                        "[a]", "[::1]x", "a/b", "*",   "a b", ":80"};
+    for (size_t k = 0; k < sizeof fine / sizeof *fine; k++) assert_true(truce_http_is_name(fine[k]));
+    for (size_t k = 0; k < sizeof wrong / sizeof *wrong; k++) assert_false(truce_http_is_name(wrong[k]));
     server.port = 80;
     assert_true(truce_http_host_is_ours(&server, loopback, "127.0.0.1"));
     assert_true(truce_http_origin_matches("http://127.0.0.1", "127.0.0.1"));
@@ -169,7 +174,8 @@ static uint64_t next(truce_http_queue *queue) {
 }
 
 static void turns(void **state) {
-    truce_http_queue queue = {.most = 100, .most_running_each = 100, .work = PTHREAD_COND_INITIALIZER};
+    truce_http_queue queue = {
+        .most = 100, .most_waiting_each = 100, .most_running_each = 100, .work = PTHREAD_COND_INITIALIZER};
     truce_http_connection *one = connection_of(1), *two = connection_of(2), *three = connection_of(3);
     (void)state;
     for (int k = 0; k < 4; k++) push(&queue, one);
@@ -190,14 +196,18 @@ static void turns(void **state) {
 }
 
 static void shares(void **state) {
-    truce_http_queue queue = {.most = 3, .most_running_each = 1, .work = PTHREAD_COND_INITIALIZER};
+    truce_http_queue queue = {
+        .most = 4, .most_waiting_each = 2, .most_running_each = 1, .work = PTHREAD_COND_INITIALIZER};
     truce_http_connection *one = connection_of(1), *two = connection_of(2);
     (void)state;
     push(&queue, one);
     push(&queue, one);
     push(&queue, two);
-    truce_http_job fourth = {.connection = two};
-    assert_false(truce_http_queue_push(&queue, &fourth));
+    truce_http_job third = {.connection = one}, last = {.connection = two}, fifth = {.connection = two};
+    assert_false(truce_http_queue_push(&queue, &third)); /* its client has its share */
+    assert_true(truce_http_queue_push(&queue, &last));
+    assert_false(truce_http_queue_push(&queue, &fifth));
+    truce_http_queue_remove(&queue, &last);
     truce_http_job *first = truce_http_queue_take(&queue), *second = truce_http_queue_take(&queue);
     assert_int_equal(first->connection->turn, 1);
     assert_int_equal(second->connection->turn, 2);
@@ -216,7 +226,8 @@ static void shares(void **state) {
 /* Random pushes, takes, removals: nothing is lost, nothing comes twice, no client runs more than it may. */
 static void random_turns(void **state) {
     enum { CLIENTS = 7, STEPS = 20000, RUNNING_MOST = 5 };
-    truce_http_queue queue = {.most = 50, .most_running_each = 2, .work = PTHREAD_COND_INITIALIZER};
+    truce_http_queue queue = {
+        .most = 50, .most_waiting_each = 50, .most_running_each = 2, .work = PTHREAD_COND_INITIALIZER};
     truce_http_connection *clients[CLIENTS];
     truce_http_job *running[RUNNING_MOST];
     size_t n_running = 0, pushed = 0, ended = 0, each[CLIENTS] = {0};

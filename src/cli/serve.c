@@ -20,8 +20,8 @@ static const truce_cli_option options[OPTIONS] = {
     [PORT] = {"port", 'p', "P", "Serve at this port. Default: one that is free."},
     [HOST] =
         {"host", '\0', "H",
-         "Serve at this address or name of the machine; 0.0.0.0 stands for all of its addresses. Default: 127.0.0.1, "
-         "which this machine alone can reach."},
+         "Serve at this address or name of the machine; 0.0.0.0 stands for all of its addresses, without a password. "
+         "Default: 127.0.0.1, which this machine alone can reach."},
     [ALLOW_HOST] = {"allow-host", '\0', "NAMES",
                     "Further names, separated by commas, under which browsers may reach the server (desk.example, or "
                     "desk.example:8443): those of a proxy before it, say."},
@@ -73,8 +73,10 @@ static int read_names(const truce_cli_arguments *arguments, serve_plan *plan) {
     for (char *name = plan->name_list, *next; name != NULL; name = next) {
         next = strchr(name, ',');
         if (next != NULL) *next++ = '\0';
-        if (*name == '\0' || strpbrk(name, "/ \t*") != NULL)
-            return truce_cli_fail(TRUCE_USAGE, "--allow-host: expected names such as desk.example, found '%s'", list);
+        if (!truce_http_is_name(name))
+            return truce_cli_fail(TRUCE_USAGE,
+                                  "--allow-host: expected names such as desk.example or desk.example:8443, found '%s'",
+                                  name);
         if (plan->http.n_names == NAMES_MOST)
             return truce_cli_fail(TRUCE_USAGE, "--allow-host: more than %d names", NAMES_MOST);
         plan->names[plan->http.n_names++] = name;
@@ -155,6 +157,9 @@ static int serve_desk(truce_desk *desk, const serve_plan *plan) {
     if (truce_http_start(desk, &plan->http, &server, &error) != TRUCE_OK) return truce_cli_fail_error(&error);
     printf("Serving %s at %s (Ctrl-C stops it)\n", plan->scenario, truce_http_url(server));
     int status = 0;
+    if (truce_http_is_open(server))
+        printf("Whoever reaches this machine can ask it, without a password, under the machine's addresses%s.\n",
+               plan->http.n_names > 0 ? " and the names allowed" : "; --allow-host allows names");
     if (fflush(stdout) != 0) status = truce_cli_fail(TRUCE_IO, "cannot write to standard output: %s", strerror(errno));
     if (status == 0) {
         if (plan->open) open_page(truce_http_url(server));

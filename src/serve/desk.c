@@ -213,11 +213,21 @@ static truce_desk_page *make_page(const truce_desk_call *call, truce_status stat
     return truce_desk_page_new(&call->desk->cache, http, type, text->bytes, text->length);
 }
 
+static void hide_paths(const truce_desk_call *call, truce_status status, truce_error *error, truce_text *text) {
+    if (status != TRUCE_OK) {
+        truce_desk_hide_paths_in(call->desk, error->message);
+    } else if (!text->failed) {
+        truce_desk_hide_paths_in(call->desk, text->bytes);
+        text->length = strlen(text->bytes);
+    }
+}
+
 static truce_desk_page *write_page(truce_desk_call *call, truce_status status, truce_error *error) {
     truce_text text;
     truce_text_init(&text, &call->desk->allocator);
     if (status == TRUCE_OK) status = call->route->write(call, &text, error);
     if (status != TRUCE_OK) error->status = status;
+    if (call->desk->hides_paths) hide_paths(call, status, error, &text);
     truce_desk_page *page = make_page(call, status, error, &text);
     truce_text_free(&text);
     return page;

@@ -13,10 +13,14 @@ typedef struct truce_desk truce_desk;
 truce_status truce_desk_new(const truce_context *context, const char *name_or_path,
                             const truce_scenario_overrides *overrides, truce_desk **desk, truce_error *error);
 void truce_desk_free(truce_desk *desk);
+/* From now on answers show no folder of this machine: of a path only its last part. Before anything is asked. */
+void truce_desk_hide_paths(truce_desk *desk);
 
 typedef struct truce_desk_parameter {
     const char *name, *value; /* decoded, UTF-8 */
 } truce_desk_parameter;
+
+enum { TRUCE_DESK_MOST_BODY = 256 << 10 }; /* bytes; what is larger is refused */
 
 typedef struct truce_desk_request {
     const char *method; /* "GET", "POST" */

@@ -14,8 +14,7 @@
 
 /* Most that a request may hold. */
 enum {
-    TRUCE_DESK_MOST_BODY = 256 << 10, /* bytes */
-    TRUCE_DESK_MOST_DEPTH = 8,        /* of lists and objects in it */
+    TRUCE_DESK_MOST_DEPTH = 8, /* of lists and objects in a body */
     TRUCE_DESK_MOST_CHANGES = 200,
     TRUCE_DESK_MOST_ITEMS = 500,   /* of a list in a change */
     TRUCE_DESK_MOST_STRING = 400,  /* bytes of a string or of a query parameter */
@@ -32,8 +31,10 @@ struct truce_desk {
     const truce_world *world;
     truce_world_arrays view;
     size_t N, J;
-    const char *name, *command;        /* of the scenario, and what solves it on the command line */
+    const char *name;                  /* of the scenario */
+    char *command;                     /* what solves it on the command line */
     const char *ledger, *cache_folder; /* NULL: there is none */
+    bool hides_paths;
     struct timespec opened;
     atomic_ullong solves;
     truce_desk_cache cache;
@@ -99,6 +100,9 @@ truce_status truce_desk_route_find(truce_desk_call *call, truce_error *error);
 /* What the scenario is called, and the command that solves it (desk_scenario.c). */
 truce_status truce_desk_name(truce_desk *desk, const char *name, const truce_scenario_overrides *overrides,
                              truce_error *error);
+
+/* Leaves of every path in a text its last part, in place (desk_paths.c). */
+void truce_desk_hide_paths_in(const truce_desk *desk, char *text);
 
 /* ---- query parameters (desk_query.c) ----------------------------------------------------------------------------- */
 

@@ -16,7 +16,7 @@ const truce_http_limits truce_http_usual_limits = {
     .requests_each = 100,
     .requests_burst = 300,
     .header_bytes = 32768,
-    .body_bytes = 1 << 20,
+    .body_bytes = TRUCE_DESK_MOST_BODY,
     .header_seconds = 10,
     .idle_seconds = 30,
     .body_seconds = 20,
@@ -87,6 +87,7 @@ static bool prepare(truce_http *server, size_t threads) {
     for (size_t q = 0; q <= TRUCE_DESK_SEARCH; q++) {
         fine = fine && truce_http_condition(&server->queues[q].work);
         server->queues[q].most = most[q];
+        server->queues[q].most_waiting_each = (most[q] + 3) / 4; /* no client fills a queue */
         server->queues[q].most_running_each = share[q];
         server->n_workers += share[q];
     }
@@ -179,6 +180,10 @@ const char *truce_http_url(const truce_http *server) {
     return server->url;
 }
 
+bool truce_http_is_open(const truce_http *server) {
+    return server->open;
+}
+
 /* ---- all of it --------------------------------------------------------------------------------------------------- */
 
 /* The threads and the daemon, which takes the socket over. */
@@ -211,6 +216,7 @@ truce_status truce_http_start(truce_desk *desk, const truce_http_options *option
     if (status == TRUCE_OK)
         status = truce_http_listen(server, options->host != NULL ? options->host : "127.0.0.1", options->port,
                                    &listening, error);
+    if (status == TRUCE_OK && (server->open || server->n_names > 0)) truce_desk_hide_paths(desk);
     if (status == TRUCE_OK) status = run(server, listening, error);
     if (status == TRUCE_OK)
         *started = server;

@@ -48,9 +48,10 @@ typedef struct truce_http_limits {
 extern const truce_http_limits truce_http_usual_limits;
 
 typedef struct truce_http_options {
-    const char *host;         /* address or name to listen at; NULL: 127.0.0.1 */
-    unsigned port;            /* 0: a free one */
-    const char *const *names; /* further names, "desk.example" or "desk.example:8443", that a Host header may have */
+    const char *host; /* address or name to listen at; NULL: 127.0.0.1 */
+    unsigned port;    /* 0: a free one */
+    const char *const
+        *names; /* further names, "desk.example", "desk.example:8443" or "[::1]", that a Host header may have */
     size_t n_names;
     const truce_http_page *page;
     const truce_http_limits *limits;           /* NULL: the usual */
@@ -60,14 +61,19 @@ typedef struct truce_http_options {
     void *user;
 } truce_http_options;
 
+/* Whether a Host header could have a name. */
+bool truce_http_is_name(const char *name);
+
 typedef struct truce_http truce_http;
 
-/* Starts to serve. The desk, the names and the page must outlive the server. TRUCE_IO when the address cannot be had.
- */
+/* Starts to serve. The desk, the names and the page must outlive the server. Where others than this machine can ask, be
+ * it under a further name, the desk is told to hide paths. TRUCE_IO when the address cannot be had. */
 truce_status truce_http_start(truce_desk *desk, const truce_http_options *options, truce_http **server,
                               truce_error *error);
 /* Where it is served: "http://127.0.0.1:8080/". */
 const char *truce_http_url(const truce_http *server);
+/* Whether others than this machine can reach the address that it is served at. */
+bool truce_http_is_open(const truce_http *server);
 /* Takes no more connections and requests, finishes what it has for `seconds`, stops the rest with an answer that says
  * so (503), and releases the server. */
 void truce_http_stop(truce_http *server, double seconds);

@@ -72,10 +72,10 @@ void truce_http_pack(truce_http_job *job) {
 
 /* ---- headers ----------------------------------------------------------------------------------------------------- */
 
-/* Plot puts a <style> into what it draws; scripts come from here or not at all. */
+/* Scripts and styles come from here or not at all; pictures of charts are made by the page itself. */
 #define CONTENT_POLICY                                                                                                 \
-    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; object-src 'none'; "            \
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'none'; "         \
+    "frame-ancestors 'none'"
 
 static const char *const always[][2] = {
     {"Content-Security-Policy", CONTENT_POLICY},
@@ -117,7 +117,7 @@ static bool add_own_headers(const truce_http_job *job, struct MHD_Response *resp
 static bool add_headers(const truce_http_job *job, struct MHD_Response *response) {
     bool fine = true;
     for (size_t k = 0; k < sizeof always / sizeof *always; k++) fine &= add(response, always[k][0], always[k][1]);
-    if (job->server->stopping) fine &= add(response, "Connection", "close");
+    if (job->server->stopping || (job->unread && !job->submitted)) fine &= add(response, "Connection", "close");
     if (!job->stream) return fine && add_own_headers(job, response);
     return fine && add(response, "Content-Type", "text/event-stream") && add(response, "Cache-Control", "no-store");
 }

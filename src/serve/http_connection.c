@@ -127,9 +127,8 @@ static void log_job(const truce_http_job *job, const truce_http_connection *conn
     bool left = job->state == TRUCE_HTTP_WAITING || job->state == TRUCE_HTTP_RUNNING;
     inet_ntop(AF_INET6, connection->peer, address, sizeof address);
     const char *plain = strncmp(address, "::ffff:", 7) == 0 ? address + 7 : address;
-    snprintf(line, sizeof line, "%s %s %.256s %d %zu bytes %.1f ms", plain,
-             job->request.method != NULL ? job->request.method : "-", job->uri, left ? 499 : job->status,
-             left ? 0 : job->size, 1e3 * (truce_http_now() - job->arrived));
+    snprintf(line, sizeof line, "%s %s %.256s %d %zu bytes %.1f ms", plain, job->method[0] != '\0' ? job->method : "-",
+             job->uri, left ? 499 : job->status, left ? 0 : job->size, 1e3 * (truce_http_now() - job->arrived));
     for (char *c = line; *c != '\0'; c++)
         if ((unsigned char)*c < 0x20 || (unsigned char)*c > 0x7e) *c = '?';
     job->server->log(job->server->user, line);

@@ -24,12 +24,29 @@ static int listen_at(const struct addrinfo *address) {
     return -1;
 }
 
+/* What to do about an address that cannot be had. */
+static const char *advice(int failure) {
+    switch (failure) {
+    case EADDRINUSE:
+        return "; ask for another port, or for none to have a free one";
+    case EACCES:
+        return "; ports below 1024 are kept for the administrator: ask for another";
+    case EADDRNOTAVAIL:
+        return "; it is none of this machine's addresses";
+    default:
+        return "";
+    }
+}
+
 /* Where a socket that listens can be reached: a browser cannot go to "every address". */
 static bool tell(truce_http *server, int listening) {
     struct sockaddr_storage bound;
     socklen_t size = sizeof bound;
     char text[INET6_ADDRSTRLEN];
+    unsigned char address[16];
     if (getsockname(listening, (struct sockaddr *)&bound, &size) != 0) return false;
+    truce_http_address((struct sockaddr *)&bound, address);
+    server->open = !truce_http_is_loopback(address);
     if (bound.ss_family == AF_INET6) {
         struct sockaddr_in6 v6;
         memcpy(&v6, &bound, sizeof v6);
@@ -67,7 +84,7 @@ truce_status truce_http_listen(truce_http *server, const char *host, unsigned po
     freeaddrinfo(addresses);
     if (found < 0)
         return truce_fail(error, TRUCE_IO, "cannot listen at %s, port %u: %s%s", host, port, strerror(failure),
-                          failure == EADDRINUSE ? "; ask for another port, or for none to have a free one" : "");
+                          advice(failure));
     snprintf(server->host, sizeof server->host, "%s", host);
     if (!tell(server, found)) {
         failure = errno;

@@ -23,7 +23,16 @@ static bool take_apart(const char *host, char name[NAME_MOST + 1], long *port) {
     size_t digits = *rest == ':' ? strspn(rest + 1, "0123456789") : 0;
     if (digits == 0 || digits > 5 || rest[1 + digits] != '\0') return false;
     *port = strtol(rest + 1, NULL, 10);
-    return true;
+    return *port <= 65535;
+}
+
+bool truce_http_is_name(const char *text) {
+    char name[NAME_MOST + 1];
+    unsigned char bytes[16];
+    long port;
+    if (!take_apart(text, name, &port) || port == 0) return false;
+    if (text[0] == '[') return inet_pton(AF_INET6, name, bytes) == 1;
+    return name[strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-")] == '\0';
 }
 
 /* Whether a name is an address, and this one. */

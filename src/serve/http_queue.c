@@ -39,6 +39,7 @@ static void take_job_out(truce_http_queue *queue, truce_http_job *job) {
     *(job->previous != NULL ? &job->previous->next : &lane->first) = job->next;
     *(job->next != NULL ? &job->next->previous : &lane->last) = job->previous;
     job->previous = job->next = NULL;
+    lane->waiting--;
     queue->waiting--;
 }
 
@@ -47,13 +48,14 @@ static void take_job_out(truce_http_queue *queue, truce_http_job *job) {
 bool truce_http_queue_push(truce_http_queue *queue, truce_http_job *job) {
     if (queue->waiting >= queue->most) return false;
     truce_http_lane *lane = lane_of(queue, job->connection->turn);
-    if (lane == NULL) return false;
+    if (lane == NULL || lane->waiting >= queue->most_waiting_each) return false; /* a new lane has room */
     job->lane = lane;
     job->previous = lane->last;
     job->next = NULL;
     *(lane->last != NULL ? &lane->last->next : &lane->first) = job;
     lane->last = job;
     job->state = TRUCE_HTTP_WAITING;
+    lane->waiting++;
     queue->waiting++;
     pthread_cond_signal(&queue->work);
     return true;

@@ -1,4 +1,5 @@
 /* What a request's line and headers say, and whether it is let in. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -7,7 +8,7 @@
 
 /* The headers that matter here. */
 typedef struct headers {
-    const char *host, *origin, *type, *accept, *encodings, *fetch_site, *length, *tags, *expect;
+    const char *host, *origin, *type, *accept, *encodings, *fetch_site, *length, *coding, *tags, *expect;
     size_t hosts, lengths, codings; /* how many of each: two are a trick played on proxies */
 } headers;
 
@@ -29,11 +30,11 @@ static enum MHD_Result note(void *user, enum MHD_ValueKind kind, const char *nam
         {"Content-Length", &found->length, &found->lengths},
         {"If-None-Match", &found->tags, NULL},
         {"Expect", &found->expect, NULL},
-        {"Transfer-Encoding", NULL, &found->codings},
+        {"Transfer-Encoding", &found->coding, &found->codings},
     };
     for (size_t k = 0; k < sizeof known / sizeof *known; k++) {
         if (strcasecmp(name, known[k].name) != 0) continue;
-        if (known[k].field != NULL) *known[k].field = value;
+        *known[k].field = value;
         if (known[k].count != NULL) ++*known[k].count;
     }
     return MHD_YES;
@@ -68,7 +69,7 @@ static bool check_rate(truce_http_job *job) {
 static bool check_method(truce_http_job *job, const char *method) {
     bool post = strcmp(method, "POST") == 0, get = strcmp(method, "GET") == 0;
     job->head = strcmp(method, "HEAD") == 0;
-    job->request.method = post ? "POST" : "GET";
+    job->request.method = post ? "POST" : "GET"; /* to the desk a HEAD is a GET */
     if (strcmp(method, "OPTIONS") == 0) {
         job->status = 204;
         job->allow = job->api ? "GET, HEAD, POST, OPTIONS" : "GET, HEAD, OPTIONS";
@@ -89,12 +90,21 @@ static unsigned long long length_of(const headers *found) {
     return found->length != NULL ? strtoull(found->length, NULL, 10) : 0;
 }
 
+/* Where the body ends: what others between us and the client could see elsewhere. Nothing more is read then, since what
+ * is body to one of us is a request to the other. */
+static bool check_end(truce_http_job *job, const headers *found) {
+    if (found->lengths + found->codings > 1)
+        truce_http_refuse(job, 400, 0, "the length of the body is told twice");
+    else if (found->coding != NULL && strcasecmp(found->coding, "chunked") != 0)
+        truce_http_refuse(job, 501, 0, "no Transfer-Encoding is known here but chunked");
+    job->unread |= job->status != 0;
+    return job->status == 0;
+}
+
 static bool check_body(truce_http_job *job, const headers *found) {
     bool post = strcmp(job->request.method, "POST") == 0;
     unsigned long long length = length_of(found);
-    if (found->lengths + found->codings > 1)
-        truce_http_refuse(job, 400, 0, "the length of the body is told twice");
-    else if (length > job->server->limits.body_bytes)
+    if (length > job->server->limits.body_bytes)
         truce_http_refuse(job, 413, 0, "the body is larger than %zu bytes", job->server->limits.body_bytes);
     else if (!post && (length > 0 || found->codings > 0))
         truce_http_refuse(job, 400, 0, "a request of this method has no body");
@@ -121,6 +131,7 @@ static bool check_uri(truce_http_job *job) {
 
 void truce_http_begin(truce_http_job *job, struct MHD_Connection *mhd, const char *method) {
     headers found = {.host = NULL};
+    snprintf(job->method, sizeof job->method, "%s", method);
     MHD_get_connection_values(mhd, MHD_HEADER_KIND, note, &found);
     job->api = strncmp(job->uri, "/api/", 5) == 0;
     job->unread = found.expect != NULL || length_of(&found) > TRUCE_HTTP_SWALLOW;
@@ -128,8 +139,8 @@ void truce_http_begin(truce_http_job *job, struct MHD_Connection *mhd, const cha
         truce_http_refuse(job, 503, 1, "the server is stopping");
         return;
     }
-    if (!check_uri(job) || !check_source(job, &found) || !check_rate(job) || !check_method(job, method) ||
-        !check_body(job, &found))
+    if (!check_end(job, &found) || !check_uri(job) || !check_source(job, &found) || !check_rate(job) ||
+        !check_method(job, method) || !check_body(job, &found))
         return;
     job->gzip = truce_http_takes(found.encodings, "gzip");
     job->stream = job->api && !job->head && truce_http_takes(found.accept, "text/event-stream");

@@ -45,18 +45,18 @@ bool truce_http_client_may(truce_http_client *client, const truce_http_limits *l
 typedef struct truce_http_lane {
     uint64_t client;
     truce_http_job *first, *last; /* waiting */
-    size_t running;
+    size_t waiting, running;
     struct truce_http_lane *previous, *next;
 } truce_http_lane;
 
 typedef struct truce_http_queue {
-    truce_http_lane *first, *last; /* clients that have a job here, the one whose turn it is first */
-    size_t waiting, most;          /* jobs */
-    size_t most_running_each;      /* of one client */
-    pthread_cond_t work;           /* there may be something to take */
+    truce_http_lane *first, *last;               /* clients that have a job here, the one whose turn it is first */
+    size_t waiting, most;                        /* jobs */
+    size_t most_waiting_each, most_running_each; /* of one client */
+    pthread_cond_t work;                         /* there may be something to take */
 } truce_http_queue;
 
-/* All under the server's lock. False when the queue is full or memory is short. */
+/* All under the server's lock. False when the queue is full, the client has its share of it, or memory is short. */
 bool truce_http_queue_push(truce_http_queue *queue, truce_http_job *job);
 /* The next job of the client whose turn it is; NULL when there is none. It counts as running until it is released. */
 truce_http_job *truce_http_queue_take(truce_http_queue *queue);
@@ -114,6 +114,7 @@ struct truce_http_job {
 
     /* what was asked */
     const char *uri; /* as it came; the path until '?' */
+    char method[16]; /* as it came, as far as the log shows it */
     bool begun, submitted;
     bool head, gzip, api;
     bool stream, streaming; /* events are asked for; their headers are on the way */
@@ -157,6 +158,7 @@ struct truce_http {
     char host[256]; /* the name that was asked for */
     char url[320];
     unsigned port;
+    bool open; /* others than this machine can reach it */
     void (*log)(void *user, const char *line);
     void *user;
 
@@ -244,7 +246,7 @@ void truce_http_give_up(truce_http_job *job, int reason);
 /* http_watch.c: the thread that ends what takes too long and what nobody waits for. */
 void *truce_http_watch(void *server);
 
-/* http_listen.c: a socket that listens; fills server->url, host and port. */
+/* http_listen.c: a socket that listens; fills server->url, host, port and open. */
 truce_status truce_http_listen(truce_http *server, const char *host, unsigned port, int *listening, truce_error *error);
 
 #endif
