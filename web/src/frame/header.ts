@@ -144,17 +144,22 @@ function viewRow(store: Store, scenario: Scenario) {
     });
     return { view, element };
   });
-  const element = h(
-    'nav',
-    { class: 'views', 'aria-label': words.viewsLabel },
-    h('ul', {}, ...links.map(({ element: anchor }) => h('li', {}, anchor))),
-  );
+  const row = h('ul', {}, ...links.map(({ element: anchor }) => h('li', {}, anchor)));
+  const element = h('nav', { class: 'views', 'aria-label': words.viewsLabel }, row);
+  /** Where the row is wider than the window, the open view is in its middle, and its neighbours can be seen. */
+  const bringIn = (anchor: HTMLElement): void => {
+    const [outer, inner] = [row.getBoundingClientRect(), anchor.getBoundingClientRect()];
+    row.scrollLeft += inner.left + inner.width / 2 - (outer.left + outer.width / 2);
+  };
+  let shown: string | undefined;
   const update = (state: State): void => {
     for (const { view, element: anchor } of links) {
       anchor.setAttribute('href', toHash({ ...state, view }, base));
       if (view === state.view) anchor.setAttribute('aria-current', 'page');
       else anchor.removeAttribute('aria-current');
+      if (view === state.view && view !== shown) bringIn(anchor);
     }
+    shown = state.view;
   };
   return { element, update };
 }

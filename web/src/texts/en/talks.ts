@@ -113,6 +113,8 @@ export const talks = {
     nothing: (party: string, deal: string): string => `${party} has nothing to gain by breaking ${deal}: it would keep it without any threat.`,
     tempted: (party: string, issue: string, from: string, to: string, gain: string, days: number): string =>
       `${party} is most tempted to move ${issue} from ${from} to ${to}; its breaches would gain it ${gain} in ${days} days.`,
+    temptedByAll: (party: string, gain: string, days: number): string =>
+      `${party} gains nothing by moving one issue alone; all of its own moved together would gain it ${gain} in ${days} days.`,
     keeps: (needed: string): string => `It keeps its word as long as the next period counts for at least ${needed} of the present one.`,
     breaks: 'No patience keeps it: it breaks its word sooner or later.',
     loss: (party: string, money: string, days: number): string => `War would cost ${party} ${money} for every ${days} days.`,

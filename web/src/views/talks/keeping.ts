@@ -54,16 +54,11 @@ export class KeepingSection {
     const instrument = instrumentNamed(table, party.breach);
     const state = table.points.find((point) => point.key === `state.${item.deal}`);
     const from = state?.terms[party.breach] ?? instrument?.before ?? 0;
-    const tempted = instrument
-      ? words.tempted(
-          name,
-          issueTitle(table.scenario, party.breach),
-          issueFigure(instrument, from),
-          issueFigure(instrument, party.breach_value),
-          money(ofPeriod(party.temptation)).replace('+', ''),
-          item.period_days,
-        )
-      : '';
+    const gain = money(ofPeriod(party.temptation)).replace('+', '');
+    const tempted =
+      instrument && party.breach_gain > 0
+        ? words.tempted(name, issueTitle(table.scenario, party.breach), issueFigure(instrument, from), issueFigure(instrument, party.breach_value), gain, item.period_days)
+        : words.temptedByAll(name, gain, item.period_days);
     const keeps = party.discount_needed === null ? words.breaks : words.keeps(rate(Math.round(party.discount_needed * 1e3) / 1e3));
     return texts.numbers.sentence(`${tempted} ${loss} ${keeps}`);
   }

@@ -61,7 +61,7 @@ export interface Tick {
 }
 
 /** A label further right than this would not fit. */
-const LAST_LABEL = 0.97;
+const LAST_LABEL = 0.95;
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
