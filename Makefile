@@ -12,8 +12,8 @@ VALGRIND = valgrind --quiet --error-exitcode=9 --leak-check=full --show-leak-kin
 export ASAN_OPTIONS  ?= allocator_may_return_null=1
 export UBSAN_OPTIONS ?= halt_on_error=1:print_stacktrace=1
 
-.PHONY: help run dependencies build page serve web-static test bench install uninstall sanitize valgrind \
-        print-valgrind fuzz lint check-format check-manual check-tidy format clean
+.PHONY: help run dependencies build page serve web-static test test-page bench bench-page install uninstall sanitize \
+        valgrind print-valgrind fuzz lint check-format check-manual check-tidy format clean
 
 help:
 	@echo 'make run        install what is missing, build, run the London scenario'
@@ -22,7 +22,9 @@ help:
 	@echo 'make serve      build it all and open the talks of London in a browser'
 	@echo 'make web-static build the page with the engine in it, for any server of files: web/dist-static'
 	@echo 'make test       run the tests'
+	@echo 'make test-page  run the tests of the page, in a browser too; SHOTS=FOLDER leaves pictures of every view'
 	@echo 'make bench      measure beside the peer'
+	@echo 'make bench-page measure how long a reader of the page waits'
 	@echo 'make install    install to PREFIX ($(PREFIX)), below DESTDIR if that is set'
 	@echo 'make uninstall  remove what make install put there'
 	@echo 'make sanitize   run the tests under the address and undefined-behaviour sanitizers'
@@ -48,13 +50,13 @@ build: dependencies $(BUILD)/build.ninja
 	@ninja -C $(BUILD) --quiet
 
 # The page of truce serve. The next build puts it in; without it there is the JSON interface alone.
-PAGE_SOURCES = $(shell find web -path web/node_modules -prune -o -path web/dist -prune -o -type f -print 2>/dev/null)
+PAGE_SOURCES = $(shell find web -path web/node_modules -prune -o -path 'web/dist*' -prune -o -path web/tests -prune \
+                   -o -type f -print 2>/dev/null)
 
 page: web/dist/index.html
 
-web/dist/index.html: $(PAGE_SOURCES)
-	@scripts/install-deps.sh page
-	cd web && npm ci --no-audit --no-fund && npm run build
+web/dist/index.html: $(PAGE_SOURCES) web/node_modules/.package-lock.json
+	cd web && npm run build
 	@touch $@
 
 # The page that needs no server but one of files: the engine is in it. Debian's emcc looks for its JavaScript modules
@@ -71,6 +73,7 @@ web-static:
 	@echo "web/dist-static is to be put on any web server: $$(tar c web/dist-static | gzip -9 | wc -c) bytes compressed."
 
 web/node_modules/.package-lock.json: web/package-lock.json
+	@scripts/install-deps.sh page
 	cd web && npm ci --no-audit --no-fund
 	@touch $@
 
@@ -94,9 +97,21 @@ uninstall:
 test: build
 	meson test -C $(BUILD) --print-errorlogs
 
+# The browser meets what a user meets: the page as built, in the server as built.
+test-page: page
+	@scripts/install-deps.sh browser
+	@$(MAKE) --no-print-directory build
+	cd web && npm run check && npm test
+	cd web && TRUCE='$(BUILD)/truce' TRUCE_SHOTS='$(abspath $(SHOTS))' npm run test-browser
+
 bench: build
 	@scripts/install-deps.sh bench
 	ninja -C $(BUILD) bench
+
+bench-page: page
+	@scripts/install-deps.sh browser
+	@$(MAKE) --no-print-directory build
+	cd web && TRUCE='$(BUILD)/truce' npm run bench-browser
 
 sanitize: dependencies
 	@test -f build-sanitize/build.ninja || meson setup build-sanitize -Dbuildtype=debugoptimized \

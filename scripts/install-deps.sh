@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # Installs what is missing on Debian and its relatives; says what it does, and nothing when all is there.
-#   scripts/install-deps.sh [build] [check] [bench] [page] [wasm]
-#     build  compilers, libraries and tools to build and test Truce (default)
-#     check  clang with its sanitizers and fuzzer, clang-format, clang-tidy, valgrind, mandoc
-#     bench  NumPy, for the peer of the benchmark
-#     page   Node with npm, 18 or later, to build the page of truce serve; any that is there will do
-#     wasm   Emscripten, and what builds the libraries of the engine in the browser (scripts/wasm-deps.sh)
+#   scripts/install-deps.sh [build] [check] [bench] [page] [browser] [wasm]
+#     build    compilers, libraries and tools to build and test Truce (default)
+#     check    clang with its sanitizers and fuzzer, clang-format, clang-tidy, valgrind, mandoc
+#     bench    NumPy, for the peer of the benchmark
+#     page     Node with npm, 18 or later, to build the page of truce serve; any that is there will do
+#     browser  Chromium, for the tests of the page; any that is there will do, or the one that CHROMIUM names
+#     wasm     Emscripten, and what builds the libraries of the engine in the browser (scripts/wasm-deps.sh)
 set -euo pipefail
 
 build="gcc libc6-dev make pkg-config python3 meson ninja-build zlib1g-dev libyaml-dev libjansson-dev libnetcdf-dev \
@@ -16,6 +17,10 @@ wasm="emscripten libeigen3-dev dpkg-dev tcl gcc libc6-dev make pkg-config python
 page=""
 node_major=$(node --version 2>/dev/null | sed -n 's/^v\([0-9]*\)\..*/\1/p' || true)
 if [ "${node_major:-0}" -lt 18 ] || ! command -v npm >/dev/null; then page="nodejs npm"; fi
+browser="chromium"
+for name in "${CHROMIUM:-chromium}" chromium-browser google-chrome; do
+    if command -v "$name" >/dev/null; then browser=""; fi
+done
 
 packages=""
 for group in "${@:-build}"; do
@@ -24,9 +29,10 @@ for group in "${@:-build}"; do
     check) packages+=" $check" ;;
     bench) packages+=" $bench" ;;
     page) packages+=" $page" ;;
+    browser) packages+=" $browser" ;;
     wasm) packages+=" $wasm" ;;
     *)
-        echo "usage: $0 [build] [check] [bench] [page] [wasm]" >&2
+        echo "usage: $0 [build] [check] [bench] [page] [browser] [wasm]" >&2
         exit 2
         ;;
     esac
@@ -40,6 +46,7 @@ if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
         pkg-config --exists "$library" 2>/dev/null || missing+=" $library"
     done
     [[ " $* " == *" page "* && -n "$page" ]] && missing+=" node>=18 npm"
+    [[ " $* " == *" browser "* && -n "$browser" ]] && missing+=" chromium"
     [ -z "$missing" ] && exit 0
     echo "This is no Debian: install these with your package manager, then try again:$missing" >&2
     exit 1
