@@ -13,6 +13,7 @@ enum { REHELD = 12, AT_ONCE = 60 };
 static const double LONGEST = 0.4; /* a step, as a part of 1 + |x| */
 static const double CLOSE = 1e-7;  /* of ideals, in logs */
 static const double LOWER = 1e-8;  /* than where the search began: it found some other stationary point */
+static const double TAUT = 0.999;  /* of what is traded: a licence that binds */
 
 truce_status truce_bargaining_new(truce_game *g, const size_t *regions, size_t n, truce_arena *arena,
                                   truce_bargaining *b, truce_error *error) {
@@ -225,8 +226,8 @@ static bool sank(truce_bargaining *b, double before) {
     return b->aim == TRUCE_AIM_ALONG ? truce_bargaining_gains(b) < before - CLOSE - b->enough : falls_short(b, before);
 }
 
-truce_status truce_bargaining_settle(truce_bargaining *b, const truce_search_options *options, double *x,
-                                     truce_certificate *certificate, truce_error *error) {
+static truce_status settle_near(truce_bargaining *b, const truce_search_options *options, double *x,
+                                truce_certificate *certificate, truce_error *error) {
     truce_arena arena;
     truce_error cause;
     truce_arena_init(&arena, &b->game->world->arena.allocator);
@@ -252,6 +253,71 @@ truce_status truce_bargaining_settle(truce_bargaining *b, const truce_search_opt
     }
     truce_arena_free(&arena);
     return status == TRUCE_OK ? TRUCE_OK : truce_fail(error, status, "%s", cause.message);
+}
+
+/* Licences with room to spare are cut to just under what is traded at the solution kept; whether there were any. */
+static bool tighten(const truce_game *g, double *x) {
+    bool any = false;
+    for (size_t k = 0; k < g->n_levers; k++) {
+        if (g->levers[k].kind != TRUCE_LEVER_LICENCE || truce_game_outside(g, k) || !(g->reference[k] > 0)) continue;
+        const truce_control_outcome *outcome = &g->solution->controls[g->control[k]];
+        double taut = fmax(g->levers[k].lower, TAUT * outcome->volume / g->reference[k]);
+        if (outcome->rent > 0 || taut >= x[k]) continue;
+        x[k] = taut;
+        any = true;
+    }
+    return any;
+}
+
+/* Back to a deal that was settled, by the weights it had: what the check and the next search read. */
+static truce_status resume(truce_bargaining *b, const double *x, const double *weight, truce_error *error) {
+    memcpy(b->weight, weight, b->n * sizeof *weight);
+    TRUCE_TRY(truce_game_solve(b->game, x, error));
+    truce_bargaining_gains(b);
+    TRUCE_TRY(truce_bargaining_slopes(b, error));
+    truce_bargaining_bend(b, b->weight);
+    return TRUCE_OK;
+}
+
+/* A payoff is flat in a licence with room to spare, and a search that stepped onto the flat stays there, whoever would
+ * rather have the licence bind. So it is made anew from where all bind, and the better of both is kept. trial [levers],
+ * weight [parties]. */
+static truce_status settle_taut(truce_bargaining *b, const truce_search_options *options, double *x, double *trial,
+                                double *weight, truce_certificate *certificate, truce_error *error) {
+    truce_certificate part;
+    truce_error cause;
+    TRUCE_TRY(truce_game_solve(b->game, x, error));
+    double before = standing(b);
+    memcpy(trial, x, b->game->n_levers * sizeof *x);
+    memcpy(weight, b->weight, b->n * sizeof *weight);
+    if (!tighten(b->game, trial)) return TRUCE_OK;
+    truce_status status = settle_near(b, options, trial, &part, &cause);
+    if (status == TRUCE_OK) status = truce_game_solve(b->game, trial, &cause);
+    if (status == TRUCE_OK && standing(b) > before + LOWER) {
+        memcpy(x, trial, b->game->n_levers * sizeof *x);
+        truce_certificate_add(certificate, &part);
+        return TRUCE_OK;
+    }
+    if (status != TRUCE_OK && status != TRUCE_NOT_CONVERGED && status != TRUCE_NO_SOLUTION)
+        return truce_fail(error, status, "%s", cause.message);
+    certificate->iterations += part.iterations;
+    certificate->solves += part.solves;
+    certificate->seconds += part.seconds;
+    return resume(b, x, weight, error);
+}
+
+truce_status truce_bargaining_settle(truce_bargaining *b, const truce_search_options *options, double *x,
+                                     truce_certificate *certificate, truce_error *error) {
+    truce_arena arena;
+    TRUCE_TRY(settle_near(b, options, x, certificate, error));
+    truce_arena_init(&arena, &b->game->world->arena.allocator);
+    double *trial = TRUCE_NEW_ARRAY(&arena, double, b->game->n_levers);
+    double *weight = TRUCE_NEW_ARRAY(&arena, double, b->n);
+    truce_status status = trial == NULL || weight == NULL
+                              ? truce_fail_memory(error)
+                              : settle_taut(b, options, x, trial, weight, certificate, error);
+    truce_arena_free(&arena);
+    return status;
 }
 
 truce_status truce_bargaining_ideals(truce_bargaining *b, const truce_search_options *options, const double *start,

@@ -46,9 +46,37 @@ static size_t next_candidate(const truce_game *g, size_t party, const double *x,
     return best;
 }
 
+/* From x, the deal but for one lever: to the best that this lever can do alone; noted if there is none better yet. */
+static truce_status move_one(truce_game *g, const truce_search_options *options, size_t lever, double before, double *x,
+                             truce_enforcement *kept, truce_error *error) {
+    breach b = {.party = kept->party, .lever = lever};
+    truce_certificate work;
+    truce_hill hill = {.height = own_payoff, .slope = slope_of_one, .user = &b};
+    TRUCE_TRY(truce_climb(g, &hill, options, "the most tempting breach", x, &work, error));
+    double gain = exp(truce_payoff(g, g->solution, kept->party) - before) - exp(kept->deal);
+    if (gain <= kept->breach_gain) return TRUCE_OK;
+    kept->breach = lever;
+    kept->breach_value = x[lever];
+    kept->breach_gain = gain;
+    return TRUCE_OK;
+}
+
+/* Where no slope promises anything, as of licences with room to spare: the levers as the best answer moves them. */
+static truce_status move_as_cheat(truce_game *g, const truce_search_options *options, const double *deal,
+                                  const double *cheat, double before, double *x, truce_enforcement *kept,
+                                  truce_error *error) {
+    for (size_t k = 0; k < g->n_levers; k++) {
+        if (g->levers[k].party != kept->party || cheat[k] == deal[k]) continue;
+        memcpy(x, deal, g->n_levers * sizeof *x);
+        x[k] = cheat[k];
+        TRUCE_TRY(move_one(g, options, k, before, x, kept, error));
+    }
+    return TRUCE_OK;
+}
+
 /* The single lever that is most tempting to move, of the CANDIDATES that promise most. scratch [3][levers]. */
-static truce_status find_breach(truce_game *g, const truce_search_options *options, const double *deal, double *scratch,
-                                truce_enforcement *kept, truce_error *error) {
+static truce_status find_breach(truce_game *g, const truce_search_options *options, const double *deal,
+                                const double *cheat, double *scratch, truce_enforcement *kept, truce_error *error) {
     size_t K = g->n_levers;
     double *slope = scratch, *curvature = scratch + K, *x = scratch + 2 * K, ceiling = INFINITY;
     TRUCE_TRY(truce_game_solve(g, deal, error));
@@ -59,34 +87,27 @@ static truce_status find_breach(truce_game *g, const truce_search_options *optio
         if (g->levers[k].party == kept->party) kept->breach = k;
     kept->breach_value = deal[kept->breach];
     for (int c = 0; c < CANDIDATES; c++) {
-        breach b = {.party = kept->party};
-        truce_certificate work;
-        truce_hill hill = {.height = own_payoff, .slope = slope_of_one, .user = &b};
-        b.lever = next_candidate(g, kept->party, deal, slope, curvature, ceiling, &ceiling);
-        if (b.lever == K) break;
+        size_t lever = next_candidate(g, kept->party, deal, slope, curvature, ceiling, &ceiling);
+        if (lever == K) break;
         memcpy(x, deal, K * sizeof *x);
-        TRUCE_TRY(truce_climb(g, &hill, options, "the most tempting breach", x, &work, error));
-        double gain = exp(truce_payoff(g, g->solution, kept->party) - before) - exp(kept->deal);
-        if (gain <= kept->breach_gain) continue;
-        kept->breach = b.lever;
-        kept->breach_value = x[b.lever];
-        kept->breach_gain = gain;
+        TRUCE_TRY(move_one(g, options, lever, before, x, kept, error));
     }
-    return TRUCE_OK;
+    if (kept->breach_gain > 0) return TRUCE_OK;
+    return move_as_cheat(g, options, deal, cheat, before, x, kept, error);
 }
 
 static truce_status find_cheat(truce_game *g, const truce_search_options *options, const double *deal, double *scratch,
                                truce_enforcement *kept, truce_error *error) {
     truce_certificate work;
-    double *x = scratch;
-    memcpy(x, deal, g->n_levers * sizeof *x);
-    TRUCE_TRY(truce_best_of_starts(g, kept->party, options, x, &work, error));
-    TRUCE_TRY(truce_game_solve(g, x, error));
+    double *cheat = scratch + 3 * g->n_levers;
+    memcpy(cheat, deal, g->n_levers * sizeof *cheat);
+    TRUCE_TRY(truce_best_of_starts(g, kept->party, options, cheat, &work, error));
+    TRUCE_TRY(truce_game_solve(g, cheat, error));
     kept->cheat = truce_payoff(g, g->solution, kept->party) - g->benchmark[kept->party];
-    return find_breach(g, options, deal, scratch, kept, error);
+    return find_breach(g, options, deal, cheat, scratch, kept, error);
 }
 
-/* payoffs [2][N] of the deal and of war; scratch [3][levers]. */
+/* payoffs [2][N] of the deal and of war; scratch [4][levers]. */
 static truce_status assess(truce_game *g, const truce_enforcement_terms *terms, const truce_search_options *options,
                            const double *deal, const double *payoffs, double *scratch, truce_enforcement *kept,
                            truce_error *error) {
@@ -120,7 +141,7 @@ truce_status truce_game_enforcement(truce_game *g, const double *deal, const dou
     TRUCE_TRY(check_terms(terms, error));
     truce_arena_init(&arena, &g->world->arena.allocator);
     size_t N = g->world->n_regions;
-    double *scratch = TRUCE_NEW_ARRAY(&arena, double, 3 * g->n_levers);
+    double *scratch = TRUCE_NEW_ARRAY(&arena, double, 4 * g->n_levers);
     double *payoffs = TRUCE_NEW_ARRAY(&arena, double, 2 * N);
     truce_status status = scratch == NULL || payoffs == NULL ? truce_fail_memory(error) : TRUCE_OK;
     if (status == TRUCE_OK) status = truce_game_payoffs(g, deal, payoffs, error);
