@@ -158,8 +158,23 @@ class Economics(TalksTest):
     def test_the_brief_has_it_all(self):
         text = self.succeeds("talks", "brief", "talks.yaml")
         for words in ("Talks of a test", "In brief", "Deals that every party prefers", "Which concession buys what",
-                      "What keeps", "days left", "How sure", "tariff of Home"):
+                      "What keeps", "How sure", "tariff of Home"):
             self.assertIn(words, text)
+        self.assertNotIn("days left", text)  # nobody is tempted to break the truce, whenever it ends
+        self.assertIn("days left", self.succeeds("talks", "enforce", "talks.yaml", "--start", "peace"))
+
+    def test_a_licence_with_room_to_spare_holds_no_deal_up(self):
+        """Each side would rather have licences of its own bind than give all: the ends of the frontier tell."""
+        self.data = ROOT / "data"
+        ends = [{r["code"]: r["real_income"] for r in point["regions"]}
+                for point in self.answer("frontier", "london-talks", "--points", "3")["frontier"]]
+        alike = self.region(self.answer("cooperate", "london-talks"), "USA")["real_income"]
+        self.assertGreater(ends[0]["USA"], ends[2]["USA"] + 1e-5)
+        self.assertGreater(ends[2]["CHN"], ends[0]["CHN"] + 1e-5)
+        self.assertAlmostEqual(alike, ends[0]["USA"], places=9)
+        tempted = self.answer("enforce", "london-talks", "--start", "no-conflict")["keeping"][0]["parties"][0]
+        self.assertIn(tempted["breach"], ("chip-software", "engines"))
+        self.assertTrue(0 < tempted["breach_gain"] <= tempted["temptation"])
 
     def test_political_weights_move_the_optimum(self):
         (self.folder / "lambda.csv").write_text("country,sector,value\nHOM,goods,1.5\n")
@@ -303,6 +318,7 @@ class Refusals(TalksTest):
         self.fails(3, "talks", "bargain", "--world", "world", "--from", "fre", says="did you mean 'free'?")
         self.fails(3, "talks", "bargain", "--world", "world", "--weights", "HOM", says="REGION=NUMBER above 0")
         self.fails(3, "talks", "bargain", "--world", "world", "--weights", "HUM=2", says="did you mean 'HOM'?")
+        self.fails(3, "talks", "bargain", "--world", "world", "--weights", "HOM=2", says="FOR is a party and has none")
         self.fails(3, "talks", "bargain", "--world", "world", "--parties", "HOM", says="a deal needs two parties")
         self.fails(3, "talks", "nash", "--world", "nowhere", says="nowhere")
         self.fails(3, "talks", "nash", "nothing.yaml", says="nothing")

@@ -139,14 +139,14 @@ static bool has_room(const truce_talks *t, size_t k, double units) {
     return UNIT * units <= room;
 }
 
-/* "6.8 points of US tariff", "4.5 % more engine licences", or "more than there is of" them. */
+/* "6.8 points of US tariff", "4.5 % more engine licences", or "more than is left to give of" them. */
 static void say_units(truce_talks_page *p, double units, size_t k) {
     const truce_talks *t = p->talks;
     char number[TRUCE_FIGURE_SIZE];
     bool licence = t->levers[k].kind == TRUCE_LEVER_LICENCE;
     truce_figure_percent(number, UNIT * units, TRUCE_SIGN_NONE);
     if (!has_room(t, k, units))
-        truce_text_printf(&p->sentence, "more than there is of %s", truce_talks_name(t, k));
+        truce_text_printf(&p->sentence, "more than is left to give of %s", truce_talks_name(t, k));
     else
         truce_text_printf(&p->sentence, licence ? "%s %% more %s" : "%s points of %s", number, truce_talks_name(t, k));
 }

@@ -101,9 +101,9 @@ static void say_nearest(truce_talks_page *p, const truce_keeping *keeping) {
         for (size_t s = 0; s < 2; s++) {
             if (!truce_figure_shows(off[s])) continue;
             truce_text_printf(&p->sentence,
-                              said++ == 0 ? "Counted here is the nearest that the instruments on the table come to a "
-                                            "policy; against the policy itself that is, of what a party has: %s %s "
-                                          : "; %s %s ",
+                              said++ == 0 ? "Where a policy has many rates and an instrument one, the nearest that the "
+                                            "instruments can make stands for it; its real income is off by: %s in %s "
+                                          : "; %s in %s ",
                               p->world->region.name[kept->party], s == 0 ? keeping->deal->title : keeping->war->title);
             truce_talks_percent(p, off[s], TRUCE_SIGN_BOTH);
         }
@@ -111,6 +111,13 @@ static void say_nearest(truce_talks_page *p, const truce_keeping *keeping) {
     if (said == 0) return;
     truce_text_printf(&p->sentence, ".");
     truce_talks_bullet(p);
+}
+
+/* Where nobody has anything to gain by a breach, every deadline will do. */
+static bool tempts(const truce_keeping *keeping, size_t n_parties) {
+    bool any = false;
+    for (size_t k = 0; k < n_parties; k++) any |= truce_figure_shows(keeping->party[k].temptation);
+    return any;
 }
 
 static truce_status table_of_clock(truce_talks_page *p, const truce_keeping *keeping, truce_error *error) {
@@ -122,7 +129,7 @@ static truce_status table_of_clock(truce_talks_page *p, const truce_keeping *kee
     if (layout == NULL) return truce_fail_memory(error);
     columns[0] = (truce_layout_column){NULL, "days left", 0, TRUCE_ALIGN_RIGHT, true};
     for (size_t k = 0; k < t->n_parties; k++) {
-        const char *title = truce_arena_printf(p->arena, "   %s   ", t->world->region.code[t->parties[k]]);
+        const char *title = truce_arena_printf(p->arena, "      %s", t->world->region.code[t->parties[k]]);
         if (title == NULL) return truce_fail_memory(error);
         columns[1 + k] = (truce_layout_column){lapse, title, 0, TRUCE_ALIGN_RIGHT, false};
         columns[1 + t->n_parties + k] = (truce_layout_column){extend, title, 0, TRUCE_ALIGN_RIGHT, false};
@@ -161,7 +168,7 @@ truce_status truce_talks_keeping(truce_talks_page *p, truce_error *error) {
         say_nearest(p, keeping);
         say_extension(p, keeping);
         say_discount(p, keeping);
-        if (keeping->clocks > 0) TRUCE_TRY(table_of_clock(p, keeping, error));
+        if (keeping->clocks > 0 && tempts(keeping, t->n_parties)) TRUCE_TRY(table_of_clock(p, keeping, error));
     }
     return TRUCE_OK;
 }

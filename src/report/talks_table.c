@@ -134,13 +134,23 @@ static void say_tariffs(truce_talks_page *p, const truce_state *state, const tru
     for (size_t k = 0; k < t->n_parties && said < 8; k++) {
         size_t n = t->parties[k];
         if (!truce_figure_shows(state->mean_tariff[n] - over->mean_tariff[n])) continue;
-        truce_text_printf(&p->sentence, "%s%s from ", said++ == 0 ? "Mean tariffs: " : ", ", p->world->region.name[n]);
+        truce_text_printf(&p->sentence, "%s%s from ", said++ == 0 ? "Mean tariffs on all imports: " : ", ",
+                          p->world->region.name[n]);
         truce_talks_percent(p, over->mean_tariff[n], TRUCE_SIGN_MINUS);
         truce_text_printf(&p->sentence, " to ");
         truce_talks_percent(p, state->mean_tariff[n], TRUCE_SIGN_MINUS);
     }
     if (said == 0) return;
     truce_text_printf(&p->sentence, ".");
+    truce_talks_bullet(p);
+}
+
+/* A war of mutual best answers may be milder than what is in force. */
+static void say_mild(truce_talks_page *p, const truce_state *war, const truce_state *before) {
+    const truce_talks *t = p->talks;
+    for (size_t k = 0; k < t->n_parties; k++)
+        if (truce_talks_gain(war, before, t->parties[k]) < 0) return;
+    truce_text_printf(&p->sentence, "No party loses by it: what is in force is not what each would choose for itself.");
     truce_talks_bullet(p);
 }
 
@@ -155,6 +165,7 @@ truce_status truce_talks_headlines(truce_talks_page *p, truce_error *error) {
     }
     if (t->result != t->war) {
         say_parties(p, t->result, before);
+        if (t->question.verb == TRUCE_TALKS_NASH) say_mild(p, t->result, before);
         say_bystanders(p, t->result, before);
         say_world(p, t->result, before);
         say_tariffs(p, t->result, before);
@@ -275,9 +286,25 @@ static truce_status summarise_levers(truce_talks_page *p, truce_error *error) {
     return truce_layout_write(layout, p->text, p->page, error);
 }
 
+/* Units of the values above. */
+static void say_units(truce_talks_page *p) {
+    const truce_talks *t = p->talks;
+    bool added = false, licensed = false;
+    for (size_t k = 0; k < t->n_levers; k++) {
+        added |= t->levers[k].offset != NULL;
+        licensed |= t->levers[k].kind == TRUCE_LEVER_LICENCE;
+    }
+    if (added) truce_talks_line(p, "pts: percentage points, on average over the goods, on top of all other tariffs.");
+    if (licensed) truce_talks_line(p, "Licences: the part of the benchmark's volume of trade that may be shipped.");
+}
+
 truce_status truce_talks_instruments(truce_talks_page *p, truce_error *error) {
     truce_talks_section(p, "What is on the table");
-    if (p->talks->n_levers <= MOST_LISTED) return list_levers(p, error);
+    if (p->talks->n_levers <= MOST_LISTED) {
+        TRUCE_TRY(list_levers(p, error));
+        say_units(p);
+        return TRUCE_OK;
+    }
     TRUCE_TRY(summarise_levers(p, error));
     truce_talks_line(p, "Every rate: --format json or csv, or --policy FILE.");
     return TRUCE_OK;
@@ -285,12 +312,32 @@ truce_status truce_talks_instruments(truce_talks_page *p, truce_error *error) {
 
 /* ---- proof ------------------------------------------------------------------------------------------------------- */
 
+/* All its points in one: the worst of them. */
+static void say_frontier(truce_talks_page *p) {
+    const truce_talks *t = p->talks;
+    double step = 0, slope = 0;
+    char figure[TRUCE_FIGURE_SIZE], other[TRUCE_FIGURE_SIZE];
+    if (t->n_frontier == 0) return;
+    for (size_t f = 0; f < t->n_frontier; f++) {
+        step = fmax(step, t->frontier[f]->certificate.step);
+        slope = fmax(slope, t->frontier[f]->certificate.projected_gradient);
+    }
+    truce_figure_small(figure, step);
+    truce_figure_small(other, slope);
+    truce_text_printf(&p->sentence,
+                      "Frontier, %zu deals: first-order conditions of all hold to a step of %s in any rate (largest "
+                      "slope of a payoff in a free instrument %s).",
+                      t->n_frontier, figure, other);
+    truce_talks_bullet(p);
+}
+
 void truce_talks_proof(truce_talks_page *p) {
     const truce_talks *t = p->talks;
     char step[TRUCE_FIGURE_SIZE], slope[TRUCE_FIGURE_SIZE], deviation[TRUCE_FIGURE_SIZE], seconds[TRUCE_FIGURE_SIZE];
     truce_talks_section(p, "How sure");
-    for (size_t s = 0; s < t->n_states + t->n_frontier; s++) {
-        const truce_state *state = s < t->n_states ? t->state[s] : t->frontier[s - t->n_states];
+    say_frontier(p);
+    for (size_t s = 0; s < t->n_states; s++) {
+        const truce_state *state = t->state[s];
         const truce_certificate *c = &state->certificate;
         if (!state->searched) continue;
         truce_figure_small(step, c->step);

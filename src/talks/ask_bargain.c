@@ -23,8 +23,8 @@ static truce_status need_two(const truce_talks *t, bool exactly, truce_error *er
                           t->world->region.code[t->parties[0]]);
     if (exactly && t->n_parties > 2)
         return truce_fail(error, TRUCE_BAD_INPUT,
-                          "a frontier is drawn for two parties, and these talks have %zu: name two with 'parties'",
-                          t->n_parties);
+                          "a frontier is drawn for two parties, and these talks have %zu: name two, such as '%s,%s'",
+                          t->n_parties, t->world->region.code[t->parties[0]], t->world->region.code[t->parties[1]]);
     return TRUCE_OK;
 }
 

@@ -29,6 +29,17 @@ truce_status truce_talks_game(const truce_talks *t, const truce_lever *levers, t
     return status;
 }
 
+/* Bargaining power, where it is given, is every party's. */
+static truce_status check_weights(const truce_talks *t, truce_error *error) {
+    for (size_t p = 0; p < t->n_parties && t->block.weights != NULL; p++) {
+        const char *code = t->world->region.code[t->parties[p]];
+        if (!(t->block.weights[t->parties[p]] > 0))
+            return truce_fail(error, TRUCE_BAD_INPUT,
+                              "weights: %s is a party and has none; give every party's, such as %s=1", code, code);
+    }
+    return TRUCE_OK;
+}
+
 static truce_status make(truce_talks *t, const truce_talks_terms *terms, truce_error *error) {
     t->world = t->scenario->world;
     truce_talks_block_init(&t->block);
@@ -44,6 +55,7 @@ static truce_status make(truce_talks *t, const truce_talks_terms *terms, truce_e
         TRUCE_TRY(truce_political_weights_read(t->scenario, truce_path_short(t->block.political_weights), &t->arena,
                                                &t->lambda, error));
     TRUCE_TRY(truce_agenda_set(t, error));
+    TRUCE_TRY(check_weights(t, error));
     TRUCE_TRY(truce_solver_new(t->world, &t->solver, error));
     return truce_talks_game(t, t->levers, &t->game, error);
 }

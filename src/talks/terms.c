@@ -109,7 +109,9 @@ truce_status truce_terms_apply(truce_talks *t, const truce_talks_terms *terms, t
     if (terms->deadline != TRUCE_NO_DAY) block->deadline = terms->deadline;
     if (block->today == TRUCE_NO_DAY) block->today = terms->clock;
     if (block->today != TRUCE_NO_DAY && block->deadline != TRUCE_NO_DAY && block->deadline < block->today)
-        return truce_fail(error, TRUCE_BAD_INPUT, "the deadline is before the day that it is counted from");
+        return truce_fail(error, TRUCE_BAD_INPUT,
+                          "the deadline is %d days before the day that it is counted from ('today'): give a later one",
+                          block->today - block->deadline);
     return TRUCE_OK;
 }
 
