@@ -176,6 +176,15 @@ class Economics(TalksTest):
         self.assertIn(tempted["breach"], ("chip-software", "engines"))
         self.assertTrue(0 < tempted["breach_gain"] <= tempted["temptation"])
 
+    def test_points_of_a_short_frontier_are_apart(self):
+        """Both gain two thousandths and more over the threat, and the ends differ by hundredths of that."""
+        self.data = ROOT / "data"
+        points = [[self.region(point, party)["real_income"] for party in ("USA", "CHN")]
+                  for point in self.answer("frontier", "london-talks", "--points", "7")["frontier"]]
+        for before, after in zip(points, points[1:]):
+            self.assertGreater(before[0] - after[0], 1e-6)
+            self.assertGreater(after[1] - before[1], 1e-6)
+
     def test_political_weights_move_the_optimum(self):
         (self.folder / "lambda.csv").write_text("country,sector,value\nHOM,goods,1.5\n")
         plain = self.answer("optimal", "--world", "world", "--party", "HOM")

@@ -120,7 +120,7 @@ typedef struct truce_frontier_point {
 
 /* The Pareto set of the levers on the table as seen by two parties, from the deals that are best for the first to
  * those that are best for the second: `count` >= 2 points, and the levers there in x [count][levers]. threat [N]: only
- * deals that leave neither below it, evenly spread in the proportion of their gains; NULL: the whole set, evenly spread
+ * deals that leave neither below it, evenly spread in the angle between the ends; NULL: the whole set, evenly spread
  * in the weight. start [levers]: where to begin. All levers move, whoever holds them, but for those of regions that
  * respond; other regions have no say. */
 TRUCE_API truce_status truce_game_frontier(truce_game *game, size_t first, size_t second, const double *threat,

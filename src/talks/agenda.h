@@ -29,6 +29,7 @@ typedef struct truce_kept_policy {
 typedef struct truce_deal {
     const double *x;      /* [levers] */
     const double *payoff; /* [N] */
+    size_t number;        /* in the order in which deals were tried */
     bool efficient;       /* no other deal of the list is better for one party and worse for none */
     double product;       /* sum over parties of weight times ln of the gain on the threat */
 } truce_deal;

@@ -6,7 +6,8 @@
 #include "talks/agenda.h"
 
 enum { MOST_LEVERS = 12, MOST_DEALS = 1500, MOST_ANSWERED = 150, MOST_STEPS = 21 };
-static const double MATTERS = 1e-7; /* gains in logs below which a deal is no better than another */
+static const double MATTERS = 1e-7;  /* gains in logs below which a deal is no better than another */
+static const double ROUNDING = 1e-9; /* of products of gains: what equilibria are solved to, and more */
 
 static const truce_place status_quo = {.kind = TRUCE_PLACE_STATUS_QUO, .word = "status-quo"};
 
@@ -103,9 +104,11 @@ static bool dominated(const truce_talks *t, const truce_deal *deal, const truce_
     return better;
 }
 
+/* The best first; those that differ by the rounding of an equilibrium alone as they were tried. */
 static int by_product(const void *a, const void *b) {
     const truce_deal *one = a, *other = b;
-    return (one->product < other->product) - (one->product > other->product);
+    double x = rint(one->product / ROUNDING), y = rint(other->product / ROUNDING);
+    return x != y ? (x < y) - (x > y) : (one->number > other->number) - (one->number < other->number);
 }
 
 /* x: the levers as they were last looked at; those who respond go on from there. */
@@ -126,8 +129,11 @@ static truce_status look_at(truce_talks *t, truce_deals *deals, const size_t *at
     if (kept == NULL) return truce_fail_memory(error);
     memcpy(kept, x, t->n_levers * sizeof *x);
     memcpy(kept + t->n_levers, payoff, N * sizeof *x);
-    deals->list[deals->count++] = (truce_deal){
-        .x = kept, .payoff = kept + t->n_levers, .efficient = true, .product = product_of_gains(t, payoff, t->threat)};
+    deals->list[deals->count++] = (truce_deal){.x = kept,
+                                               .payoff = kept + t->n_levers,
+                                               .number = deals->tried,
+                                               .efficient = true,
+                                               .product = product_of_gains(t, payoff, t->threat)};
     return TRUCE_OK;
 }
 

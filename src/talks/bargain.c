@@ -9,10 +9,11 @@
 
 #include "talks/search.h"
 
-enum { REHELD = 12, AT_ONCE = 60 };
+enum { REHELD = 12, AT_ONCE = 60, HALVINGS = 60 };
 static const double LONGEST = 0.4; /* a step, as a part of 1 + |x| */
 static const double CLOSE = 1e-7;  /* of ideals, in logs */
 static const double LOWER = 1e-8;  /* than where the search began: it found some other stationary point */
+static const double FINER = 0.1;   /* than asked for: gains are of the first order in what is left of a step */
 static const double TAUT = 0.999;  /* of what is traded: a licence that binds */
 
 truce_status truce_bargaining_new(truce_game *g, const size_t *regions, size_t n, truce_arena *arena,
@@ -121,6 +122,36 @@ static void multiply_free(truce_bargaining *b, const double *x, const double *we
     mirror(b);
 }
 
+static bool none_free(const truce_bargaining *b) {
+    double sum = 0;
+    for (size_t p = 0; p < b->n; p++) sum += b->products[p * b->n + p];
+    return sum == 0;
+}
+
+/* By how much the step that the weights ask for, cut as it is, leads the first of two parties to gain more than its
+ * direction has it beside the other. */
+static double lead(const truce_bargaining *b, const double *weight, const double *x) {
+    double gain[2] = {b->gain[0], b->gain[1]};
+    for (size_t k = 0; k < b->game->n_levers; k++) {
+        bool free;
+        double step = step_of(b, weight, x, k, &free);
+        for (size_t p = 0; p < 2 && step != 0; p++) gain[p] += b->slope[p * b->game->n_levers + k] * step;
+    }
+    return gain[0] / b->direction[0] - gain[1] / b->direction[1];
+}
+
+/* Weights of two parties along a direction where no step is free, and those that follow from free steps stay what they
+ * were: the lead rises with the first one's weight, cut steps or not. */
+static void weigh_two(truce_bargaining *b, const double *x) {
+    double low = 0, high = 1;
+    for (int turn = 0; turn < HALVINGS; turn++) {
+        double part = (low + high) / 2;
+        b->weight[0] = part / b->direction[0];
+        b->weight[1] = (1 - part) / b->direction[1];
+        *(lead(b, b->weight, x) > 0 ? &high : &low) = part;
+    }
+}
+
 /* Weights of the step at x, from those of the last one: which steps are cut depends on the weights. */
 static void weigh(truce_bargaining *b, const double *x) {
     if (b->aim == TRUCE_AIM_SUM) {
@@ -134,6 +165,10 @@ static void weigh(truce_bargaining *b, const double *x) {
         memcpy(b->some, b->weight, b->n * sizeof(double));
         memcpy(b->shifted, b->gain, b->n * sizeof(double));
         multiply_free(b, x, b->weight, b->shifted);
+        if (none_free(b) && b->aim == TRUCE_AIM_ALONG && b->n == 2 && b->direction[0] > 0 && b->direction[1] > 0) {
+            weigh_two(b, x);
+            return;
+        }
         if (b->aim == TRUCE_AIM_PRODUCT)
             truce_shares_of_product(&b->shares, b->shifted, b->power, b->products, b->weight);
         else
@@ -196,6 +231,7 @@ truce_status truce_bargaining_conditions(truce_bargaining *b, const truce_search
     truce_search_options few = options != NULL ? *options : (truce_search_options){.tolerance = 0};
     truce_certificate part;
     if (few.max_iterations == 0 || few.max_iterations > AT_ONCE) few.max_iterations = AT_ONCE;
+    few.tolerance = FINER * (few.tolerance > 0 ? few.tolerance : 1e-6);
     truce_status status = truce_search(b->game, truce_bargaining_rule, b, &few, "an efficient deal", x, &part, error);
     part.projected_gradient = b->projected_gradient;
     part.at_bounds = b->at_bounds;

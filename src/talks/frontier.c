@@ -11,12 +11,12 @@ static const double QUARTER = 1.57079632679489661923; /* turn, radians */
 typedef struct frontier {
     truce_bargaining bargaining;
     const truce_search_options *options;
-    double *x; /* [levers] */
-    double ideal[2];
+    double *x;      /* [levers] */
+    double span[2]; /* of each party's gains between the two ends of the set */
 } frontier;
 
-/* Where the gains of both are told apart by an angle: the part of the set above the threat. */
-static truce_status begin_above_threat(frontier *f, double *scratch, truce_error *error) {
+/* Fails where no deal leaves both at their threat or above. */
+static truce_status begin_above_threat(frontier *f, truce_error *error) {
     truce_bargaining *b = &f->bargaining;
     truce_certificate work;
     b->aim = TRUCE_AIM_ALONG;
@@ -24,43 +24,75 @@ static truce_status begin_above_threat(frontier *f, double *scratch, truce_error
     TRUCE_TRY(truce_table_settle(b, f->options, f->x, &work, error));
     TRUCE_TRY(truce_game_solve(b->game, f->x, error));
     double gain = truce_bargaining_gains(b);
-    if (gain < -SHORT)
-        return truce_fail(
-            error, TRUCE_NO_SOLUTION,
-            "no deal within these levers and bounds leaves both parties at their threat payoffs: the best "
-            "that both can have is %.3g %% below them",
-            -100 * expm1(gain));
-    return truce_bargaining_ideals(b, f->options, f->x, scratch, f->ideal, &work, error);
+    if (gain >= -SHORT) return TRUCE_OK;
+    return truce_fail(error, TRUCE_NO_SOLUTION,
+                      "no deal within these levers and bounds leaves both parties at their threat payoffs: the best "
+                      "that both can have is %.3g %% below them",
+                      -100 * expm1(gain));
 }
 
-static void aim(frontier *f, bool above_threat, double part) {
+/* Settles what the bargaining aims for from f->x, which becomes the point, and keeps the point. */
+static truce_status take_point(frontier *f, double *x, truce_frontier_point *point, truce_error *error) {
     truce_bargaining *b = &f->bargaining;
-    double angle = QUARTER * part;
-    if (above_threat) {
-        double most = fmax(f->ideal[0], f->ideal[1]);
-        b->aim = TRUCE_AIM_ALONG;
-        b->direction[0] = part < 1 ? cos(angle) * (most > 0 ? f->ideal[0] / most : 1) : 0;
-        b->direction[1] = sin(angle) * (most > 0 ? f->ideal[1] / most : 1);
-        if (b->direction[0] + b->direction[1] <= 0) b->direction[0] = b->direction[1] = 1; /* an end of no length */
-    } else {
-        b->aim = TRUCE_AIM_SUM;
-        b->power[0] = 1 - part;
-        b->power[1] = part;
+    TRUCE_TRY(truce_table_settle(b, f->options, f->x, &point->certificate, error));
+    TRUCE_TRY(truce_game_solve(b->game, f->x, error));
+    truce_bargaining_gains(b);
+    for (size_t p = 0; p < 2; p++) point->payoff[p] = b->payoff[b->regions[p]];
+    point->weight = b->weight[0] / (b->weight[0] + b->weight[1]);
+    memcpy(x, f->x, b->game->n_levers * sizeof *x);
+    return TRUCE_OK;
+}
+
+/* The ends of the set above the threat: the best for each party. What the other has there is what no efficient deal
+ * goes below: gains are told apart by an angle from there, however short the set is beside what both gain. */
+static truce_status find_ends(frontier *f, const double *start, double *first, double *last,
+                              truce_frontier_point *points[2], truce_error *error) {
+    truce_bargaining *b = &f->bargaining;
+    double *x[2] = {first, last};
+    for (size_t p = 2; p-- > 0;) { /* the first end last: the others are followed from it */
+        b->direction[p] = 1;
+        b->direction[1 - p] = 0;
+        memcpy(f->x, start, b->game->n_levers * sizeof *start);
+        TRUCE_TRY(take_point(f, x[p], points[p], error));
     }
+    for (size_t p = 0; p < 2; p++) {
+        double least = fmax(points[1 - p]->payoff[p], b->threat[p]);
+        f->span[p] = fmax(points[p]->payoff[p] - least, 0);
+        b->threat[p] = least;
+    }
+    return TRUCE_OK;
 }
 
-static truce_status follow(frontier *f, bool above_threat, size_t count, double *x, truce_frontier_point *points,
-                           truce_error *error) {
+/* In the direction of the i-th of `count` angles between the ends. */
+static void aim_between(frontier *f, double part) {
     truce_bargaining *b = &f->bargaining;
-    size_t K = b->game->n_levers;
+    double angle = QUARTER * part, most = fmax(f->span[0], f->span[1]);
+    b->direction[0] = most > 0 ? cos(angle) * f->span[0] / most : 1;
+    b->direction[1] = most > 0 ? sin(angle) * f->span[1] / most : 1;
+}
+
+static truce_status trace_above_threat(frontier *f, double *start, size_t count, double *x,
+                                       truce_frontier_point *points, truce_error *error) {
+    size_t K = f->bargaining.game->n_levers;
+    TRUCE_TRY(begin_above_threat(f, error));
+    memcpy(start, f->x, K * sizeof *start);
+    truce_frontier_point *ends[2] = {&points[0], &points[count - 1]};
+    TRUCE_TRY(find_ends(f, start, x, x + (count - 1) * K, ends, error));
+    for (size_t i = 1; i + 1 < count; i++) {
+        aim_between(f, (double)i / (double)(count - 1));
+        TRUCE_TRY(take_point(f, x + i * K, &points[i], error));
+    }
+    return TRUCE_OK;
+}
+
+static truce_status trace_by_weight(frontier *f, size_t count, double *x, truce_frontier_point *points,
+                                    truce_error *error) {
+    truce_bargaining *b = &f->bargaining;
+    b->aim = TRUCE_AIM_SUM;
     for (size_t i = 0; i < count; i++) {
-        aim(f, above_threat, (double)i / (double)(count - 1));
-        TRUCE_TRY(truce_table_settle(b, f->options, f->x, &points[i].certificate, error));
-        TRUCE_TRY(truce_game_solve(b->game, f->x, error));
-        truce_bargaining_gains(b);
-        for (size_t p = 0; p < 2; p++) points[i].payoff[p] = b->payoff[b->regions[p]];
-        points[i].weight = b->weight[0] / (b->weight[0] + b->weight[1]);
-        memcpy(x + i * K, f->x, K * sizeof *x);
+        b->power[1] = (double)i / (double)(count - 1);
+        b->power[0] = 1 - b->power[1];
+        TRUCE_TRY(take_point(f, x + i * b->game->n_levers, &points[i], error));
     }
     return TRUCE_OK;
 }
@@ -73,10 +105,12 @@ static truce_status trace(truce_game *g, frontier *f, const size_t *pair, truce_
     if (scratch == NULL || f->x == NULL) return truce_fail_memory(error);
     TRUCE_TRY(truce_bargaining_new(g, pair, 2, arena, &f->bargaining, error));
     memcpy(f->x, start, g->n_levers * sizeof *start);
-    for (size_t p = 0; p < 2 && threat != NULL; p++) f->bargaining.threat[p] = threat[pair[p]];
-    for (size_t p = 0; p < 2; p++) f->bargaining.power[p] = 0.5;
-    if (threat != NULL) TRUCE_TRY(begin_above_threat(f, scratch, error));
-    return follow(f, threat != NULL, count, x, points, error);
+    for (size_t p = 0; p < 2; p++) {
+        f->bargaining.power[p] = 0.5;
+        if (threat != NULL) f->bargaining.threat[p] = threat[pair[p]];
+    }
+    if (threat == NULL) return trace_by_weight(f, count, x, points, error);
+    return trace_above_threat(f, scratch, count, x, points, error);
 }
 
 truce_status truce_game_frontier(truce_game *g, size_t first, size_t second, const double *threat, const double *start,
