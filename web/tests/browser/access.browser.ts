@@ -80,10 +80,10 @@ it('prints every view without what is only for a screen', async () => {
     const light = (colour: string): number => Math.max(...(colour.match(/[\d.]+/g) ?? ['0']).slice(0, 3).map(Number));
     expect(ground === 'rgba(0, 0, 0, 0)' || light(ground) > 200, `${view}: ${ground}`).toBe(true);
     expect(light(ink), `${view}: ${ink}`).toBeLessThan(100);
-    const pdf = await page.pdf({ format: 'A4' });
-    expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
     await page.emulateMedia({ media: 'screen' });
   }
+  const sheets = (await page.pdf({ format: 'A4' })).toString('latin1');
+  expect(sheets.match(/\/Type\s*\/Page\b/g)?.length).toBeGreaterThan(1);
   await context.close();
 });
 

@@ -93,6 +93,7 @@ export async function session(browser: Browser, options: BrowserContextOptions =
       console.error(`policy: ${event.violatedDirective} refused ${event.blockedURI || event.sourceFile}`);
     });
   });
+  context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   const watch = new Watch();
   watch.attach(page);

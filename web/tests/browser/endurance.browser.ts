@@ -55,7 +55,7 @@ async function drag(page: Page, title: string, count: number): Promise<void> {
   await page.mouse.up();
 }
 
-it('moves a thousand times without leak or drift', { timeout: 90_000 }, async () => {
+it('moves a thousand times without leak or drift', { timeout: 240_000 }, async () => {
   const server = await serve('london-talks');
   const browser = await launch();
   try {
