@@ -93,7 +93,7 @@ export const frame = {
   states: {
     loading: 'Reading the scenario …',
     waiting: 'Working it out …',
-    step: (iteration: number, seconds: number) => `Step ${iteration}, ${seconds.toFixed(1)} s`,
+    step: (iteration: number, seconds: number) => `Working it out: step ${iteration}, ${seconds.toFixed(1)} s`,
     stop: 'Stop',
     retry: 'Try again',
     otherScenario: (asked: string, have: string) =>
