@@ -2,14 +2,6 @@
 #include "report/dated.h"
 #include "report/dated_rates.h"
 
-static void write_day(truce_json *json, const char *key, truce_day day) {
-    char text[TRUCE_DAY_SIZE];
-    if (day == TRUCE_NO_DAY)
-        truce_json_null(json, key);
-    else
-        truce_json_string(json, key, truce_day_format(text, day));
-}
-
 /* Export taxes and trade costs are rare: their members are there only where the ledger has any on the pair. */
 static void write_rare(truce_json *json, truce_instrument instrument, double before, double after) {
     if (before == 0 && after == 0) return;
@@ -42,10 +34,7 @@ static void write_pair(truce_json *json, const truce_world *world, const truce_d
     truce_json_string(json, "from", world->region.code[pair->origin]);
     truce_json_string(json, "to", world->region.code[pair->destination]);
     truce_json_boolean(json, "weighted", pair->weights != NULL);
-    if (pair->weights != NULL)
-        truce_json_string(json, "weights", pair->weights);
-    else
-        truce_json_null(json, "weights");
+    truce_json_string(json, "weights", pair->weights);
     truce_json_number(json, "before", mean->before[TRUCE_TARIFF]);
     truce_json_number(json, "after", mean->after[TRUCE_TARIFF]);
     truce_json_number(json, "covered", mean->covered);
@@ -89,9 +78,9 @@ truce_status truce_dated_write_json(const truce_run *run, size_t k, truce_json *
     if (regime == NULL) return TRUCE_OK;
     truce_json_object(json, "ledger", true);
     truce_json_string(json, "name", scenario->ledger_name);
-    write_day(json, "date", regime->on);
-    write_day(json, "known", regime->known);
-    write_day(json, "baseline", scenario->baseline);
+    truce_json_date(json, "date", regime->on);
+    truce_json_date(json, "known", regime->known);
+    truce_json_date(json, "baseline", scenario->baseline);
     TRUCE_TRY(write_pairs(json, run->world, regime, &run->arena.allocator, error));
     write_unquantified(json, regime);
     truce_json_close(json);

@@ -76,7 +76,15 @@ void truce_json_close(truce_json *json) {
 
 void truce_json_string(truce_json *json, const char *key, const char *value) {
     begin_member(json, key);
-    append_quoted(json, value);
+    if (value != NULL)
+        append_quoted(json, value);
+    else
+        append(json, "null");
+}
+
+void truce_json_date(truce_json *json, const char *key, truce_day day) {
+    char text[TRUCE_DAY_SIZE];
+    truce_json_string(json, key, day != TRUCE_NO_DAY ? truce_day_format(text, day) : NULL);
 }
 
 void truce_json_number(truce_json *json, const char *key, double value) {

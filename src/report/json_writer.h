@@ -25,8 +25,10 @@ void truce_json_array(truce_json *json, const char *key, bool broken);
 /* Closes the innermost container; the outermost ends with a newline. */
 void truce_json_close(truce_json *json);
 
-/* Members. Strings are UTF-8; bytes that are not become U+FFFD. Numbers that are not finite become null. */
+/* Members. Strings are UTF-8; bytes that are not become U+FFFD. What is not there becomes null: a string that is NULL,
+ * TRUCE_NO_DAY, a number that is not finite. */
 void truce_json_string(truce_json *json, const char *key, const char *value);
+void truce_json_date(truce_json *json, const char *key, truce_day day);
 void truce_json_number(truce_json *json, const char *key, double value);
 void truce_json_count(truce_json *json, const char *key, size_t value);
 void truce_json_boolean(truce_json *json, const char *key, bool value);

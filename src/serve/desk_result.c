@@ -154,10 +154,7 @@ static truce_status write_flows(truce_desk_call *call, const truce_solution *sol
 static void write_head(const truce_desk_call *call, const truce_variation *variation, const truce_solution *solution,
                        truce_json *json) {
     truce_solve_info info = truce_solution_info(solution);
-    if (call->variant.name != NULL)
-        truce_json_string(json, "case", call->variant.name);
-    else
-        truce_json_null(json, "case");
+    truce_json_string(json, "case", call->variant.name);
     truce_json_array(json, "words", false);
     const char *words;
     for (size_t k = 0; (words = truce_variation_change(variation, k)) != NULL; k++)

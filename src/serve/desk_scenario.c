@@ -4,22 +4,7 @@
 
 #include "serve/desk_parts.h"
 
-/* ---- days and labels --------------------------------------------------------------------------------------------- */
-
-static void write_day(truce_json *json, const char *key, truce_day day) {
-    char text[TRUCE_DAY_SIZE];
-    if (day == TRUCE_NO_DAY)
-        truce_json_null(json, key);
-    else
-        truce_json_string(json, key, truce_day_format(text, day));
-}
-
-static void write_words(truce_json *json, const char *key, const char *words) {
-    if (words == NULL)
-        truce_json_null(json, key);
-    else
-        truce_json_string(json, key, words);
-}
+/* ---- labels ------------------------------------------------------------------------------------------------------ */
 
 static void write_labels(truce_json *json, const char *key, const char *const *codes, const char *const *names,
                          size_t count) {
@@ -48,7 +33,7 @@ static void write_world(const truce_desk *desk, truce_json *json) {
     truce_json_string(json, "name", truce_world_name(desk->world));
     for (size_t k = 0; k < sizeof about / sizeof *about; k++) {
         const char *words = k == 1 ? truce_world_unit(desk->world) : truce_world_about(desk->world, about[k]);
-        write_words(json, about[k], words);
+        truce_json_string(json, about[k], words);
     }
     write_labels(json, "regions", desk->view.region_codes, desk->view.region_names, desk->N);
     write_labels(json, "sectors", desk->view.sector_codes, desk->view.sector_names, desk->J);
@@ -112,9 +97,9 @@ static void write_case(const truce_scenario *scenario, size_t k, truce_json *jso
     truce_json_string(json, "name", truce_scenario_case_name(scenario, k));
     truce_json_string(json, "title", truce_scenario_case_title(scenario, k));
     truce_json_string(json, "description", truce_scenario_case_description(scenario, k));
-    write_words(json, "base", base >= 0 ? truce_scenario_case_name(scenario, (size_t)base) : NULL);
-    write_day(json, "date", date);
-    write_day(json, "known", known);
+    truce_json_string(json, "base", base >= 0 ? truce_scenario_case_name(scenario, (size_t)base) : NULL);
+    truce_json_date(json, "date", date);
+    truce_json_date(json, "known", known);
     truce_json_array(json, "changes", false);
     for (size_t c = 0; (words = truce_scenario_case_change(scenario, k, c)) != NULL; c++)
         truce_json_string(json, NULL, words);
@@ -140,7 +125,7 @@ static void write_issue(const truce_desk *desk, size_t k, truce_policy *const *p
     truce_json_array(json, "steps", false);
     for (size_t s = 0; s < issue.n_steps; s++) truce_json_number(json, NULL, issue.steps[s]);
     truce_json_close(json);
-    write_words(json, "fault", issue.fault);
+    truce_json_string(json, "fault", issue.fault);
     truce_json_object(json, "values", false);
     for (size_t c = 0; c < truce_scenario_cases(scenario); c++)
         truce_json_number(json, truce_scenario_case_name(scenario, c),
@@ -176,8 +161,8 @@ static void write_talks(const truce_desk *desk, truce_json *json) {
     truce_json_string(json, "threat", talks.threat);
     truce_json_string(json, "start", talks.start);
     write_codes(json, "parties", desk->view.region_codes, talks.parties, talks.n_parties);
-    write_day(json, "today", talks.today);
-    write_day(json, "deadline", talks.deadline);
+    truce_json_date(json, "today", talks.today);
+    truce_json_date(json, "deadline", talks.deadline);
     truce_json_close(json);
 }
 
@@ -210,7 +195,7 @@ static truce_status write_ledger(truce_desk_call *call, truce_json *json, truce_
         truce_json_object(json, "ledger", true);
         truce_json_string(json, "name", name);
         for (size_t k = 0; k < sizeof fields / sizeof *fields; k++)
-            write_words(json, fields[k], json_string_value(json_object_get(chronicle, fields[k])));
+            truce_json_string(json, fields[k], json_string_value(json_object_get(chronicle, fields[k])));
         truce_json_close(json);
     }
     json_decref(chronicle);

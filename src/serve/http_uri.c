@@ -1,35 +1,17 @@
 /* Path and query of a request, decoded. */
 #include <string.h>
 
+#include "report/display.h"
 #include "serve/http_server.h"
 
 enum { PARAMETERS_MOST = 64 };
 
 /* ---- what a text may be ------------------------------------------------------------------------------------------ */
 
-/* Bytes of the UTF-8 sequence at `text`: 0 when it is none (overlong and surrogates are none), or a NUL. */
-static size_t sequence(const unsigned char *text, size_t rest) {
-    static const struct {
-        unsigned char mask, lead;
-        uint32_t least;
-    } forms[] = {{0x80, 0x00, 1}, {0xe0, 0xc0, 0x80}, {0xf0, 0xe0, 0x800}, {0xf8, 0xf0, 0x10000}};
-    for (size_t k = 0; k < 4; k++) {
-        if ((text[0] & forms[k].mask) != forms[k].lead) continue;
-        if (rest < k + 1) return 0;
-        uint32_t code = text[0] & (unsigned char)~forms[k].mask;
-        for (size_t c = 1; c <= k; c++) {
-            if ((text[c] & 0xc0) != 0x80) return 0;
-            code = code << 6 | (text[c] & 0x3fu);
-        }
-        bool is_character = code >= forms[k].least && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff);
-        return is_character ? k + 1 : 0;
-    }
-    return 0;
-}
-
+/* UTF-8 without a NUL in it; one stands at the end. */
 static bool is_text(const char *text, size_t length) {
     for (size_t k = 0, step; k < length; k += step) {
-        step = sequence((const unsigned char *)text + k, length - k);
+        step = text[k] != '\0' ? truce_utf8_length(text + k) : 0;
         if (step == 0) return false;
     }
     return true;
