@@ -39,6 +39,9 @@ export class Server {
 export function serve(scenario: string, port?: number): Promise<Server> {
   const where = port === undefined ? [] : ['--port', String(port)];
   const child = spawn(command(), ['serve', scenario, '--no-open', ...where], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  const end = (): boolean => child.kill(); // tests that are cut short leave no server behind
+  process.once('exit', end);
+  child.once('exit', () => process.off('exit', end));
   return new Promise((done, fail) => {
     let said = '';
     const hear = (bytes: Buffer): void => {
