@@ -1,6 +1,6 @@
 /* Which concession buys what: figures, and a sentence for each. */
 import { h, replace } from '../../dom';
-import { billions, money } from '../../format';
+import { billions, level, money } from '../../format';
 import { partyClass } from '../../numbers/parties';
 import type { Leverage } from '../../numbers/talks';
 import { texts } from '../../texts/en';
@@ -16,7 +16,12 @@ interface Effect {
   others: number;
 }
 
-/** Money in words: millions where billions would be 0.000. */
+/** An amount of money, in millions where billions would be 0.000. */
+function amount(value: number): string {
+  return value >= 0.01 ? level(value) : words.millions('', (value * 1e3).toLocaleString('en-US', { maximumSignificantDigits: 2 }));
+}
+
+/** A change in money, with its sign. */
 function sum(value: number): string {
   if (Math.abs(value) >= 0.01) return money(value);
   return words.millions(value < 0 ? '\u2212' : '+', Math.abs(value * 1e3).toLocaleString('en-US', { maximumSignificantDigits: 2 }));
@@ -33,10 +38,10 @@ function sentence(table: Table, item: Leverage, little: Effect): string {
   const [own, other] = [little.parties[owner] ?? 0, little.parties[1 - owner] ?? 0];
   const names = [regionInText(table, codes[owner] ?? ''), regionInText(table, codes[1 - owner] ?? '')] as const;
   if (Math.abs(own) < NOTHING && Math.abs(other) < NOTHING) return words.nothing;
-  if (own >= 0 && other >= 0) return words.free(names[0], sum(own), names[1], sum(other));
+  if (own >= 0 && other >= 0) return words.free(names[0], amount(own), names[1], amount(other));
   if (own >= 0) return words.suits(names[0], sum(own), names[1], sum(other));
   if (other <= 0) return words.hurts(...names);
-  return words.price(names[0], sum(-own).replace('+', ''), names[1], sum(other), (other / -own).toLocaleString('en-US', { maximumSignificantDigits: 2 }));
+  return words.price(names[0], amount(-own), names[1], amount(other), (other / -own).toLocaleString('en-US', { maximumSignificantDigits: 2 }));
 }
 
 export class LeverageSection {
