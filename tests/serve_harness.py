@@ -21,7 +21,9 @@ class Server:
     """A process that serves; its address is the first it prints."""
 
     def __init__(self, words, **options):
-        self.process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options)
+        # signals as a terminal has them: under nohup SIGHUP is ignored, and a program honours that
+        self.process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                                        preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL), **options)
         self.told = False
         self.line = self.process.stdout.readline()
         found = re.search(r"http://(\[?[0-9a-f.:]+\]?):(\d+)/", self.line)

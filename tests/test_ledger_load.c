@@ -123,7 +123,7 @@ static void check_measures(const truce_ledger *l) {
     expect_rows(l, "SELECT * FROM measure_on", "1|CHN\n2|*\n3|*\n4|*\n");
     expect_rows(l, "SELECT * FROM measure_not_on", "2|USA\n");
     expect_rows(l, "SELECT * FROM exempts", "3|1|-\n3|-|1\n");
-    expect_rows(l, "SELECT * FROM coverage",
+    expect_rows(l, "SELECT * FROM coverage ORDER BY party, prefix, measure, excepted",
                 "USA||3|0\nUSA||4|0\nUSA|01|4|1\nUSA|0101|1|1\nUSA|28|1|0\nUSA|280530|1|1\nUSA|2805300010|1|1\n"
                 "USA|7206|1|0\nUSA|7207|1|0\nUSA|7208|1|0\nUSA|850511|1|0\n");
     expect_rows(l, "SELECT * FROM coverage_sector", "2|chem|0\n2|elec|1\n");

@@ -76,10 +76,10 @@ TRUCE_API truce_status truce_talks_write(const truce_talks *talks, const truce_r
 TRUCE_API truce_status truce_talks_write_policy(const truce_talks *talks, truce_instrument instrument, truce_sink sink,
                                                 void *user, truce_error *error);
 
-/* Writes a scenario file: that of the talks and, as its last case, `name` (NULL: "answer", or "answer-2" and so on where
- * that is taken), the answer: every issue and rate set to what
- * was found, licences among them. `truce run FILE --case NAME` takes it; truce_scenario_write_variation has the rest.
- * TRUCE_USAGE: nothing was asked, the talks are on a world alone, or the question found no policy. */
+/* Writes a scenario file: that of the talks and, as its last case, `name` (NULL: "answer", or "answer-2" and so on
+ * where that is taken), the answer: every issue and rate set to what was found, licences among them. `truce run FILE
+ * --case NAME` takes it; truce_scenario_write_variation has the rest. TRUCE_USAGE: nothing was asked, the talks are on
+ * a world alone, or the question found no policy. */
 TRUCE_API truce_status truce_talks_write_variant(const truce_talks *talks, const char *name, truce_sink sink,
                                                  void *user, truce_error *error);
 
