@@ -150,6 +150,15 @@ static bool leave(void *user, int iteration, double step) {
     return true;
 }
 
+/* Work on "key" whose client has left. */
+static void begin_abandoned(kept *k, const truce_desk_request *request, truce_desk_work *work) {
+    truce_desk_page *page;
+    begin(k, 1 << 20);
+    assert_int_equal(truce_desk_cache_take(&k->cache, "key", 3, request, work, &page, NULL), TRUCE_OK);
+    assert_null(page);
+    assert_true(truce_desk_work_progress(work, 1, 1));
+}
+
 /* The client who asked first leaves, another waits: the work goes on, and the other has its answer. */
 static void test_work_for_others(void **state) {
     (void)state;
@@ -159,10 +168,7 @@ static void test_work_for_others(void **state) {
     truce_desk_page *page;
     waiter w;
     kept k;
-    begin(&k, 1 << 20);
-    assert_int_equal(truce_desk_cache_take(&k.cache, "key", 3, &request, &work, &page, NULL), TRUCE_OK);
-    assert_null(page);
-    assert_true(truce_desk_work_progress(&work, 1, 1));
+    begin_abandoned(&k, &request, &work);
     start_waiting(&w, &k, 0);
     until_waited_for(&work);
     pause_for(120);
@@ -185,12 +191,9 @@ static void test_taken_over(void **state) {
     int calls = 0;
     const truce_desk_request request = {.method = "GET", .progress = leave, .user = &calls};
     truce_desk_work work;
-    truce_desk_page *page;
     waiter w[2];
     kept k;
-    begin(&k, 1 << 20);
-    assert_int_equal(truce_desk_cache_take(&k.cache, "key", 3, &request, &work, &page, NULL), TRUCE_OK);
-    assert_true(truce_desk_work_progress(&work, 1, 1));
+    begin_abandoned(&k, &request, &work);
     start_waiting(&w[0], &k, 0);
     start_waiting(&w[1], &k, 0);
     until_waited_for(&work);
@@ -207,12 +210,9 @@ static void test_waiter_leaves(void **state) {
     int calls = 0;
     const truce_desk_request request = {.method = "GET", .progress = leave, .user = &calls};
     truce_desk_work work;
-    truce_desk_page *page;
     waiter w;
     kept k;
-    begin(&k, 1 << 20);
-    assert_int_equal(truce_desk_cache_take(&k.cache, "key", 3, &request, &work, &page, NULL), TRUCE_OK);
-    assert_true(truce_desk_work_progress(&work, 1, 1));
+    begin_abandoned(&k, &request, &work);
     start_waiting(&w, &k, 1);
     pthread_join(w.thread, NULL);
     assert_int_equal(w.status, TRUCE_CANCELLED);
