@@ -7,23 +7,17 @@
 #include "message.h"
 #include "output.h"
 #include "pdf.h"
+#include "solving.h"
 #include "terminal.h"
 #include "verbs.h"
 
 enum { WORLD, ELASTICITIES, LEDGER, HORIZON, CASE, OUTPUT, PDF, TOLERANCE, MAX_ITERATIONS, QUIET, OPTIONS };
 
 static const truce_cli_option options[OPTIONS] = {
-    [WORLD] = {"world", 'w', "W",
-               "Solve on this world instead of the scenario's own: a built-in name, a directory or a .nc file."},
-    [ELASTICITIES] = {"elasticities", '\0', "SET",
-                      "Solve with another set of trade elasticities: a built-in name or a CSV file with columns "
-                      "sector,value."},
-    [LEDGER] = {"ledger", '\0', "LEDGER",
-                "Take the measures of dated cases from this ledger instead of the scenario's own: a built-in name or a "
-                "folder."},
-    [HORIZON] = {"horizon", '\0', "short|long|FILE",
-                 "Solve for a span of time: how easily inputs, factors and sources give way. A built-in name or a CSV "
-                 "file with columns parameter,sector,value."},
+    [WORLD] = TRUCE_CLI_OPTION_WORLD,
+    [ELASTICITIES] = TRUCE_CLI_OPTION_ELASTICITIES,
+    [LEDGER] = TRUCE_CLI_OPTION_LEDGER,
+    [HORIZON] = TRUCE_CLI_OPTION_HORIZON,
     [CASE] = {"case", 'c', "NAME", "Solve and show this case only. Default: all cases."},
     [OUTPUT] =
         {"output", 'o', "FILE",
@@ -31,15 +25,10 @@ static const truce_cli_option options[OPTIONS] = {
          "for a PDF alone."},
     [PDF] = {"pdf", '\0', NULL,
              "Also write a PDF beside the page: FILE.pdf for -o FILE.html. Needs Chromium or Chrome."},
-    [TOLERANCE] =
-        {"tolerance", '\0', "X",
-         "Largest relative residual of any equation at the solution. Default: 1e-10; at least 1e-13, which rounding "
-         "leaves."},
-    [MAX_ITERATIONS] = {"max-iterations", '\0', "N", "Give up after N Newton iterations. Default: 200."},
+    [TOLERANCE] = TRUCE_CLI_OPTION_TOLERANCE,
+    [MAX_ITERATIONS] = TRUCE_CLI_OPTION_MAX_ITERATIONS,
     [QUIET] = {"quiet", 'q', NULL, "No progress on standard error."},
 };
-
-#define LEAST_TOLERANCE 1e-13 /* as for truce run: below, convergence is a matter of luck */
 
 enum { COMMAND_SIZE = 8192 };
 
@@ -108,18 +97,13 @@ static int plan_files(const truce_cli_arguments *arguments, report_plan *plan) {
 }
 
 static int make_plan(const truce_cli_arguments *arguments, report_plan *plan) {
-    long max_iterations = 0;
+    static const truce_cli_solving_positions solving = {WORLD,   ELASTICITIES, LEDGER,
+                                                        HORIZON, TOLERANCE,    MAX_ITERATIONS};
     *plan = (report_plan){
         .case_name = arguments->value[CASE],
-        .overrides = {.world = arguments->value[WORLD],
-                      .elasticities = arguments->value[ELASTICITIES],
-                      .ledger = arguments->value[LEDGER],
-                      .horizon = arguments->value[HORIZON]},
         .quiet = arguments->value[QUIET] != NULL,
     };
-    int status = truce_cli_whole_number(arguments, MAX_ITERATIONS, 1, 1000000, &max_iterations);
-    if (status == 0) status = truce_cli_fraction(arguments, TOLERANCE, LEAST_TOLERANCE, &plan->solve.tolerance);
-    plan->solve.max_iterations = (int)max_iterations;
+    int status = truce_cli_solving_options(arguments, &solving, &plan->overrides, &plan->solve);
     write_command(arguments, plan->command);
     return status == 0 ? plan_files(arguments, plan) : status;
 }

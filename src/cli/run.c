@@ -6,6 +6,7 @@
 #include "message.h"
 #include "output.h"
 #include "report.h"
+#include "solving.h"
 #include "terminal.h"
 #include "verbs.h"
 #include "world.h"
@@ -30,18 +31,10 @@ enum {
 };
 
 static const truce_cli_option options[OPTIONS] = {
-    [WORLD] = {"world", 'w', "W",
-               "Solve on this world instead of the scenario's own: a built-in name, a directory or a .nc file."},
-    [ELASTICITIES] = {"elasticities", '\0', "SET",
-                      "Solve with another set of trade elasticities: the name of a built-in one "
-                      "(caliendo-parro-2015, fontagne-2022, shapiro-2016, uniform-4) or a CSV file with columns "
-                      "sector,value."},
-    [LEDGER] = {"ledger", '\0', "LEDGER",
-                "Take the measures of dated cases from this ledger instead of the scenario's own: a built-in name or a "
-                "folder."},
-    [HORIZON] = {"horizon", '\0', "short|long|FILE",
-                 "Solve for a span of time: how easily inputs, factors and sources give way. A built-in name or a CSV "
-                 "file with columns parameter,sector,value."},
+    [WORLD] = TRUCE_CLI_OPTION_WORLD,
+    [ELASTICITIES] = TRUCE_CLI_OPTION_ELASTICITIES,
+    [LEDGER] = TRUCE_CLI_OPTION_LEDGER,
+    [HORIZON] = TRUCE_CLI_OPTION_HORIZON,
     [CASE] = {"case", 'c', "NAME", "Solve this case only. Default: all cases."},
     [FORMAT] = TRUCE_CLI_OPTION_FORMAT,
     [OUTPUT] = TRUCE_CLI_OPTION_OUTPUT,
@@ -49,19 +42,13 @@ static const truce_cli_option options[OPTIONS] = {
     [SAVE_WORLD] = {"save-world", '\0', "DIR",
                     "Also write the equilibrium as a world of its own: a directory, or one file when the name ends in "
                     ".nc. Needs a single case."},
-    [TOLERANCE] =
-        {"tolerance", '\0', "X",
-         "Largest relative residual of any equation at the solution. Default: 1e-10; at least 1e-13, which rounding "
-         "leaves."},
-    [MAX_ITERATIONS] = {"max-iterations", '\0', "N", "Give up after N Newton iterations. Default: 200."},
+    [TOLERANCE] = TRUCE_CLI_OPTION_TOLERANCE,
+    [MAX_ITERATIONS] = TRUCE_CLI_OPTION_MAX_ITERATIONS,
     [WIDTH] = TRUCE_CLI_OPTION_WIDTH,
     [MOVERS] = {"movers", '\0', "N", "Sectors that the table lists per case. Default: 12."},
     [COLOR] = TRUCE_CLI_OPTION_COLOR,
     [QUIET] = {"quiet", 'q', NULL, "No progress on standard error."},
 };
-
-/* The sums behind an equation round by about as much: below, convergence is a matter of luck. */
-#define LEAST_TOLERANCE 1e-13
 
 /* What the command line asks for, checked. */
 typedef struct run_plan {
@@ -73,29 +60,25 @@ typedef struct run_plan {
 } run_plan;
 
 static int make_plan(const truce_cli_arguments *arguments, run_plan *plan) {
+    static const truce_cli_solving_positions solving = {WORLD,   ELASTICITIES, LEDGER,
+                                                        HORIZON, TOLERANCE,    MAX_ITERATIONS};
     static const truce_cli_report_positions positions = {
         .format = FORMAT, .output = OUTPUT, .color = COLOR, .width = WIDTH};
-    long movers = 0, max_iterations = 0;
+    long movers = 0;
     *plan = (run_plan){
         .case_name = arguments->value[CASE],
         .output = arguments->value[OUTPUT],
         .save = arguments->value[SAVE],
         .save_world = arguments->value[SAVE_WORLD],
-        .overrides = {.world = arguments->value[WORLD],
-                      .elasticities = arguments->value[ELASTICITIES],
-                      .ledger = arguments->value[LEDGER],
-                      .horizon = arguments->value[HORIZON]},
         .quiet = arguments->value[QUIET] != NULL,
     };
     int status = truce_cli_report_options(arguments, &positions, &plan->report);
     if (status == 0) status = truce_cli_whole_number(arguments, MOVERS, 1, 1000000, &movers);
-    if (status == 0) status = truce_cli_whole_number(arguments, MAX_ITERATIONS, 1, 1000000, &max_iterations);
-    if (status == 0) status = truce_cli_fraction(arguments, TOLERANCE, LEAST_TOLERANCE, &plan->solve.tolerance);
+    if (status == 0) status = truce_cli_solving_options(arguments, &solving, &plan->overrides, &plan->solve);
     if (status == 0 && plan->save != NULL && !truce_cli_is_netcdf(plan->save))
         status = truce_cli_fail(
             TRUCE_USAGE, "--save: expected the name of a NetCDF file, which ends in .nc, found '%s'", plan->save);
     plan->report.movers = (size_t)movers;
-    plan->solve.max_iterations = (int)max_iterations;
     return status;
 }
 
