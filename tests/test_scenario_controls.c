@@ -195,6 +195,8 @@ static void test_keys_refused(void **state) {
     refuse_change(*state, "{set: tariff, from: USA, to: CHN, licensed: 0.9}", "unknown key 'licensed' in a change");
     refuse_change(*state, "{set: licence, name: [m], from: CHN, to: USA, licensed: 1}",
                   "name: expected text, found a list");
+    refuse_change(*state, "{set: quota, name: '', from: CHN, to: USA, licensed: 1}",
+                  "name: found no letter; leave the key out, or name the quota");
     refuse_change(*state, "{set: licence, from: CNH, to: USA, licensed: 1}",
                   "from: unknown region 'CNH', did you mean 'CHN'?");
     refuse_change(*state, "{set: licence, from: CHN, to: USA, sectors: ele, licensed: 1}",

@@ -134,6 +134,9 @@ truce_status truce_control_parse(truce_scenario *scenario, const truce_yaml_node
     change->control = control;
     control->named = name != NULL;
     if (name != NULL) TRUCE_TRY(truce_yaml_string(yaml, name, "name", &control->name, error));
+    if (name != NULL && *control->name == '\0')
+        return truce_yaml_fail(yaml, name, error, "name: found no letter; leave the key out, or name the %s",
+                               truce_control_names[kind]);
     control->reference = truce_yaml_get(node, "reference");
     if (control->reference != NULL)
         TRUCE_TRY(truce_yaml_string(yaml, control->reference, "reference", &control->reference_name, error));
