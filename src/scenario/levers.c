@@ -90,7 +90,8 @@ static truce_status take_scale(resolver *r, const truce_issue *issue, truce_leve
     for (size_t f = 0; f < lever->count; f++) {
         size_t flow = lever->flows[f];
         double value = truce_border_value(world, flow / N % N, flow % N, flow / N / N);
-        coefficient[f] = truce_policy_value(r->base, instrument_of(lever), flow) - lever->offset[f];
+        double below = lever->offset != NULL ? lever->offset[f] : 0;
+        coefficient[f] = truce_policy_value(r->base, instrument_of(lever), flow) - below;
         top += value * coefficient[f];
         bottom += value;
     }

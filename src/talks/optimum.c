@@ -156,7 +156,7 @@ static truce_status look_roughly(truce_game *g, size_t party, const truce_search
 /* One start. A search that fails says why, and leaves the others to do better. */
 static truce_status try_start(truce_game *g, size_t party, const truce_search_options *options, starts *s, double *x,
                               truce_certificate *certificate, truce_error *error) {
-    truce_certificate here, rough = {.concave = true};
+    truce_certificate here = {.concave = true}, rough = here;
     truce_error cause;
     truce_status status = TRUCE_OK;
     bool worth = true;
