@@ -9,7 +9,7 @@
 
 #include <math.h>
 
-#include "failing_allocator.h"
+#include "every_allocation.h"
 #include "scenario_fixture.h"
 
 static size_t flow_of(size_t i, size_t n, size_t j) {
@@ -309,27 +309,7 @@ static truce_status read_and_apply(const truce_world *world, truce_error *error)
 
 static void test_every_allocation_may_fail(void **state) {
     (void)state;
-    failing_allocator memory = {0};
-    truce_allocator allocator = failing_allocator_make(&memory);
-    truce_context *context;
-    truce_world *world;
-    truce_error error;
-    assert_int_equal(truce_context_new(&allocator, NULL, &context, &error), TRUCE_OK);
-    assert_int_equal(small_world_make(context, &world, &error), TRUCE_OK);
-    size_t before = memory.live, k = 0;
-    truce_status status = TRUCE_NO_MEMORY;
-    while (status == TRUCE_NO_MEMORY) {
-        memory.calls = 0;
-        memory.fail_at = ++k;
-        status = read_and_apply(world, &error);
-        assert_int_equal(memory.live, before);
-    }
-    if (status != TRUCE_OK) fail_msg("allocation %zu: %s", k, error.message);
-    assert_true(k > 10);
-    memory.fail_at = 0;
-    truce_world_free(world);
-    truce_context_free(context);
-    assert_int_equal(memory.live, 0);
+    every_allocation_may_fail(read_and_apply, 10);
 }
 
 int main(void) {

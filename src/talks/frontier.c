@@ -63,7 +63,7 @@ static truce_status find_ends(frontier *f, const double *start, double *first, d
     return TRUCE_OK;
 }
 
-/* In the direction of the i-th of `count` angles between the ends. */
+/* At a part of the angle between the ends, from 0 at the first to 1 at the last. */
 static void aim_between(frontier *f, double part) {
     truce_bargaining *b = &f->bargaining;
     double angle = QUARTER * part, most = fmax(f->span[0], f->span[1]);
